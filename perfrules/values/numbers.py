@@ -1,0 +1,73 @@
+"""Numbers between the text they were read from and the text they are printed as."""
+
+import re
+from fractions import Fraction
+from typing import NewType
+
+Points = NewType("Points", Fraction)
+"""Points of a score (分)."""
+Ratio = NewType("Ratio", Fraction)
+"""A share: 1 is 100 %."""
+Money = NewType("Money", Fraction)
+"""An amount in the unit that the form's money block prints (mostly 万元)."""
+
+LONGEST_NUMBER = 40
+"""Most characters of a number; longer text is no amount, target or score."""
+
+_DECIMAL = re.compile(r"(?P<digits>[-+]?[0-9]+(?:\.[0-9]+)?)(?P<percent>%?)")
+
+
+def is_number(text: str) -> bool:
+    """Tell whether *text* is a plain decimal number, with or without a percent sign."""
+    return len(text) <= LONGEST_NUMBER and _DECIMAL.fullmatch(text) is not None
+
+
+def exact(text: str) -> Fraction:
+    """
+    Read a plain decimal number exactly.
+
+    Args:
+        text: ASCII digits, optional sign, point and percent sign: ``-0.50``, ``80%``.
+
+    Returns:
+        the rational that the text means; ``80%`` is 4/5.
+
+    Raises:
+        ValueError: anything else, so also exponents, ``NaN`` and infinities.
+
+    >>> exact("0.625"), exact("80%")
+    (Fraction(5, 8), Fraction(4, 5))
+    """
+    match = _DECIMAL.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
+    if match is None:
+        raise ValueError(f"not a plain decimal number: {text[:LONGEST_NUMBER]!r}")
+    number = Fraction(match["digits"])
+    return number / 100 if match["percent"] else number
+
+
+def as_text(value: Fraction, places: int = 0) -> str:
+    """
+    Print a rational in full.
+
+    Args:
+        value: any rational.
+        places: the fewest decimals to print.
+
+    Returns:
+        decimal text where one exists, else ``p/q``: a digit is never dropped.
+
+    >>> as_text(Fraction(87), 2), as_text(Fraction(5, 8)), as_text(Fraction(1, 3))
+    ('87.00', '0.625', '1/3')
+    """
+    rest, twos, fives = value.denominator, 0, 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    if rest != 1:
+        return str(value)
+    places = max(places, twos, fives)
+    scaled = abs(value.numerator) * 10**places // value.denominator
+    digits = str(scaled).rjust(places + 1, "0")
+    sign = "-" if value < 0 else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
