@@ -1,0 +1,211 @@
+"""What a score is: one line per row, each scored, ranged or unscored; totals are derived."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from perfrules.findings import Finding, Where
+from perfrules.model.form import Form, Number, Row
+from perfrules.model.spec import Assumption, Basis, Clause, Group, Rule, Spec
+from perfrules.values import Span, hull
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """One thing that the interpreter did on the way to a value, to be told later."""
+
+    rule: Rule
+    formula: str
+    names: Mapping[str, Fraction | str]
+    result: Fraction | str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """What led to a value: the formulas used, and the bases of all rules and branches."""
+
+    notes: tuple[Note, ...] = ()
+    bases: tuple[Basis, ...] = ()
+
+
+class Cause(StrEnum):
+    """Why a row has a range."""
+
+    CHOICE = "choice"
+    """the rules leave the value to a person"""
+    DATA = "data"
+    """the form says the actual imprecisely"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """One value: *exact* before, *points* after the rounding that the rule names."""
+
+    exact: Fraction
+    points: Fraction
+    trace: Trace
+
+    @property
+    def low(self) -> Fraction:
+        """The least points."""
+        return self.points
+
+    @property
+    def high(self) -> Fraction:
+        """The most points."""
+        return self.points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ranged:
+    """
+    Any value of *parts*: exact spans of points, each edge open or closed as it is reached.
+
+    *low* and *high* are what is printed: of a choice the first and last points on the grid
+    inside, of imprecise data both ends rounded by the rule.
+    """
+
+    parts: tuple[Span, ...]
+    cause: Cause
+    low: Fraction
+    high: Fraction
+    trace: Trace
+    tier: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """The hull of all parts."""
+        return hull(self.parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unscored:
+    """No value; *finding* says why. Counts as anything from nothing to the whole weight."""
+
+    finding: Finding
+    high: Fraction
+    trace: Trace = Trace()
+
+    @property
+    def low(self) -> Fraction:
+        """Nothing, at worst."""
+        return Fraction(0)
+
+
+Outcome = Scored | Ranged | Unscored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LineOfCard:
+    """
+    One scored line: an indicator of the form, or budget execution.
+
+    Attributes:
+        id: ``group/level2/name`` with an ordinal, unique in the card.
+        kind: positive, reverse, equal, qualitative, deadline, execution or other.
+        weight: the points that it can earn; ``None`` where the form gives none.
+        settled: the points if they stand, else the claim where it stands in a range that a
+            person's choice opens (or imprecise data allow), else ``None``. The only field
+            that may depend on a claim.
+        claimed_tier: the tier that a claim would fall in; reported, never used.
+    """
+
+    id: str
+    level1: str
+    level2: str
+    name: str
+    kind: str
+    rule: Rule | None
+    basis: Basis
+    outcome: Outcome
+    target: str
+    actual: str
+    weight: Number
+    claimed: Number
+    settled: Fraction | None
+    claimed_tier: str | None
+    group: Group | None
+    row: Row | None
+    where: Where
+    cells: Mapping[str, str]
+
+    @property
+    def low(self) -> Fraction:
+        """The least points."""
+        return self.outcome.low
+
+    @property
+    def high(self) -> Fraction:
+        """The most points."""
+        return self.outcome.high
+
+    @property
+    def bases(self) -> tuple[Basis, ...]:
+        """All that the line rests on, the entry of the spec first."""
+        return (self.basis, *self.outcome.trace.bases)
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """Ids of the clauses that the line rests on."""
+        return tuple(dict.fromkeys(cite for basis in self.bases for cite in basis.cite))
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The assumptions that the line used."""
+        found = [basis.assume for basis in self.bases if basis.assume]
+        return tuple(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """Least and most points, free of claims, and what the claims settle (or ``None``)."""
+
+    low: Fraction
+    high: Fraction
+    settled: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """The lines of one group of the spec, added up."""
+
+    id: str
+    label: str
+    weight: Fraction
+    points: Interval
+    claimed: Fraction | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scorecard:
+    """A form's score under a spec."""
+
+    spec: Spec
+    form: Form
+    lines: tuple[LineOfCard, ...]
+    sections: tuple[Section, ...]
+    total: Interval
+    sum: Interval
+    grades: tuple[str, ...]
+    """possible grades, free of claims, lowest first"""
+    grade: str | None
+    """the single possible grade, else that of the settled total, else ``None``"""
+    findings: tuple[Finding, ...] = ()
+    vocabulary: str = ""
+    chosen_by: str = ""
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses that any line rests on, in the order of the spec."""
+        used = {cite for line in self.lines for cite in line.clauses}
+        used |= {cite for cite in self.spec.total.basis.cite + self.spec.grade_basis.cite}
+        return tuple(clause for id_, clause in self.spec.clauses.items() if id_ in used)
+
+    @property
+    def assumptions(self) -> tuple[Assumption, ...]:
+        """The assumptions that this score used, in order of first use."""
+        found = [assumption for line in self.lines for assumption in line.assumptions]
+        if self.spec.grade_basis.assume:
+            found.append(self.spec.grade_basis.assume)
+        return tuple(dict.fromkeys(found))

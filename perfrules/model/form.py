@@ -1,0 +1,101 @@
+"""A filled form, as read: texts with their places, and the numbers they mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from perfrules.findings import Finding, Where
+from perfrules.model.quantity import Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """
+    A cell that should hold a plain number: its text, and the number if it is one.
+
+    Blank cells and dashes have neither (`text` keeps the dash).
+    """
+
+    text: str | None = None
+    value: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One indicator (三级指标): what was aimed at, what was done, what it is worth."""
+
+    level1: str
+    level2: str
+    name: str
+    target: Quantity
+    actual: Quantity
+    weight: Number
+    claimed: Number
+    reason: str | None
+    where: Where
+    cells: Mapping[str, str] = field(default_factory=dict)
+    """field name → spot of its cell"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoneyRow:
+    """One line of the money block, by source of funds; amounts in the block's unit."""
+
+    label: str
+    initial: Number
+    revised: Number
+    executed: Number
+    weight: Number
+    rate: Number
+    claimed: Number
+    where: Where
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Budget:
+    """
+    The money block.
+
+    Attributes:
+        unit: the unit that its amounts are in, as printed (万元), and
+        factor: how many of the base unit (元) it is.
+        total: the line whose money decides the execution rate.
+        parts: the lines by source of funds below it.
+        where: the block's header.
+    """
+
+    unit: str | None
+    factor: Fraction
+    total: MoneyRow | None
+    parts: tuple[MoneyRow, ...]
+    where: Where
+
+    @property
+    def rows(self) -> tuple[MoneyRow, ...]:
+        """All lines in the order of the form."""
+        return ((self.total,) if self.total else ()) + self.parts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """A filled self-evaluation form."""
+
+    source: str
+    title: str | None
+    kind: str | None
+    fiscal_year: int | None
+    unit: str | None
+    budget: Budget | None
+    rows: tuple[Row, ...]
+    claimed_total: Number
+    claimed_grade: str | None
+    notes: tuple[str, ...]
+    texts: tuple[str, ...] = ()
+    """other texts of the form (goals, heads) that may name its place; no personal data"""
+    cells: Mapping[str, str] = field(default_factory=dict)
+    findings: tuple[Finding, ...] = ()
+
+    def where(self, name: str = "") -> Where:
+        """Return the place of the field *name* of the form's head or foot."""
+        return Where(source=self.source, spot=self.cells.get(name, ""))

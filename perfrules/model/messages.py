@@ -1,0 +1,96 @@
+"""Sentences as data: what findings and reports say, in Chinese and English."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Self
+
+from perfrules.findings import Finding, Severity
+
+
+class Lang(StrEnum):
+    """The language of a report."""
+
+    ZH = "zh"
+    EN = "en"
+
+
+Texts = Mapping[Lang, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a finding code means: how bad it is by default, its title, sentence and hint."""
+
+    code: str
+    severity: Severity
+    title: Texts
+    message: Texts
+    hint: Texts
+
+
+class _Params(dict[str, str]):
+    """Parameters of a sentence; one that is not given shows as empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Messages:
+    """All sentences; *reports* are templates by key and language."""
+
+    findings: Mapping[str, Message]
+    reports: Mapping[str, Texts]
+
+    @classmethod
+    def from_documents(cls, *, findings: Mapping[str, Any], reports: Mapping[str, Any]) -> Self:
+        """Build from the plain data of ``specs/messages/``."""
+        return cls(
+            findings={code: _message(code, entry) for code, entry in findings.items()},
+            reports={key: _texts(entry) for key, entry in reports.items()},
+        )
+
+    @property
+    def severities(self) -> dict[str, Severity]:
+        """How bad each finding code is by default."""
+        return {code: message.severity for code, message in self.findings.items()}
+
+    def message(self, finding: Finding, lang: Lang) -> str:
+        """Return the sentence of a finding."""
+        return self._filled(self.findings[finding.code].message[lang], finding)
+
+    def hint(self, finding: Finding, lang: Lang) -> str:
+        """Return what would repair a finding."""
+        return self._filled(self.findings[finding.code].hint[lang], finding)
+
+    def title(self, code: str, lang: Lang) -> str:
+        """Return what a finding code is called."""
+        return self.findings[code].title[lang]
+
+    def say(self, key: str, lang: Lang, /, **params: object) -> str:
+        """Return a report's sentence; a key without a sentence is its own."""
+        texts = self.reports.get(key)
+        return (
+            texts[lang].format_map(_Params({k: str(v) for k, v in params.items()}))
+            if (texts)
+            else key
+        )
+
+    def _filled(self, template: str, finding: Finding) -> str:
+        params = {**finding.params, "row": finding.row or ""}
+        return template.format_map(_Params(params))
+
+
+def _message(code: str, entry: Mapping[str, Any]) -> Message:
+    return Message(
+        code=code,
+        severity=Severity(entry["severity"]),
+        title=_texts(entry["title"]),
+        message=_texts(entry["message"]),
+        hint=_texts(entry["hint"]),
+    )
+
+
+def _texts(entry: Mapping[str, str]) -> Texts:
+    return {lang: entry[lang.value] for lang in Lang}
