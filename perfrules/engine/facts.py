@@ -1,0 +1,184 @@
+"""What a row tells a rule: its numbers, its label, its timing, and which of them is unsure."""
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from perfrules.engine.interpret import NO_VALUE, NoValue, reads
+from perfrules.findings import Finding, Where
+from perfrules.model.form import Row
+from perfrules.model.quantity import Kind, Quantity
+from perfrules.model.spec import Basis, Pick, Rule, Scale, Spec, Steps
+from perfrules.values import Span
+
+UNREAD = "PR202"
+TIMING_UNSURE = "PR304"
+TWO_READINGS = "PR305"
+UNIT_TAKEN = "PR306"
+NO_TIER = "PR309"
+UNITS_DIFFER = "PRT03"
+
+PERCENT = "%"
+IN_TIME, LATE = "in-time", "late"
+"""The labels of the name *timing*."""
+
+_BRACKETS = re.compile(r"\([^)]*\)|\s")
+_BREAKS = re.compile(r"\W+")
+
+
+@dataclass(slots=True, kw_only=True)
+class Facts:
+    """Names for a rule; *imprecise* is the one that is only known to lie in a span."""
+
+    names: dict[str, Any]
+    imprecise: dict[str, Span] = field(default_factory=dict)
+    basis: Basis = Basis()
+    findings: list[Finding] = field(default_factory=list)
+
+
+def caption(text: str) -> str:
+    """Return a caption without spaces and without what stands in brackets, such as a weight."""
+    return _BRACKETS.sub("", unicodedata.normalize("NFKC", text))
+
+
+def facts(row: Row, rule: Rule, spec: Spec) -> Facts:
+    """
+    Gather what *rule* reads from *row*.
+
+    Raises:
+        NoValue: something that the rule reads is missing, cannot be compared, or can be read
+            in two ways.
+    """
+    known = Facts(names={"weight": row.weight.value})
+    wanted = reads(rule)
+    if "timing" in wanted:
+        known.names["timing"] = timing(row)
+    if wanted & {"target", "actual"}:
+        _numbers(row, known)
+    if "label" in wanted:
+        _label(row, rule, spec, known)
+    return known
+
+
+def _numbers(row: Row, known: Facts) -> None:
+    target, actual = row.target, row.actual
+    for name, quantity in (("target", target), ("actual", actual)):
+        if quantity.kind is Kind.UNREAD:
+            raise NoValue(UNREAD, field=name, raw=quantity.text)
+    if target.number is None or target.kind is not Kind.QUANTITY:
+        raise NoValue(NO_VALUE, name="target")
+    if actual.span is None or actual.kind is not Kind.QUANTITY:
+        raise NoValue(NO_VALUE, name="actual")
+    number, span = _in_one_unit(row, known)
+    known.names["target"] = number
+    if span.is_point:
+        known.names["actual"] = span.low
+    else:
+        known.imprecise["actual"] = span
+
+
+def _in_one_unit(row: Row, known: Facts) -> tuple[Fraction, Span]:
+    """Return target and actual in one unit; a unit that one side leaves out is the other's."""
+    target, actual = row.target, row.actual
+    assert target.number is not None and actual.span is not None
+    if target.unit == actual.unit:
+        return target.number, actual.span
+    if target.unit is not None and actual.unit is not None:
+        raise NoValue(UNITS_DIFFER, target=target.text, actual=actual.text)
+    _say_unit(row, known)
+    if actual.unit is None:
+        return target.number, _scaled(actual.span, actual, target)
+    return _scaled(Span.point(target.number), target, actual).inside(), actual.span
+
+
+def _say_unit(row: Row, known: Facts) -> None:
+    bare, other = ("actual", row.target) if row.actual.unit is None else ("target", row.actual)
+    params = {"field": bare, "unit": other.unit or "", "raw": getattr(row, bare).text}
+    where = Where(source=row.where.source, spot=row.cells.get(bare, row.where.spot))
+    known.findings.append(Finding(code=UNIT_TAKEN, where=where, row=row.name, params=params))
+
+
+def _scaled(span: Span, bare: Quantity, other: Quantity) -> Span:
+    """Return the values of a *bare* quantity, read in the unit that the *other* one prints."""
+    if other.unit == PERCENT and any(end is not None and 0 < end <= 1 for end in _ends(span)):
+        raise NoValue(TWO_READINGS, raw=bare.text, other=other.text)
+    factor = other.factor if bare.factor == 1 else Fraction(1)
+    low, high = (None if end is None else end * factor for end in _ends(span))
+    return replace(span, low=low, high=high)
+
+
+def _ends(span: Span) -> tuple[Fraction | None, Fraction | None]:
+    return span.low, span.high
+
+
+def timing(row: Row) -> str:
+    """
+    Tell whether the actual days lie within the deadline.
+
+    Raises:
+        NoValue: either is no date, or some of the actual's days are in time and some late.
+    """
+    due, done = row.target, row.actual
+    params = {"target": due.text, "actual": done.text}
+    if due.kind is not Kind.DATE or done.kind is not Kind.DATE:
+        raise NoValue(TIMING_UNSURE, **params)
+    assert due.span is not None and done.span is not None
+    latest, earliest = due.span.high, due.number or due.span.high
+    if latest is None or earliest is None:
+        raise NoValue(TIMING_UNSURE, **params)
+    if done.span.high is not None and done.span.high <= earliest:
+        return IN_TIME
+    if done.span.low is not None and done.span.low > latest:
+        return LATE
+    raise NoValue(TIMING_UNSURE, **params)
+
+
+def _label(row: Row, rule: Rule, spec: Spec, known: Facts) -> None:
+    """Find the tier that the actual names; a phrase that repeats its target takes the top one."""
+    scale = next(scales(rule), None)
+    tier = tier_named(row.actual.text, scale) if scale else None
+    if tier is None:
+        known.findings.append(
+            Finding(code=NO_TIER, where=_at(row, "actual"), row=row.name, params=_points(row))
+        )
+        repeats = row.actual.kind is Kind.WORDS and row.actual.text == row.target.text
+        if scale and repeats and spec.top_tier:
+            tier, known.basis = scale.tiers[0].id, spec.top_tier
+    known.names["label"] = tier
+
+
+def _points(row: Row) -> Mapping[str, str]:
+    return {"actual": row.actual.text, "weight": row.weight.text or ""}
+
+
+def _at(row: Row, name: str) -> Where:
+    return Where(source=row.where.source, spot=row.cells.get(name, row.where.spot))
+
+
+def scales(rule: Rule) -> Iterator[Scale]:
+    """Yield the scales that a rule picks from."""
+    match rule.shape:
+        case Pick(scale=scale):
+            yield scale
+        case Steps(steps=steps):
+            for step in steps:
+                yield from scales(step.rule)
+        case _:
+            pass
+    for inner in rule.lets.values():
+        yield from scales(inner)
+
+
+def tier_named(text: str, scale: Scale) -> str | None:
+    """
+    Return the id of the one tier that a text names in whole words.
+
+    A label counts only as a whole phrase between breaks: 未达成预期指标 contains 达成预期指标 and
+    does not name it. Two different tiers name none.
+    """
+    phrases = set(_BREAKS.split(text)) | {text.strip()}
+    named = [tier.id for tier in scale.tiers if phrases & set(tier.words)]
+    return named[0] if len(named) == 1 else None

@@ -1,0 +1,137 @@
+"""A number that is only known to lie somewhere: exact arithmetic over a whole stretch."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Union
+
+from perfrules.values import Span
+
+
+class Cut(Exception):  # noqa: N818 - a signal to the caller's loop, not an error
+    """A comparison comes out differently on the two sides of the unknown *at* this value."""
+
+    def __init__(self, at: Fraction) -> None:
+        super().__init__(at)
+        self.at = at
+
+
+class TooComplex(Exception):  # noqa: N818
+    """The formula is no linear fraction of its one unknown."""
+
+
+Exact = Union[Fraction, "LinearFraction"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LinearFraction:
+    """
+    The value (a·x + b) / (c·x + d), x being any number strictly inside *domain*.
+
+    It computes like a number, so that a formula needs no second meaning for ranges. On its
+    domain it is monotone; a comparison that is not the same for all x raises `Cut` at the x
+    where it turns, and the caller asks again on either side.
+    """
+
+    a: Fraction
+    b: Fraction
+    c: Fraction
+    d: Fraction
+    domain: Span
+
+    @classmethod
+    def identity(cls, domain: Span) -> "LinearFraction":
+        """Return x itself."""
+        return cls(Fraction(1), Fraction(0), Fraction(0), Fraction(1), domain)
+
+    def at(self, x: Fraction) -> Fraction:
+        """Return the value for one x."""
+        return (self.a * x + self.b) / (self.c * x + self.d)
+
+    def _of(self, a: Fraction, b: Fraction, c: Fraction, d: Fraction) -> Exact:
+        if a * d == b * c:
+            return b / d if d else a / c
+        return LinearFraction(a, b, c, d, self.domain)
+
+    def _same_below(self, other: "LinearFraction") -> bool:
+        return (self.c, self.d) == (other.c, other.d)
+
+    def __neg__(self) -> Exact:
+        return self._of(-self.a, -self.b, self.c, self.d)
+
+    def __add__(self, other: Exact) -> Exact:
+        if isinstance(other, LinearFraction):
+            if not self._same_below(other):
+                raise TooComplex
+            return self._of(self.a + other.a, self.b + other.b, self.c, self.d)
+        return self._of(self.a + other * self.c, self.b + other * self.d, self.c, self.d)
+
+    __radd__ = __add__
+
+    def __sub__(self, other: Exact) -> Exact:
+        return self + (-other)
+
+    def __rsub__(self, other: Fraction) -> Exact:
+        return -self + other
+
+    def __mul__(self, other: Exact) -> Exact:
+        if isinstance(other, LinearFraction):
+            raise TooComplex
+        return self._of(self.a * other, self.b * other, self.c, self.d)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Exact) -> Exact:
+        if isinstance(other, LinearFraction):
+            if not self._same_below(other):
+                raise TooComplex
+            other._compare(Fraction(0))
+            return self._of(self.a, self.b, other.a, other.b)
+        return self._of(self.a / other, self.b / other, self.c, self.d)
+
+    def __rtruediv__(self, other: Fraction) -> Exact:
+        self._compare(Fraction(0))
+        return self._of(other * self.c, other * self.d, self.a, self.b)
+
+    def _compare(self, other: Exact) -> int:
+        """Return -1 or 1 where the value is below or above *other* on the whole domain."""
+        if isinstance(other, LinearFraction):
+            difference = self - other
+            return (
+                difference._compare(Fraction(0))
+                if isinstance(difference, LinearFraction)
+                else (difference > 0) - (difference < 0)
+            )
+        slope = self.a - other * self.c
+        if slope:
+            crossing = (other * self.d - self.b) / slope
+            if crossing in self.domain:
+                raise Cut(crossing)
+        return 1 if self.at(self.domain.inside()) > other else -1
+
+    def __lt__(self, other: Exact) -> bool:
+        return self._compare(other) < 0
+
+    def __gt__(self, other: Exact) -> bool:
+        return self._compare(other) > 0
+
+    def __eq__(self, other: object) -> bool:
+        assert isinstance(other, Fraction | LinearFraction)
+        return self._compare(other) == 0
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __abs__(self) -> Exact:
+        return self if self > Fraction(0) else -self
+
+    def image(self) -> Span:
+        """Return the values taken; both ends are approached, neither is reached."""
+        one, two = self._towards(self.domain.low), self._towards(self.domain.high)
+        rising = self.a * self.d > self.b * self.c
+        low, high = (one, two) if rising else (two, one)
+        return Span(low=low, high=high, low_closed=False, high_closed=False)
+
+    def _towards(self, x: Fraction | None) -> Fraction | None:
+        """Return the limit towards the end *x* of the domain; ``None`` where there is none."""
+        if x is None:
+            return self.a / self.c if self.c else None
+        return self.at(x) if self.c * x + self.d else None
