@@ -1,0 +1,167 @@
+"""Scorecards and failures as plain data for JSON; all points are decimal text."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from perfrules.findings import Finding
+from perfrules.model.card import Interval, LineOfCard, Ranged, Scorecard, Scored, Unscored
+from perfrules.model.explanation import Explanation
+from perfrules.model.messages import Lang, Messages
+from perfrules.values import as_text
+
+SCORECARD = "perfrules/scorecard/1"
+FAILURE = "perfrules/failure/1"
+PLACES = 2
+"""Fewest decimals of printed points."""
+
+
+def scorecard_document(
+    card: Scorecard, explanations: Sequence[Explanation], messages: Messages, lang: Lang
+) -> dict[str, Any]:
+    """Return a scorecard as ``schemas/scorecard.schema.json`` describes it."""
+    return {
+        "schema": SCORECARD,
+        "spec": _spec(card),
+        "form": {
+            "source": card.form.source,
+            "title": card.form.title,
+            "unit": card.form.unit,
+            "fiscal_year": card.form.fiscal_year,
+        },
+        "total": {
+            **_interval(card.total),
+            "claimed": card.form.claimed_total.text,
+            "weight": as_text(card.spec.weight),
+            "sum": _low_high(card.sum),
+            "steps": _total_steps(card),
+        },
+        "grade": {
+            "settled": card.grade,
+            "possible": list(card.grades),
+            "claimed": card.form.claimed_grade,
+        },
+        "sections": [
+            {
+                "id": section.id,
+                "label": section.label,
+                "weight": as_text(section.weight),
+                **_interval(section.points),
+                "claimed": None if section.claimed is None else as_text(section.claimed),
+            }
+            for section in card.sections
+        ],
+        "lines": [_line(explanation) for explanation in explanations],
+        "findings": findings_document(card.findings, messages, lang),
+        "clauses": {
+            clause.id: {
+                "document": clause.document,
+                "place": clause.place,
+                "quote": clause.quote,
+            }
+            for clause in card.clauses
+        },
+        "assumptions": [{"id": a.id, "text": a.text} for a in card.assumptions],
+    }
+
+
+def failure_document(
+    source: str, findings: Iterable[Finding], messages: Messages, lang: Lang
+) -> dict[str, Any]:
+    """Return what is said of a file that cannot be scored."""
+    found = findings_document(tuple(findings), messages, lang)
+    return {"schema": FAILURE, "source": source, "findings": found}
+
+
+def findings_document(
+    findings: Sequence[Finding], messages: Messages, lang: Lang
+) -> list[dict[str, Any]]:
+    """Return findings as plain data, with their sentences in *lang*."""
+    return [
+        {
+            "code": finding.code,
+            "severity": finding.severity,
+            "row": finding.row,
+            "where": str(finding.where),
+            "message": messages.message(finding, lang),
+            "hint": messages.hint(finding, lang),
+        }
+        for finding in findings
+    ]
+
+
+def _spec(card: Scorecard) -> dict[str, Any]:
+    spec = card.spec
+    return {
+        "id": spec.id,
+        "year": spec.fiscal_year,
+        "version": spec.version,
+        "digest": spec.digest,
+        "language": spec.language,
+        "vocabulary": card.vocabulary,
+        "trial": spec.trial,
+        "chosen_by": card.chosen_by,
+    }
+
+
+def _points(value: Fraction | None) -> str | None:
+    return None if value is None else as_text(value, PLACES)
+
+
+def _low_high(interval: Interval) -> dict[str, str | None]:
+    return {"low": _points(interval.low), "high": _points(interval.high)}
+
+
+def _interval(interval: Interval) -> dict[str, str | None]:
+    return {**_low_high(interval), "settled": _points(interval.settled)}
+
+
+def _total_steps(card: Scorecard) -> list[dict[str, str | None]]:
+    """Tell what the total does beyond adding up; nothing where it is the sum."""
+    if (card.total.low, card.total.high) == (card.sum.low, card.sum.high):
+        return []
+    return [{"rule": card.spec.total.id, **_low_high(card.total)}]
+
+
+def _line(explanation: Explanation) -> dict[str, Any]:
+    line = explanation.line
+    return {
+        "id": line.id,
+        "level1": line.level1,
+        "level2": line.level2,
+        "name": line.name,
+        "kind": line.kind,
+        "rule": line.rule.id if line.rule else None,
+        "outcome": _outcome(line),
+        "target": line.target,
+        "actual": line.actual,
+        "weight": line.weight.text,
+        "claimed": line.claimed.text,
+        "low": _points(line.low),
+        "high": _points(line.high),
+        "settled": _points(line.settled),
+        "span": _span(line),
+        "cause": line.outcome.cause if isinstance(line.outcome, Ranged) else None,
+        "claimed_tier": line.claimed_tier,
+        "formula": explanation.formula,
+        "substituted": explanation.substituted,
+        "clauses": list(line.clauses),
+        "assumptions": [assumption.id for assumption in line.assumptions],
+        "where": str(line.where),
+        "cells": dict(line.cells),
+    }
+
+
+def _outcome(line: LineOfCard) -> str:
+    match line.outcome:
+        case Scored():
+            return "scored"
+        case Ranged():
+            return "ranged"
+        case Unscored():
+            return "unscored"
+
+
+def _span(line: LineOfCard) -> str | None:
+    """Return the exact span of a range, edges open or closed as they are."""
+    return str(line.outcome.span) if isinstance(line.outcome, Ranged) else None

@@ -1,0 +1,303 @@
+"""Scorecards, forms and specs as text for a terminal."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from itertools import groupby
+
+from perfrules.findings import Finding, Severity
+from perfrules.model.card import Interval, LineOfCard, Scorecard
+from perfrules.model.form import Form, Number
+from perfrules.model.messages import Lang, Messages
+from perfrules.model.spec import Basis, Clause, Spec
+from perfrules.values import as_text
+from perfrules.writers.columns import Column, laid_out
+
+PLACES = 2
+DIGEST_SHOWN = 19
+"""Characters of a digest that a table shows."""
+ROWS_NAMED = 4
+"""Most rows that a finding's line names, before it only counts them."""
+
+
+def _points(value: Fraction | None) -> str:
+    return "–" if value is None else as_text(value, PLACES)
+
+
+def _range(low: Fraction, high: Fraction) -> str:
+    return _points(low) if low == high else f"{_points(low)}–{_points(high)}"
+
+
+def scorecard_table(card: Scorecard, messages: Messages, lang: Lang, room: int) -> str:
+    """Return a scorecard as a table that fits into *room* terminal cells."""
+    table = _CardTable(card, messages, lang)
+    return "\n".join([*table.head(), "", *table.lines(room), "", *table.foot()]) + "\n"
+
+
+class _CardTable:
+    def __init__(self, card: Scorecard, messages: Messages, lang: Lang) -> None:
+        self.card = card
+        self.messages = messages
+        self.lang = lang
+
+    def say(self, key: str, /, **params: object) -> str:
+        return self.messages.say(key, self.lang, **params)
+
+    def head(self) -> Iterator[str]:
+        form, spec = self.card.form, self.card.spec
+        year = form.fiscal_year or "?"
+        yield self.say(
+            "table.title", title=form.title or "", year=year, unit=form.unit or ""
+        ).strip()
+        yield self.say(
+            "table.spec",
+            spec=spec.name,
+            version=spec.version,
+            digest=spec.digest[:DIGEST_SHOWN],
+            why=self.card.chosen_by,
+        )
+
+    def lines(self, room: int) -> Iterator[str]:
+        columns = [
+            Column(header=self.say("table.number"), right=True),
+            Column(header=self.say("table.name"), flexible=True),
+            Column(header=self.say("table.target"), flexible=True),
+            Column(header=self.say("table.actual"), flexible=True),
+            Column(header=self.say("table.weight"), right=True),
+            Column(header=self.say("table.claimed"), right=True),
+            Column(header=self.say("table.points"), right=True),
+            Column(header=self.say("table.settled"), right=True),
+            Column(header=self.say("table.rule")),
+            Column(header=self.say("table.basis"), flexible=True),
+        ]
+        rows = [self.row(number, line) for number, line in enumerate(self.card.lines, start=1)]
+        yield from laid_out(columns, [*rows, *self.sections(), self.total()], room)
+
+    def row(self, number: int, line: LineOfCard) -> list[str]:
+        return [
+            str(number),
+            line.name,
+            line.target,
+            line.actual,
+            line.weight.text or "–",
+            line.claimed.text or "–",
+            _range(line.low, line.high),
+            _points(line.settled),
+            self.say(f"kind.{line.kind}"),
+            self.basis(line),
+        ]
+
+    def basis(self, line: LineOfCard) -> str:
+        assumed = self.say("table.assumed") if line.assumptions else ""
+        return " ".join([*line.clauses, *([assumed] if assumed else [])])
+
+    def sections(self) -> Iterator[list[str]]:
+        for section in self.card.sections:
+            label = self.say("table.section", label=section.label)
+            claimed = "–" if section.claimed is None else as_text(section.claimed)
+            yield self.sum_row(label, section.weight, claimed, section.points)
+
+    def total(self) -> list[str]:
+        weight = sum((line.weight.value or Fraction(0) for line in self.card.lines), Fraction(0))
+        claimed = self.card.form.claimed_total.text or "–"
+        return self.sum_row(self.say("table.total"), weight, claimed, self.card.total)
+
+    def sum_row(self, label: str, weight: Fraction, claimed: str, points: Interval) -> list[str]:
+        reach = _range(points.low, points.high)
+        settled = _points(points.settled)
+        return ["", label, "", "", as_text(weight), claimed, reach, settled, "", ""]
+
+    def foot(self) -> Iterator[str]:
+        card, total = self.card, self.card.total
+        none = self.say("table.none")
+        yield self.say(
+            "table.totals",
+            low=_points(total.low),
+            high=_points(total.high),
+            settled=_points(total.settled),
+            claimed=card.form.claimed_total.text or none,
+        )
+        yield self.say(
+            "table.grade",
+            possible=" ".join(card.grades) or none,
+            settled=card.grade or none,
+            claimed=card.form.claimed_grade or none,
+        )
+        yield from self.assumptions()
+        yield ""
+        yield from findings_lines(card.findings, self.messages, self.lang)
+
+    def assumptions(self) -> Iterator[str]:
+        assumptions = self.card.assumptions
+        if assumptions:
+            yield ""
+            yield self.say("table.assumptions", count=len(assumptions))
+            for assumption in assumptions:
+                yield f"  {assumption.id}: {assumption.text}"
+
+
+def findings_lines(findings: Iterable[Finding], messages: Messages, lang: Lang) -> Iterator[str]:
+    """
+    Yield findings as text, worst first; those of one code that say the same stand together.
+
+    Nothing is left out: every finding's place is printed.
+    """
+    findings = tuple(findings)
+    if not findings:
+        yield messages.say("table.no_findings", lang)
+        return
+    counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
+    yield messages.say(
+        "table.findings",
+        lang,
+        count=len(findings),
+        errors=counts[Severity.ERROR],
+        warnings=counts[Severity.WARNING],
+        infos=counts[Severity.INFO],
+    )
+    order = list(Severity)
+    ranked = sorted(findings, key=lambda f: (order.index(f.severity or Severity.INFO), f.code))
+    for (severity, code), group in groupby(ranked, key=lambda f: (f.severity, f.code)):
+        members = list(group)
+        label = messages.say(f"severity.{severity}", lang)
+        yield f"[{label}] {code} {messages.title(code, lang)} ×{len(members)}"
+        for finding in members:
+            yield f"    {finding.where}: {messages.message(finding, lang)}"
+        yield from _hints(members, messages, lang)
+
+
+def _hints(members: list[Finding], messages: Messages, lang: Lang) -> Iterator[str]:
+    hints = dict.fromkeys(messages.hint(finding, lang) for finding in members)
+    label = messages.say("table.hint", lang)
+    for hint in list(hints)[:1]:
+        if hint:
+            yield f"    {label}: {hint}"
+
+
+def form_table(form: Form, messages: Messages, lang: Lang, room: int) -> str:
+    """Return what was understood of a form, with the place of each row."""
+
+    def say(key: str, /, **params: object) -> str:
+        return messages.say(key, lang, **params)
+
+    none = say("table.none")
+    lines = [
+        form.title or none,
+        say(
+            "read.kind",
+            kind=form.kind or none,
+            year=form.fiscal_year or none,
+            unit=form.unit or none,
+        ),
+    ]
+    if form.budget:
+        lines += ["", say("read.budget", unit=form.budget.unit or none)]
+        lines += [
+            say(
+                "read.money",
+                label=money.label,
+                **{
+                    name: _text(getattr(money, name), none)
+                    for name in ("initial", "revised", "executed", "weight", "rate", "claimed")
+                },
+            )
+            for money in form.budget.rows
+        ]
+    columns = [
+        Column(header=say("table.number"), right=True),
+        Column(header=say("table.name"), flexible=True),
+        Column(header=say("table.target"), flexible=True),
+        Column(header=say("table.actual"), flexible=True),
+        Column(header=say("table.weight"), right=True),
+        Column(header=say("table.claimed"), right=True),
+        Column(header=say("read.where")),
+    ]
+    rows = [
+        [
+            str(number),
+            f"{row.level1}/{row.level2}/{row.name}",
+            row.target.text,
+            row.actual.text,
+            _text(row.weight, "–"),
+            _text(row.claimed, "–"),
+            row.where.spot,
+        ]
+        for number, row in enumerate(form.rows, start=1)
+    ]
+    total = form.claimed_total.text or none
+    lines += ["", *laid_out(columns, rows, room), ""]
+    lines += [
+        say("read.total", total=total, grade=form.claimed_grade or none, notes=len(form.notes)),
+        "",
+        *findings_lines(form.findings, messages, lang),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _text(number: Number, none: str) -> str:
+    return number.text or none
+
+
+def spec_text(spec: Spec, messages: Messages, lang: Lang) -> str:
+    """Return a spec as a document that can be read without knowing YAML."""
+    return "\n".join(_SpecText(spec, messages, lang).lines()) + "\n"
+
+
+class _SpecText:
+    def __init__(self, spec: Spec, messages: Messages, lang: Lang) -> None:
+        self.spec = spec
+        self.messages = messages
+        self.lang = lang
+
+    def say(self, key: str, /, **params: object) -> str:
+        return self.messages.say(key, self.lang, **params)
+
+    def lines(self) -> Iterator[str]:
+        spec = self.spec
+        yield f"{spec.title}  {spec.name} ({spec.version})"
+        if spec.trial:
+            yield f"** {self.say('spec.trial')} **"
+        yield spec.digest
+        for title, body in self.parts().items():
+            yield ""
+            yield self.say(title)
+            yield from (f"  {line}" for line in body)
+        yield ""
+        yield self.say("spec.examples", count=len(spec.examples))
+
+    def parts(self) -> Mapping[str, Iterable[str]]:
+        return {
+            "spec.groups": self.groups(),
+            "spec.rows": self.rows(),
+            "spec.scales": self.scales(),
+            "spec.sources": (self.clause(clause) for clause in self.spec.clauses.values()),
+            "spec.assumptions": self.assumptions(),
+        }
+
+    def basis(self, basis: Basis) -> str:
+        places = [self.spec.clauses[cite].place for cite in basis.cite]
+        assumed = [self.say("table.assumed")] if basis.assume else []
+        return " ".join(dict.fromkeys([*places, *assumed]))
+
+    def groups(self) -> Iterator[str]:
+        for group in self.spec.groups:
+            fixed = f" {self.say('spec.fixed')}" if group.fixed else ""
+            yield f"{group.label} {as_text(group.weight)}{fixed} [{self.basis(group.basis)}]"
+
+    def rows(self) -> Iterator[str]:
+        for entry in self.spec.rows:
+            when = entry.when
+            asked = [*when.sign, *when.kind, *when.group, *when.level2, *when.name]
+            kind = self.say(f"kind.{entry.kind}")
+            yield f"{' '.join(asked) or '*'} → {entry.rule.id} ({kind}) [{self.basis(entry.basis)}]"
+
+    def scales(self) -> Iterator[str]:
+        for scale in self.spec.scales.values():
+            for tier in scale.tiers:
+                yield f"{scale.id}: {tier.label} {tier.span} [{self.basis(tier.basis)}]"
+
+    def clause(self, clause: Clause) -> str:
+        return f"{clause.id} ({clause.document} {clause.place}): “{clause.quote}”"
+
+    def assumptions(self) -> Iterator[str]:
+        for assumption in self.spec.assumptions:
+            yield f"{assumption.id}: {assumption.text}"
