@@ -1,0 +1,260 @@
+"""Finding specs by id and year, and loading them: find → check → resolve → build."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from perfrules.documents import Entries, Node, Scalar, check, compose
+from perfrules.documents import texts as plain_texts
+from perfrules.findings import Finding, InvalidSpec, NoSuchSpec, Severity, Where, graded
+from perfrules.model.spec import Spec
+from perfrules.speclib.amend import amended, shown
+from perfrules.speclib.build import LANGUAGE, build
+from perfrules.speclib.examples import Run
+from perfrules.speclib.locate import data_root, schema_path, specs_root
+from perfrules.speclib.tree import child, text
+
+OTHER_LANGUAGE = "PR008"
+NO_SUCH_BASE = "PR025"
+UNREADABLE = "PR101"
+WRONG_ENCODING = "PR107"
+TWO_SPECS = "PR039"
+
+LONGEST_CHAIN = 20
+"""Most specs that one spec may extend, one after the other."""
+
+NAME = re.compile(r"(?P<id>[^@]+)@(?P<year>[0-9]{4})(?P<revision>\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A spec of the library, as its head tells: enough to choose one without loading it."""
+
+    id: str
+    fiscal_year: int
+    version: str
+    kind: str
+    title: str
+    places: tuple[str, ...]
+    trial: bool
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """The spec's id and year."""
+        return f"{self.id}@{self.fiscal_year}"
+
+
+@cache
+def library() -> tuple[Entry, ...]:
+    """Return the specs that come with perfrules, by id and revision."""
+    root = specs_root()
+    found = (_entry(path) for path in sorted(root.glob("*/*/*.yaml")))
+    return tuple(sorted(found, key=lambda e: (e.id, e.fiscal_year, _revision(e.version))))
+
+
+def _entry(path: Path) -> Entry:
+    tree = _resolved(path, severities={})
+    return Entry(
+        id=text(child(tree, "id")),
+        fiscal_year=int(text(child(tree, "fiscal_year"))),
+        version=text(child(tree, "version")),
+        kind=text(child(tree, "kind")),
+        title=text(child(tree, "title")),
+        places=tuple(map(text, _items(child(tree, "places")))),
+        trial=(trial := child(tree, "trial")) is not None and text(trial) == "true",
+        path=path,
+    )
+
+
+def _items(node: Node | None) -> Sequence[Node]:
+    return getattr(node, "items", ())
+
+
+def _revision(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("."))
+
+
+def find(name: str, entries: Sequence[Entry] | None = None) -> Entry:
+    """
+    Return the library's spec of a name.
+
+    Args:
+        name: ``id@2023`` (its newest revision) or ``id@2023.1``.
+        entries: where to look, by default the library.
+
+    Raises:
+        NoSuchSpec: there is none, with the names there are.
+    """
+    entries = library() if entries is None else entries
+    match = NAME.fullmatch(name)
+    fitting = [
+        entry
+        for entry in entries
+        if match
+        and entry.id == match["id"]
+        and str(entry.fiscal_year) == match["year"]
+        and (not match["revision"] or entry.version == match["year"] + match["revision"])
+    ]
+    if not fitting:
+        raise NoSuchSpec(name, tuple(dict.fromkeys(entry.name for entry in entries)))
+    return fitting[-1]
+
+
+def load(path: Path, *, run: Run, severities: Mapping[str, Severity]) -> Spec:
+    """
+    Load and check a spec file.
+
+    Args:
+        path: the YAML file.
+        run: the engine's `outcome`, for the examples.
+        severities: how bad each finding code is by default.
+
+    Raises:
+        InvalidSpec: with all that is wrong, by place.
+    """
+    findings: list[Finding] = []
+    tree = _resolved(path, severities=severities, findings=findings)
+    spec, noticed = build(tree, digest=digest(tree), severities=severities, run=run)
+    found = findings + noticed
+    if found or spec is None:
+        ordered = sorted(dict.fromkeys(map(_Key, found)), key=lambda key: key.order)
+        raise InvalidSpec(graded((key.finding for key in ordered), severities))
+    return spec
+
+
+class _Key:
+    """A finding as a set's member: the same code at the same place is told once."""
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        spot = tuple(int(n) for n in re.findall(r"[0-9]+", finding.where.spot))
+        self.order = (finding.where.source, spot, finding.code, sorted(finding.params.items()))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.order == other.order
+
+    def __hash__(self) -> int:
+        return hash((self.finding.code, self.finding.where))
+
+
+def digest(tree: Node) -> str:
+    """Return ``sha256:…`` of a tree's content: comments, order of keys and places do not count."""
+    content = json.dumps(plain_texts(tree), ensure_ascii=False, sort_keys=True)
+    return "sha256:" + hashlib.sha256(content.encode()).hexdigest()
+
+
+def _resolved(
+    path: Path,
+    *,
+    severities: Mapping[str, Severity],
+    findings: list[Finding] | None = None,
+    depth: int = 0,
+) -> Entries:
+    """
+    Read a spec and apply its amendments.
+
+    With *findings* the schema is checked too, and what it says is put there; without, only
+    what makes the file unusable is raised.
+    """
+    tree = read(path)
+    if findings is not None:
+        findings += _schema_findings(tree)
+    base = child(tree, "extends")
+    if base is None:
+        return tree
+    if depth >= LONGEST_CHAIN:
+        raise _invalid(NO_SUCH_BASE, base.where, name=shown(base))
+    try:
+        entry = _base(text(base), path)
+    except NoSuchSpec as missing:
+        known = ", ".join(missing.known)
+        raise _invalid(NO_SUCH_BASE, base.where, name=missing.wanted, known=known) from None
+    parent = _resolved(entry, severities=severities, depth=depth + 1)
+    resolved, faults = amended(parent, tree)
+    if findings is not None:
+        findings += faults
+        findings += _schema_findings(resolved) if not findings else []
+    return resolved
+
+
+def _base(name: str, path: Path) -> Path:
+    """Find the spec that *path* extends: beside it, or in the library."""
+    match = NAME.fullmatch(name)
+    if match and match["revision"]:
+        for sibling in sorted(path.parent.glob("*.yaml")):
+            if sibling != path and _heads(sibling) == (match["id"], name.rpartition("@")[2]):
+                return sibling
+    return _in_library(name)
+
+
+def _in_library(name: str) -> Path:
+    for path in sorted(specs_root().glob("*/*/*.yaml")):
+        id_, version = _heads(path)
+        if name == f"{id_}@{version}":
+            return path
+    raise NoSuchSpec(name, tuple("@".join(_heads(p)) for p in specs_root().glob("*/*/*.yaml")))
+
+
+def _heads(path: Path) -> tuple[str, str]:
+    """Return id and version of a spec file; empty where it has none."""
+    try:
+        tree = read(path)
+    except InvalidSpec:
+        return "", ""
+    found = (child(tree, name) for name in ("id", "version"))
+    id_, version = (node.text if isinstance(node, Scalar) else "" for node in found)
+    return id_, version
+
+
+def read(path: Path) -> Entries:
+    """
+    Compose a spec file.
+
+    Raises:
+        InvalidSpec: not readable, not UTF-8, no YAML mapping, or of another language version.
+    """
+    try:
+        source = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise _invalid(UNREADABLE, Where(source=str(path)), why=error.strerror or "") from None
+    except UnicodeDecodeError:
+        raise _invalid(WRONG_ENCODING, Where(source=str(path)), encoding="UTF-8") from None
+    tree = compose(str(path), source)
+    if not isinstance(tree, Entries):
+        raise _invalid("PR007", tree.where, path="", value=shown(tree), expected="mapping")
+    language = child(tree, "perfrules")
+    if isinstance(language, Scalar) and language.text != str(LANGUAGE):
+        reads = str(LANGUAGE)
+        raise _invalid(OTHER_LANGUAGE, language.where, found=language.text, reads=reads)
+    return tree
+
+
+def _schema_findings(tree: Node) -> tuple[Finding, ...]:
+    return check(tree, schema("spec"))
+
+
+@cache
+def schema(name: str) -> Mapping[str, object]:
+    """Return a JSON Schema of this library, parsed."""
+    loaded: Mapping[str, object] = json.loads(schema_path(name).read_text(encoding="utf-8"))
+    return loaded
+
+
+def _invalid(code: str, where: Where, **params: str) -> InvalidSpec:
+    severity = Severity.ERROR
+    return InvalidSpec((Finding(code=code, where=where, params=params, severity=severity),))
+
+
+def published() -> Iterator[tuple[str, str]]:
+    """Yield name with revision and digest of each spec of the library, as it is now."""
+    for entry in library():
+        tree = _resolved(entry.path, severities={})
+        yield f"{entry.id}@{entry.version}", digest(tree)
+
+
+__all__ = ["Entry", "data_root", "digest", "find", "library", "load", "published", "schema"]

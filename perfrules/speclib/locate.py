@@ -1,0 +1,27 @@
+"""Where specs, schemas, vocabularies and messages lie: in a wheel, or beside the package."""
+
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent.parent
+DATA = "_data"
+
+
+def data_root() -> Path:
+    """
+    Return the folder that holds ``specs/`` and ``schemas/``.
+
+    A wheel carries them inside the package; in a checkout, and so in an editable install,
+    they lie at the top of the tree.
+    """
+    packed = PACKAGE / DATA
+    return packed if packed.is_dir() else PACKAGE.parent
+
+
+def specs_root() -> Path:
+    """Return the folder of specs, vocabularies and messages."""
+    return data_root() / "specs"
+
+
+def schema_path(name: str) -> Path:
+    """Return the path of the schema *name* (``spec``, ``form`` …)."""
+    return data_root() / "schemas" / f"{name}.schema.json"

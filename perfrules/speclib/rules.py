@@ -1,0 +1,290 @@
+"""Building rules: one shape, its dressings, and the proof that steps tile."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from perfrules.documents import Entries, Node, Scalar
+from perfrules.findings import Where
+from perfrules.formula import Formula, parse
+from perfrules.model.spec import (
+    Choice,
+    EdgeSpan,
+    Line,
+    NamedRounding,
+    Pick,
+    Rule,
+    Scale,
+    Shape,
+    Step,
+    Steps,
+)
+from perfrules.speclib.notices import TWICE, Notices
+from perfrules.speclib.spans import (
+    GAP,
+    UNPROVED,
+    is_span,
+    number,
+    parse_span,
+    tiling_faults,
+)
+from perfrules.speclib.tree import Malformed, child, entries, items, named, text
+from perfrules.values import Span
+
+UNUSED_NAME = "PR012"
+WRONG_SHAPE = "PR037"
+
+ROW_NAMES = frozenset({"target", "actual", "weight"})
+"""What a rule of a row may read; amounts of the indicator in one unit, and its points."""
+MONEY_NAMES = frozenset({"initial", "revised", "executed", "weight"})
+"""What a rule over the money block may read."""
+LABELS: Mapping[str, tuple[str, ...]] = {"timing": ("in-time", "late")}
+"""Names of a row that are labels, and all that they can be."""
+
+SHAPES = ("value", "steps", "line", "pick")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a rule is built in: the names it may read and what is known of them."""
+
+    known: frozenset[str]
+    labels: Mapping[str, tuple[str, ...]]
+    domains: Mapping[str, Span]
+
+    def narrowed(self, name: str, span: Span) -> "Setting":
+        """Return the setting of a step that is only reached where *name* lies in *span*."""
+        domains = {**self.domains, name: self.domains.get(name, Span()) & span}
+        return replace(self, domains=domains)
+
+
+ROW = Setting(known=ROW_NAMES, labels=LABELS, domains={})
+MONEY = Setting(known=MONEY_NAMES, labels={}, domains={})
+
+
+def rules(
+    notices: Notices, roundings: Mapping[str, NamedRounding], scales: Mapping[str, Scale]
+) -> dict[str, Rule]:
+    """Build the rules by name; one with a part that cannot be built is left out."""
+    over_money = {
+        text(use)
+        for group in items(child(notices.tree, "groups"))
+        if isinstance(group, Entries) and (use := child(group, "use")) is not None
+    }
+    builder = _RuleBuilder(notices, roundings, scales)
+    built: dict[str, Rule] = {}
+    for name, where, node in named(child(notices.tree, "rules")):
+        skipped = notices.skipped
+        with notices.part(where):
+            setting = MONEY if name in over_money else ROW
+            rule = builder.rule(node, f"rules/{name}", setting, required=True)
+            if notices.skipped == skipped:
+                built[name] = rule
+    return built
+
+
+class _RuleBuilder:
+    """Builds rules and the rules inside them."""
+
+    def __init__(
+        self,
+        notices: Notices,
+        roundings: Mapping[str, NamedRounding],
+        scales: Mapping[str, Scale],
+    ) -> None:
+        self.notices = notices
+        self.roundings = roundings
+        self.scales = scales
+
+    def rule(self, node: Node, path: str, setting: Setting, *, required: bool = False) -> Rule:
+        """Build a rule; a scalar is a rule that is only a formula, or a choice in a span."""
+        if isinstance(node, Scalar):
+            return Rule(path=path, shape=self.plain_shape(node, setting))
+        mapping = entries(node)
+        given = {n: self.notices.number(value) for n, _, value in named(child(mapping, "given"))}
+        needs = self.needs(mapping, setting)
+        inner = replace(
+            setting,
+            known=setting.known | given.keys(),
+            domains={
+                **setting.domains,
+                **{name: Span.point(value) for name, value in given.items()},
+                **{n: setting.domains.get(n, Span()) & span for n, span in needs.items()},
+            },
+        )
+        lets, inner = self.lets(mapping, path, inner)
+        rule = Rule(
+            path=path,
+            shape=self.shape(mapping, path, inner),
+            lets=lets,
+            given=given,
+            needs=needs,
+            bounds=self.bounds(mapping, inner),
+            rounding=self.rounding(mapping),
+            basis=self.notices.basis(mapping, path, required=required),
+        )
+        self.check_names_used(rule, mapping)
+        return rule
+
+    def plain_shape(self, node: Node, setting: Setting) -> Shape:
+        source = text(node)
+        if is_span(source):
+            return Choice(span=parse_span(source, setting.known))
+        return parse(source, setting.known)
+
+    def needs(self, node: Entries, setting: Setting) -> dict[str, Span]:
+        needs = {}
+        for name, where, value in named(child(node, "needs")):
+            with self.notices.part(value.where):
+                if name not in setting.known:
+                    self.notices.missing(where, "name", name, dict.fromkeys(setting.known))
+                needs[name] = parse_span(text(value)).at({})
+        return needs
+
+    def lets(self, node: Entries, path: str, setting: Setting) -> tuple[dict[str, Rule], Setting]:
+        """Build the named steps in order; each may read only those before it: no circles."""
+        lets: dict[str, Rule] = {}
+        for name, where, value in named(child(node, "let")):
+            with self.notices.part(value.where):
+                if name in setting.known:
+                    self.notices.notice(TWICE, where, name=name)
+                lets[name] = self.rule(value, f"{path}/{name}", setting)
+            setting = replace(setting, known=setting.known | {name})
+        return lets, setting
+
+    def bounds(self, node: Entries, setting: Setting) -> EdgeSpan | None:
+        bounds = child(node, "bounds")
+        return parse_span(text(bounds), setting.known) if bounds else None
+
+    def rounding(self, node: Entries) -> NamedRounding | None:
+        name = child(node, "round")
+        if name is None:
+            return None
+        if text(name) not in self.roundings:
+            known = entries(child(self.notices.tree, "rounding")).entries
+            if text(name) not in known:
+                self.notices.missing(name.where, "rounding", text(name), known)
+            raise Malformed
+        return self.roundings[text(name)]
+
+    def shape(self, node: Entries, path: str, setting: Setting) -> Shape:
+        shapes = [name for name in SHAPES if name in node.entries]
+        needs_of = any(name in shapes for name in ("steps", "line"))
+        if len(shapes) != 1 or needs_of != ("of" in node.entries):
+            self.notices.notice(WRONG_SHAPE, node.where, path=path, found=" ".join(shapes))
+            raise Malformed
+        build = {
+            "value": lambda: self.plain_shape(node.entries["value"], setting),
+            "steps": lambda: self.steps(node, path, setting),
+            "line": lambda: self.line(node, setting),
+            "pick": lambda: self.pick(node),
+        }
+        with self.notices.part(node.entries[shapes[0]].where):
+            return build[shapes[0]]()
+        raise Malformed
+
+    def pick(self, node: Entries) -> Pick:
+        name = node.entries["pick"]
+        if text(name) not in self.scales:
+            self.notices.missing(name.where, "scale", text(name), self.scales)
+            raise Malformed
+        return Pick(scale=self.scales[text(name)])
+
+    def of(self, node: Entries, setting: Setting) -> str:
+        of = node.entries["of"]
+        known = setting.known | setting.labels.keys()
+        if text(of) not in known:
+            self.notices.missing(of.where, "name", text(of), dict.fromkeys(known))
+            raise Malformed
+        return text(of)
+
+    def line(self, node: Entries, setting: Setting) -> Line:
+        points = []
+        for key, where, value in named(node.entries["line"]):
+            with self.notices.part(where):
+                points.append((parse(key, setting.known), parse(text(value), setting.known)))
+        starts = [number(x) for x, _ in points]
+        known = [x for x in starts if x is not None]
+        if len(known) != len(starts) or known != sorted(set(known)):
+            self.notices.notice(
+                UNPROVED, node.entries["line"].where, span=", ".join(x.source for x, _ in points)
+            )
+        return Line(of=self.of(node, setting), points=tuple(points))
+
+    def steps(self, node: Entries, path: str, setting: Setting) -> Steps:
+        of = self.of(node, setting)
+        mapping = entries(node.entries["steps"])
+        if of in setting.labels:
+            self.check_labels(of, mapping, setting)
+            steps = [
+                Step(key=key, rule=self.rule(value, f"{path}/{key}", setting))
+                for key, _, value in named(mapping)
+            ]
+            return Steps(of=of, steps=tuple(steps))
+        return Steps(of=of, steps=tuple(self.span_steps(of, mapping, path, setting)))
+
+    def check_labels(self, of: str, mapping: Entries, setting: Setting) -> None:
+        for label in setting.labels[of]:
+            if label not in mapping.entries:
+                self.notices.notice(GAP, mapping.where, point=label, one="", two="")
+        for key, where, _ in named(mapping):
+            if key not in setting.labels[of]:
+                self.notices.missing(where, "label", key, dict.fromkeys(setting.labels[of]))
+
+    def span_steps(self, of: str, mapping: Entries, path: str, setting: Setting) -> Iterator[Step]:
+        spans: list[tuple[EdgeSpan, Where]] = []
+        for key, where, value in named(mapping):
+            with self.notices.part(where):
+                span = parse_span(key, setting.known)
+                spans.append((span, where))
+                within = setting.narrowed(of, _certain(span))
+                with self.notices.part(value.where):
+                    yield Step(key=span, rule=self.rule(value, f"{path}/{key}", within))
+        if len(spans) == len(mapping.entries):
+            domain = setting.domains.get(of, Span())
+            for fault in tiling_faults([s for s, _ in spans], domain, setting.domains):
+                self.notices.fault(fault, spans[fault.index][1])
+
+    def check_names_used(self, rule: Rule, node: Entries) -> None:
+        read = _names_read(rule)
+        for section in ("given", "let"):
+            for name, where, _ in named(child(node, section)):
+                if name not in read:
+                    self.notices.notice(UNUSED_NAME, where, name=name)
+
+
+def _certain(span: EdgeSpan) -> Span:
+    """Return what is sure of a number in *span*: its edges as far as they are numbers."""
+    return Span(
+        low=number(span.low),
+        high=number(span.high),
+        low_closed=span.low_closed,
+        high_closed=span.high_closed,
+    )
+
+
+def _names_read(rule: Rule) -> set[str]:
+    """Return every name that a rule or anything inside it reads."""
+    names: set[str] = set()
+    match rule.shape:
+        case Formula():
+            names |= rule.shape.names
+        case Steps(of=of, steps=steps):
+            names.add(of)
+            for step in steps:
+                names |= _names_read(step.rule)
+                if isinstance(step.key, EdgeSpan):
+                    names |= _edge_names(step.key)
+        case Line(of=of, points=points):
+            names.add(of)
+            names = names.union(*(x.names | y.names for x, y in points))
+        case Choice(span=span):
+            names |= _edge_names(span)
+        case Pick():
+            pass
+    for inner in rule.lets.values():
+        names |= _names_read(inner)
+    return names | (_edge_names(rule.bounds) if rule.bounds else set())
+
+
+def _edge_names(span: EdgeSpan) -> set[str]:
+    return {name for edge in (span.low, span.high) if edge is not None for name in edge.names}
