@@ -1,0 +1,65 @@
+"""Bytes of a file, and text from bytes."""
+
+import codecs
+import os
+from pathlib import Path
+
+from perfrules.findings import Finding, UnreadableForm, Where
+
+CANNOT_OPEN = "PR101"
+TOO_LARGE = "PR105"
+NO_TEXT = "PR107"
+
+MOST_BYTES = 50_000_000
+"""Bytes of a file."""
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def refused(code: str, source: str, spot: str = "", **params: str) -> UnreadableForm:
+    """Return the error that says why a file is not read."""
+    return UnreadableForm(
+        (Finding(code=code, where=Where(source=source, spot=spot), params=params),)
+    )
+
+
+def contents(path: str | os.PathLike[str]) -> bytes:
+    """
+    Return the bytes of a file.
+
+    Raises:
+        UnreadableForm: missing, no file, not permitted, or larger than `MOST_BYTES`.
+    """
+    source = os.fspath(path)
+    try:
+        size = Path(path).stat().st_size
+        if size > MOST_BYTES:
+            raise refused(TOO_LARGE, source, size=str(size), limit=str(MOST_BYTES), what="bytes")
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise refused(CANNOT_OPEN, source, why=error.strerror or type(error).__name__) from None
+    except ValueError:  # a NUL in the name
+        raise refused(CANNOT_OPEN, source, why="ValueError") from None
+
+
+def decoded(source: str, data: bytes) -> str:
+    """
+    Return the text of bytes: UTF-8, UTF-16 with its mark, else GB18030.
+
+    Raises:
+        UnreadableForm: none of them, or text that no person wrote.
+    """
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    for name in (encoding,) if encoding else ("utf-8", "gb18030"):
+        try:
+            text = data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        if "\0" in text:
+            break
+        return text
+    raise refused(NO_TEXT, source, encoding="UTF-8, UTF-16, GB18030")

@@ -1,0 +1,97 @@
+"""What kind of file bytes are: told by the content, never by the ending."""
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+
+from perfrules.readers.contents import TOO_LARGE, decoded, refused
+
+EMPTY = "PR102"
+UNKNOWN = "PR103"
+ENCRYPTED = "PR104"
+DAMAGED = "PR106"
+
+MOST_UNPACKED = 200_000_000
+"""Bytes that a packed file unpacks to."""
+MOST_MEMBERS = 2_000
+"""Members of a packed file."""
+
+_OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SIGNATURES = {
+    b"%PDF-": "PDF",
+    b"{\\rtf": "RTF",
+    b"\x89PNG": "PNG",
+    b"\xff\xd8\xff": "JPEG",
+    b"\x1f\x8b": "gzip",
+    b"Rar!": "RAR",
+    b"7z\xbc\xaf": "7z",
+}
+_DOCUMENT = re.compile(r"""^[\s{'"]*schema['"]?\s*:|^\s*\{""", re.MULTILINE)
+_HTML = re.compile(
+    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|table|meta|\?xml)", re.I | re.S
+)
+
+
+class FileKind(StrEnum):
+    """The kinds that can be read."""
+
+    TEXT = "text"
+    XLSX = "xlsx"
+    DOCUMENT = "document"
+
+
+def kind_of(source: str, data: bytes) -> FileKind:
+    """
+    Tell what kind of file bytes are.
+
+    Raises:
+        UnreadableForm: empty, encrypted, damaged, or of a kind that is not read yet.
+    """
+    if not data.strip():
+        raise refused(EMPTY, source)
+    if data.startswith(b"PK"):
+        return _packed(source, data)
+    if data.startswith(_OLE2):
+        raise _old_office(source, data)
+    for signature, name in _SIGNATURES.items():
+        if data.startswith(signature):
+            raise refused(UNKNOWN, source, kind=name)
+    return _textual(source, data)
+
+
+def _packed(source: str, data: bytes) -> FileKind:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise refused(DAMAGED, source) from None
+    unpacked = sum(member.file_size for member in members)
+    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
+        limit = f"{MOST_UNPACKED} bytes, {MOST_MEMBERS} members"
+        raise refused(TOO_LARGE, source, size=str(unpacked), limit=limit, what="unpacked")
+    if any(member.flag_bits & 1 for member in members):
+        raise refused(ENCRYPTED, source)
+    names = {member.filename for member in members}
+    if "xl/workbook.xml" in names:
+        return FileKind.XLSX
+    raise refused(UNKNOWN, source, kind="docx" if "word/document.xml" in names else "zip")
+
+
+def _old_office(source: str, data: bytes) -> Exception:
+    """Office keeps an encrypted xlsx inside an OLE2 file; names in it are UTF-16."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return refused(ENCRYPTED, source)
+    name = "doc" if "WordDocument".encode("utf-16-le") in data else "xls"
+    return refused(UNKNOWN, source, kind=name)
+
+
+def _textual(source: str, data: bytes) -> FileKind:
+    text = decoded(source, data)
+    if not text.strip("\ufeff \t\r\n"):
+        raise refused(EMPTY, source)
+    if any(ord(c) < 32 and c not in "\t\r\n\f\v" for c in text[:4000]):
+        raise refused(UNKNOWN, source, kind="binary")
+    if _HTML.match(text[:4000]):
+        raise refused(UNKNOWN, source, kind="HTML")
+    return FileKind.DOCUMENT if _DOCUMENT.search(text[:4000]) else FileKind.TEXT
