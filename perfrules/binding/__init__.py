@@ -1,0 +1,6 @@
+"""From what is written to what is meant: which cell answers which field, text into numbers."""
+
+from perfrules.binding.bind import bind
+from perfrules.binding.document import from_document, to_document
+
+__all__ = ["bind", "from_document", "to_document"]

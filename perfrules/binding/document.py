@@ -1,0 +1,163 @@
+"""A form as a document (``perfrules/form/1``), and back."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from perfrules.binding.notice import Notices
+from perfrules.binding.text import caption
+from perfrules.findings import Where
+from perfrules.model.form import Budget, Form, MoneyRow, Number, Row
+from perfrules.model.grid import Cell, Grid
+from perfrules.model.vocabulary import Vocabulary
+
+SCHEMA = "perfrules/form/1"
+AMOUNTS = ("initial", "revised", "executed", "weight", "rate", "claimed")
+
+
+def to_document(form: Form) -> dict[str, Any]:
+    """Return a form as the document that ``schemas/form.schema.json`` describes."""
+    return {
+        "schema": SCHEMA,
+        "source": form.source,
+        "title": form.title,
+        "kind": form.kind,
+        "fiscal_year": form.fiscal_year,
+        "unit": form.unit,
+        "budget": _budget_document(form.budget) if form.budget else None,
+        "indicators": [_row_document(row) for row in form.rows],
+        "claimed_total": form.claimed_total.text,
+        "claimed_grade": form.claimed_grade,
+        "notes": list(form.notes),
+        "findings": [{"code": finding.code} for finding in form.findings],
+    }
+
+
+def _budget_document(budget: Budget) -> dict[str, Any]:
+    return {"unit": budget.unit, "rows": [_money_document(row) for row in budget.rows]}
+
+
+def _money_document(row: MoneyRow) -> dict[str, Any]:
+    amounts = {field: getattr(row, field).text for field in AMOUNTS}
+    return {"label": row.label, **amounts, "where": str(row.where)}
+
+
+def _row_document(row: Row) -> dict[str, Any]:
+    return {
+        "level1": row.level1,
+        "level2": row.level2,
+        "name": row.name,
+        "target": row.target.text,
+        "actual": row.actual.text,
+        "weight": row.weight.text,
+        "claimed": row.claimed.text,
+        "reason": row.reason,
+        "where": str(row.where),
+        "cells": dict(row.cells),
+    }
+
+
+def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabulary) -> Form:
+    """
+    Bind a form document.
+
+    Args:
+        document: plain data that the schema has passed; all numbers are text.
+        source: the document's name, for places.
+        vocabulary: the words of quantities.
+
+    Returns:
+        the form; the same texts give the same quantities as those of a grid.
+    """
+    year = document.get("fiscal_year")
+    notices = Notices(Grid(source=source, rows=()), vocabulary, int(year) if year else None)
+    rows = tuple(
+        _row(row, f"$.indicators[{index}]", notices)
+        for index, row in enumerate(document["indicators"])
+    )
+    budget = document.get("budget")
+    money = _budget(budget, notices) if budget else None
+    total = _number(document.get("claimed_total"), "claimed_total", "$", notices)
+    if money is None:
+        notices.notice("PR204", None)
+    if year is None:
+        notices.notice("PR206", None)
+    if not document.get("unit"):
+        notices.notice("PRF01", Cell("", "$.unit"))
+    return Form(
+        source=source,
+        title=document.get("title"),
+        kind=document.get("kind"),
+        fiscal_year=notices.fiscal_year,
+        unit=document.get("unit"),
+        budget=money,
+        rows=rows,
+        claimed_total=total,
+        claimed_grade=document.get("claimed_grade"),
+        notes=tuple(document.get("notes") or ()),
+        cells={name: f"$.{name}" for name in ("claimed_total", "claimed_grade", "fiscal_year")},
+        findings=tuple(notices.findings),
+    )
+
+
+def _number(text: str | None, field: str, path: str, notices: Notices, row: str = "") -> Number:
+    cell = Cell(text or "", f"{path}.{field}")
+    number = notices.number(field, cell) if text is not None else Number()
+    notices.unread_numbers({field: number}, {field: cell}, row)
+    return number
+
+
+def _row(document: Mapping[str, Any], path: str, notices: Notices) -> Row:
+    name = document["name"]
+
+    def cell(field: str) -> Cell:
+        return Cell(document.get(field) or "", f"{path}.{field}")
+
+    fields = ("name", "target", "actual", "weight", "claimed", "reason")
+    return Row(
+        level1=document.get("level1") or "",
+        level2=document.get("level2") or "",
+        name=name,
+        target=notices.quantity("target", cell("target"), name),
+        actual=notices.quantity("actual", cell("actual"), name),
+        weight=_number(document.get("weight"), "weight", path, notices, name),
+        claimed=_number(document.get("claimed"), "claimed", path, notices, name),
+        reason=document.get("reason"),
+        where=Where(source=notices.grid.source, spot=path),
+        cells={field: f"{path}.{field}" for field in fields},
+    )
+
+
+def _budget(document: Mapping[str, Any], notices: Notices) -> Budget:
+    words = notices.vocabulary.headers
+    made = [
+        _money(row, f"$.budget.rows[{index}]", notices)
+        for index, row in enumerate(document["rows"])
+    ]
+    totals = [row for row in made if _is_total(row, notices)]
+    total = totals[0] if totals else None
+    unit = document.get("unit")
+    return Budget(
+        unit=unit,
+        factor=words.money_units.get(unit or "", Fraction(1)),
+        total=total,
+        parts=tuple(row for row in made if row is not total),
+        where=Where(source=notices.grid.source, spot="$.budget"),
+    )
+
+
+def _is_total(row: MoneyRow, notices: Notices) -> bool:
+    return caption(row.label) in notices.vocabulary.headers.money_total
+
+
+def _money(document: Mapping[str, Any], path: str, notices: Notices) -> MoneyRow:
+    label = document["label"]
+    numbers = {
+        field: _number(document.get(field), field, path, notices, label) for field in AMOUNTS
+    }
+    return MoneyRow(
+        label=label,
+        **numbers,
+        where=Where(source=notices.grid.source, spot=path),
+        cells={field: f"{path}.{field}" for field in AMOUNTS},
+    )

@@ -1,0 +1,87 @@
+"""The money block: amounts by source of funds, and the line that decides the rate."""
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+
+from perfrules.binding.notice import Notices
+from perfrules.binding.quantities import parse
+from perfrules.binding.tables import Line, Table, texts
+from perfrules.binding.text import caption, plain, spaced
+from perfrules.model.form import Budget, MoneyRow, Number
+from perfrules.model.grid import Cell, Grid
+from perfrules.model.quantity import Kind
+from perfrules.model.vocabulary import Vocabulary
+
+COLUMNS = ("initial", "revised", "executed")
+AMOUNTS = (*COLUMNS, "weight", "rate", "claimed")
+
+
+def budget(grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: Notices) -> Budget:
+    """Bind the lines from the header of the money block down to row *end*."""
+    total, parts = None, []
+    for line in _lines(grid, table, end):
+        row = _row(grid, table, line, vocabulary, notices)
+        if row is None:
+            break
+        if total is None and caption(row.label) in vocabulary.headers.money_total:
+            total = row
+        else:
+            parts.append(row)
+    unit, factor = _unit(grid, table, vocabulary)
+    header = grid.rows[table.row]
+    return Budget(
+        unit=unit,
+        factor=factor,
+        total=total,
+        parts=tuple(parts),
+        where=grid.where(header[table.columns["revised"]]),
+    )
+
+
+def _lines(grid: Grid, table: Table, end: int) -> Iterator[Line]:
+    for line in grid.rows[table.row + 1 : end]:
+        if any(True for _ in texts(line)):
+            yield line
+
+
+def _row(
+    grid: Grid, table: Table, line: Line, vocabulary: Vocabulary, notices: Notices
+) -> MoneyRow | None:
+    """Bind one line; ``None`` where the block ends: no label, or text among the amounts."""
+    label = _label(table, line, vocabulary)
+    cells = {field: cell for field in AMOUNTS if (cell := table.cell(line, field))}
+    if label is None or _is_other_block(cells, vocabulary):
+        return None
+    numbers = {field: notices.number(field, cell) for field, cell in cells.items()}
+    notices.unread_numbers(numbers, cells, spaced(label.text))
+    return MoneyRow(
+        label=spaced(label.text),
+        **{field: numbers.get(field, Number()) for field in AMOUNTS},
+        where=grid.where(label),
+        cells={field: cell.spot for field, cell in cells.items()},
+    )
+
+
+def _is_other_block(cells: Mapping[str, Cell], vocabulary: Vocabulary) -> bool:
+    """Tell whether a line belongs to what follows: phrases where amounts should stand."""
+    amounts = [cells[field].text for field in COLUMNS if field in cells]
+    kinds = [parse(text, vocabulary.quantities, fiscal_year=None).kind for text in amounts]
+    return Kind.WORDS in kinds
+
+
+def _label(table: Table, line: Line, vocabulary: Vocabulary) -> Cell | None:
+    """Return the last text left of the amounts that is no caption of the block's edge."""
+    first = min(table.columns[field] for field in AMOUNTS if field in table.columns)
+    edges = vocabulary.headers.edges
+    left = [cell for cell in texts(line[:first]) if caption(cell.text) not in edges]
+    return left[-1] if left else None
+
+
+def _unit(grid: Grid, table: Table, vocabulary: Vocabulary) -> tuple[str | None, Fraction]:
+    """Find the unit of amounts in the brackets of the block's captions, the longest word first."""
+    printed = plain("".join(cell.text for cell in texts(grid.rows[table.row])))
+    units = vocabulary.headers.money_units
+    for word in sorted(units, key=len, reverse=True):
+        if f"({word})" in printed:
+            return word, units[word]
+    return None, Fraction(1)

@@ -1,0 +1,51 @@
+"""Collecting what is noticed while a form is bound."""
+
+from collections.abc import Mapping
+
+from perfrules.binding.quantities import parse, parse_number, says_nothing
+from perfrules.findings import Finding, Where
+from perfrules.model.form import Number
+from perfrules.model.grid import Cell, Grid
+from perfrules.model.quantity import Kind, Quantity
+from perfrules.model.vocabulary import Vocabulary
+
+NOT_READ = "PR202"
+NOT_A_NUMBER = "PR207"
+
+
+class Notices:
+    """Parses cells and remembers which of them could not be read."""
+
+    def __init__(self, grid: Grid, vocabulary: Vocabulary, fiscal_year: int | None) -> None:
+        self.grid = grid
+        self.vocabulary = vocabulary
+        self.fiscal_year = fiscal_year
+        self.findings: list[Finding] = []
+
+    def notice(
+        self, code: str, cell: Cell | None, row: str | None = None, /, **params: str
+    ) -> None:
+        """Remember something noticed at a cell, or about the whole form."""
+        where = self.grid.where(cell) if cell else Where(source=self.grid.source)
+        self.findings.append(Finding(code=code, where=where, row=row, params=params))
+
+    def number(self, field: str, cell: Cell) -> Number:
+        """Read a cell that should hold a plain number."""
+        return parse_number(cell.text, self.vocabulary.quantities)
+
+    def unread_numbers(
+        self, numbers: Mapping[str, Number], cells: Mapping[str, Cell], row: str
+    ) -> None:
+        """Tell of the numbers whose cells hold something else."""
+        for field, number in numbers.items():
+            if number.value is None and not says_nothing(number, self.vocabulary.quantities):
+                raw = number.text or ""
+                self.notice(NOT_A_NUMBER, cells[field], row, field=field, raw=raw)
+
+    def quantity(self, field: str, cell: Cell | None, row: str) -> Quantity:
+        """Read a target or an actual, and tell where it cannot be read."""
+        text = cell.text.strip() if cell else ""
+        found = parse(text, self.vocabulary.quantities, fiscal_year=self.fiscal_year)
+        if found.kind is Kind.UNREAD:
+            self.notice(NOT_READ, cell, row, field=field, raw=found.text)
+        return found

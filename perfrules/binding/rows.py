@@ -1,0 +1,115 @@
+"""The indicators: one row each, captions filled down, slid rows put right."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from perfrules.binding.notice import Notices
+from perfrules.binding.slid import LEVELS, Reading, best, readings
+from perfrules.binding.tables import Line, Table, texts
+from perfrules.binding.text import caption, spaced
+from perfrules.model.form import Number, Row
+from perfrules.model.grid import Cell, Grid
+from perfrules.model.vocabulary import Vocabulary
+
+REPAIRED = "PR201"
+TWO_READINGS = "PR209"
+LEFT_OUT = "PR210"
+
+NUMBERS = ("weight", "claimed")
+
+
+@dataclass(slots=True)
+class _Captions:
+    """The captions above a row, as they are filled down."""
+
+    level1: str = ""
+    level2: str = ""
+
+    def take(self, reading: Reading) -> None:
+        """Take the captions that a row prints; a new first level ends the second."""
+        one, two = (_text(reading.cells.get(level)) for level in LEVELS)
+        if one and one != self.level1:
+            self.level1, self.level2 = one, ""
+        if two:
+            self.level2 = two
+
+
+def rows(
+    grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: Notices
+) -> Iterator[Row]:
+    """Bind the rows from the header of the indicators down to row *end*."""
+    captions = _Captions()
+    for line in grid.rows[table.row + 1 : end]:
+        if not any(True for _ in texts(line)):
+            continue
+        reading = _reading(line, table, vocabulary, notices)
+        captions.take(reading)
+        if _is_indicator(reading):
+            yield _row(grid, reading, captions, notices)
+        else:
+            _leave_out(line, reading, notices)
+
+
+def _reading(line: Line, table: Table, vocabulary: Vocabulary, notices: Notices) -> Reading:
+    found = readings(line, table, vocabulary)
+    chosen = best(found)
+    if len(chosen) > 1:
+        shifts = " / ".join(str(reading.shift) for reading in chosen)
+        name = _text(found[0].cells.get("name"))
+        notices.notice(TWO_READINGS, next(texts(line)), name or None, shifts=shifts)
+        return found[0]
+    if chosen[0].shift:
+        _tell_repair(chosen[0], found[0], notices)
+    return chosen[0]
+
+
+def _tell_repair(reading: Reading, stood: Reading, notices: Notices) -> None:
+    name = reading.cells.get("name")
+    notices.notice(
+        REPAIRED,
+        name,
+        _text(name) or None,
+        columns=str(reading.shift),
+        target=_text(reading.cells.get("target")),
+        stood=_text(stood.cells.get("target")),
+    )
+
+
+def _text(cell: Cell | None) -> str:
+    return spaced(cell.text) if cell else ""
+
+
+def _is_indicator(reading: Reading) -> bool:
+    """Tell whether a row is an indicator: it has a name, and a weight, target or actual."""
+    filled = {field for field, cell in reading.cells.items() if cell.text.strip()}
+    return "name" in filled and "weight" in filled
+
+
+def _leave_out(line: Line, reading: Reading, notices: Notices) -> None:
+    """Tell of a row that is no indicator, unless it holds nothing but captions."""
+    said = [cell for cell in texts(line) if caption(cell.text)]
+    captions = {reading.cells[level].spot for level in LEVELS if level in reading.cells}
+    rest = [cell for cell in said if cell.spot not in captions]
+    edges = notices.vocabulary.headers.edges
+    if [cell for cell in rest if caption(cell.text) not in edges]:
+        text = " | ".join(spaced(cell.text) for cell in rest)
+        notices.notice(LEFT_OUT, rest[0], None, text=text)
+
+
+def _row(grid: Grid, reading: Reading, captions: _Captions, notices: Notices) -> Row:
+    cells = reading.cells
+    name = _text(cells["name"])
+    numbers = {f: notices.number(f, cells[f]) for f in NUMBERS if f in cells}
+    notices.unread_numbers(numbers, cells, name)
+    return Row(
+        level1=captions.level1,
+        level2=captions.level2,
+        name=name,
+        target=notices.quantity("target", cells.get("target"), name),
+        actual=notices.quantity("actual", cells.get("actual"), name),
+        weight=numbers["weight"],
+        claimed=numbers.get("claimed", Number()),
+        reason=_text(cells.get("reason")) or None,
+        where=grid.where(cells["name"]),
+        cells={field: cell.spot for field, cell in cells.items() if field not in LEVELS},
+    )

@@ -1,0 +1,57 @@
+"""Finding a table in a grid: its header row, and which column holds which field."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from perfrules.binding.text import caption
+from perfrules.model.grid import Cell, Grid
+from perfrules.model.vocabulary import Columns
+
+Line = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A header row at *row*, and the column of each field that it names."""
+
+    row: int
+    columns: Mapping[str, int]
+
+    def cell(self, line: Line, field: str) -> Cell | None:
+        """Return the cell of a field in a line, if it has one."""
+        column = self.columns.get(field)
+        return line[column] if column is not None and column < len(line) else None
+
+
+def find_table(grid: Grid, columns: Columns, needed: frozenset[str], start: int) -> Table | None:
+    """Return the first table from row *start* on whose header names all *needed* fields."""
+    for number, line in enumerate(grid.rows[start:], start=start):
+        found = _columns(line, columns)
+        if needed <= found.keys():
+            return Table(row=number, columns=found)
+    return None
+
+
+def _columns(line: Line, columns: Columns) -> dict[str, int]:
+    """Return the column of each field; of a merged header the last column, of two the first."""
+    found: dict[str, int] = {}
+    for number, cell in enumerate(line):
+        printed = caption(cell.text)
+        for field, words in columns.items():
+            if printed in words and (field not in found or _same(line, found[field], number)):
+                found[field] = number
+                break
+    return found
+
+
+def _same(line: Line, one: int, two: int) -> bool:
+    return line[one].spot == line[two].spot
+
+
+def texts(line: Line) -> Iterator[Cell]:
+    """Yield the filled cells of a line, a merged one once."""
+    seen: set[str] = set()
+    for cell in line:
+        if cell.text.strip() and cell.spot not in seen:
+            seen.add(cell.spot)
+            yield cell

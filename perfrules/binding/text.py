@@ -1,0 +1,37 @@
+"""One form for all widths and spaces of a cell's text."""
+
+import re
+import unicodedata
+
+AMBIGUOUS = re.compile(
+    "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u32b0]"
+)
+"""Circled, raised and Roman numbers and fractions: NFKC would turn them into plain digits."""
+
+_SPACES = re.compile(r"\s+")
+_BRACKETED = re.compile(r"\([^()]*\)")
+
+
+def plain(text: str) -> str:
+    """Return a text in half width and without any space."""
+    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def spaced(text: str) -> str:
+    """Return a text in one line: runs of spaces and line ends are one space."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def caption(text: str) -> str:
+    """Return a caption in half width, without spaces, brackets, and marks at its ends."""
+    return _BRACKETED.sub("", plain(text)).strip(":：*★#")
+
+
+def one_of(text: str, words: tuple[str, ...]) -> str | None:
+    """Return the first of *words* that *text* begins with."""
+    return next((word for word in words if text.startswith(word)), None)
+
+
+def ends_with(text: str, words: tuple[str, ...]) -> str | None:
+    """Return the first of *words* that *text* ends with."""
+    return next((word for word in words if text.endswith(word)), None)

@@ -1,0 +1,97 @@
+"""The words that forms are read with."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Self
+
+from perfrules.model.words import QuantityWords
+from perfrules.values import exact
+
+Columns = Mapping[str, tuple[str, ...]]
+"""Field → the headers that name its column."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeaderWords:
+    """
+    The words that head the parts of a form, in half width and without spaces.
+
+    Attributes:
+        kinds: kind of form → words of its title.
+        money, indicators: the columns of the two tables, and
+        money_needed, indicators_needed: those that a header row must have.
+        money_units: a unit of amounts → how many of the base unit it is.
+        edges: captions at the left edge of a table that are no field of a row.
+        private: labels of personal data, which is not kept.
+    """
+
+    title: tuple[str, ...]
+    kinds: Mapping[str, tuple[str, ...]]
+    fiscal_year: re.Pattern[str]
+    unit: tuple[str, ...]
+    money: Columns
+    money_needed: frozenset[str]
+    money_total: tuple[str, ...]
+    money_units: Mapping[str, Fraction]
+    indicators: Columns
+    indicators_needed: frozenset[str]
+    edges: tuple[str, ...]
+    total: tuple[str, ...]
+    grade: tuple[str, ...]
+    notes: tuple[str, ...]
+    note_number: re.Pattern[str]
+    private: tuple[str, ...]
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> Self:
+        """Build from the plain data of ``specs/vocabulary/headers.yaml``."""
+        money, indicators = document["budget"], document["indicators"]
+        return cls(
+            title=_words(document["title"]),
+            kinds={kind: _words(words) for kind, words in document["kinds"].items()},
+            fiscal_year=re.compile(document["fiscal_year"]),
+            unit=_words(document["unit"]),
+            money=_columns(money["columns"]),
+            money_needed=frozenset(money["needed"]),
+            money_total=_words(money["total"]),
+            money_units={word: exact(factor) for word, factor in money["units"].items()},
+            indicators=_columns(indicators["columns"]),
+            indicators_needed=frozenset(indicators["needed"]),
+            edges=_words(document["edges"]),
+            total=_words(document["total"]),
+            grade=_words(document["grade"]),
+            notes=_words(document["notes"]),
+            note_number=re.compile(document["note_number"]),
+            private=_words(document["private"]),
+        )
+
+
+def _words(words: Sequence[str]) -> tuple[str, ...]:
+    return tuple(unicodedata.normalize("NFKC", word) for word in words)
+
+
+def _columns(columns: Mapping[str, Sequence[str]]) -> Columns:
+    return {field: _words(words) for field, words in columns.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """All words, and the digest that tells one vocabulary from another."""
+
+    headers: HeaderWords
+    quantities: QuantityWords
+    digest: str
+
+    @classmethod
+    def from_documents(
+        cls, *, headers: Mapping[str, Any], quantities: Mapping[str, Any], digest: str
+    ) -> Self:
+        """Build from the plain data of ``specs/vocabulary/``."""
+        return cls(
+            headers=HeaderWords.from_document(headers),
+            quantities=QuantityWords.from_document(quantities),
+            digest=digest,
+        )
