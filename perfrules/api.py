@@ -1,0 +1,174 @@
+"""The front door: joins the rooms. Reads a form, finds its spec, scores, reviews, explains."""
+
+import os
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from perfrules import binding, documents, engine, explain as explaining, readers, review
+from perfrules.findings import Finding, NoSuchSpec, UnreadableForm, Where, graded
+from perfrules.model.card import Scorecard
+from perfrules.model.explanation import Explanation
+from perfrules.model.form import Form
+from perfrules.model.messages import Lang, Messages
+from perfrules.model.spec import Spec
+from perfrules.speclib import library, words
+from perfrules.speclib.library import Entry
+
+BAD_DOCUMENT = "PR109"
+
+
+def specs() -> tuple[Entry, ...]:
+    """Return what the library holds: a head for each spec, by id and revision."""
+    return library.library()
+
+
+def load_spec(id: str, year: int | str) -> Spec:  # noqa: A002 - the field's own name
+    """
+    Load a spec of the library.
+
+    Args:
+        id: place and name: ``cn-gz-qiannan/department``.
+        year: the fiscal year (its newest revision), or a revision: ``"2023.1"``.
+
+    Raises:
+        NoSuchSpec: there is none of this id and year.
+        InvalidSpec: it does not pass its checks.
+    """
+    return load_spec_file(library.find(f"{id}@{year}").path)
+
+
+@cache
+def _loaded(path: Path, changed: int) -> Spec:
+    return library.load(path, run=engine.outcome, severities=messages().severities)
+
+
+def load_spec_file(path: str | os.PathLike[str]) -> Spec:
+    """
+    Load a spec file; it may extend a spec of the library or one beside it.
+
+    Raises:
+        InvalidSpec: with everything that is wrong, at ``file:line:column``.
+    """
+    resolved = Path(path)
+    changed = resolved.stat().st_mtime_ns if resolved.exists() else 0
+    return _loaded(resolved, changed)
+
+
+def messages() -> Messages:
+    """Return all sentences, in both languages."""
+    return words.messages()
+
+
+def read_form(path: str | os.PathLike[str]) -> Form:
+    """
+    Read a form: tab-separated text, ``.xlsx``, or a form document in YAML or JSON.
+
+    The kind of file is told by its content. What was noticed or repaired stands in the
+    form's findings.
+
+    Raises:
+        UnreadableForm: no form can be read from it; the findings say why and where.
+        MissingExtra: a package for this kind of file is not installed.
+    """
+    source = os.fspath(path)
+    try:
+        form = _bound(source, readers.contents(path))
+    except UnreadableForm as error:
+        raise UnreadableForm(graded(error.findings, messages().severities)) from None
+    return _graded_form(form)
+
+
+def _graded_form(form: Form) -> Form:
+    return replace(form, findings=graded(form.findings, messages().severities))
+
+
+def _bound(source: str, data: bytes) -> Form:
+    if readers.kind_of(source, data) is readers.FileKind.DOCUMENT:
+        return _from_document(source, readers.decoded(source, data))
+    return binding.bind(readers.read(source, data), words.vocabulary())
+
+
+def _from_document(source: str, text: str) -> Form:
+    tree = documents.compose(source, text, error=UnreadableForm)
+    if faults := documents.check(tree, library.schema("form")):
+        raise UnreadableForm(faults)
+    content: Any = documents.texts(tree)
+    return binding.from_document(content, source, words.vocabulary())
+
+
+def choose_spec(form: Form) -> tuple[Spec, str]:
+    """
+    Return the one spec of the library that a form's year, kind, place or notes speak for.
+
+    Returns:
+        the spec, and the evidence.
+
+    Raises:
+        NoSuchSpec: none fits, or several do.
+    """
+    known = tuple(dict.fromkeys(entry.name for entry in specs()))
+    wanted = " ".join(str(x) for x in (form.title, form.fiscal_year, form.kind, form.unit) if x)
+    found = list(_fitting(form))
+    if len({spec.id for spec, _ in found}) != 1:
+        raise NoSuchSpec(wanted, known)
+    return found[-1]
+
+
+def _fitting(form: Form) -> Iterator[tuple[Spec, str]]:
+    for entry in specs():
+        if (entry.fiscal_year, entry.kind) != (form.fiscal_year, form.kind) or entry.trial:
+            continue
+        spec = load_spec_file(entry.path)
+        reason = review.evidence(form, spec.places, spec.clauses.values())
+        if reason:
+            yield spec, f"year:{entry.fiscal_year} + kind:{entry.kind} + {reason}"
+
+
+def score(form: Form, spec: Spec, *, chosen_by: str = "named") -> Scorecard:
+    """
+    Score a form by a spec, and compare what the form claims.
+
+    Args:
+        form: from `read_form`.
+        spec: from `load_spec`, `load_spec_file` or `choose_spec`.
+        chosen_by: why it is this spec; stands on the scorecard.
+
+    Returns:
+        lines, totals, grade and findings; the same for ever for the same form, digest of the
+        spec, language version and digest of the vocabulary.
+    """
+    card = engine.score(form, spec)
+    # The catalogue graded what reading noticed; here the spec has the last word.
+    read = (replace(finding, severity=None) for finding in form.findings)
+    noticed = (*read, *card.findings, *review.review(card))
+    findings = graded(noticed, spec.severities)
+    return replace(
+        card,
+        findings=tuple(_once(findings)),
+        vocabulary=words.vocabulary().digest,
+        chosen_by=chosen_by,
+    )
+
+
+def _once(findings: tuple[Finding, ...]) -> Iterator[Finding]:
+    """Tell a code at a place once, whichever room noticed it first."""
+    seen: set[tuple[str, Where, str | None]] = set()
+    for finding in findings:
+        key = (finding.code, finding.where, finding.row)
+        if key not in seen:
+            seen.add(key)
+            yield finding
+
+
+def explain(card: Scorecard, lang: Lang | str = Lang.ZH) -> tuple[Explanation, ...]:
+    """
+    Explain each line of a scorecard in one paragraph that a clerk could paste.
+
+    Args:
+        card: from `score`.
+        lang: ``zh`` or ``en``.
+    """
+    return explaining.explain(card, messages(), Lang(lang))

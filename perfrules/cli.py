@@ -1,0 +1,347 @@
+"""The command line: score, read, explain, spec."""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import click
+
+from perfrules import __version__, api, binding, writers
+from perfrules.findings import (
+    Finding,
+    InputError,
+    MissingExtra,
+    NoSuchSpec,
+    PerfRulesError,
+    Severity,
+    Where,
+    graded,
+)
+from perfrules.model.card import Scorecard
+from perfrules.model.messages import Lang
+from perfrules.model.spec import Spec
+
+SCORED, WITH_ERRORS, NOT_SCORED = 0, 1, 2
+"""Exit statuses."""
+
+NARROW = 100
+"""Terminal cells where no terminal tells its width."""
+WIDEST = 160
+"""Terminal cells that a table uses at most."""
+
+NO_SPEC = "PR314"
+NO_EXTRA = "PR108"
+NO_ROW = "PR315"
+
+
+def default_lang() -> Lang:
+    """Return the language of the locale; Chinese when in doubt."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((value for name in names if (value := os.environ.get(name))), "")
+    return Lang.EN if locale.lower().startswith("en") else Lang.ZH
+
+
+class _Language(click.ParamType):
+    name = "zh|en"
+
+    def convert(self, value: Any, param: Any, context: Any) -> Lang:
+        try:
+            return Lang(value)
+        except ValueError:
+            self.fail(f"{value!r}: zh, en", param, context)
+
+    def shell_complete(self, context: Any, param: Any, incomplete: str) -> list[Any]:
+        return [click.shell_completion.CompletionItem(lang.value) for lang in Lang]
+
+
+class _SpecName(click.ParamType):
+    name = "ID@YEAR|FILE"
+
+    def shell_complete(self, context: Any, param: Any, incomplete: str) -> list[Any]:
+        names = [entry.name for entry in api.specs() if entry.name.startswith(incomplete)]
+        files = [click.shell_completion.CompletionItem(incomplete, type="file")]
+        return [click.shell_completion.CompletionItem(name) for name in names] or files
+
+
+_lang = click.option(
+    "--lang",
+    type=_Language(),
+    default=default_lang,
+    show_default="locale, else zh",
+    help="Language of the output 输出语言.",
+)
+_spec = click.option(
+    "--spec",
+    "spec_name",
+    type=_SpecName(),
+    help="Rules to score by 评分规则: ID@YEAR or a YAML file; by default chosen by year, kind and place.",
+)
+_format = click.option(
+    "--format",
+    "layout",
+    type=click.Choice(["table", "json"]),
+    default="table",
+    show_default=True,
+    help="Layout of the output 输出格式.",
+)
+_forms = click.argument("forms", nargs=-1, required=True, metavar="FORM…", type=click.Path())
+_form = click.argument("form", type=click.Path())
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version")
+def main() -> None:
+    """Score budget-performance self-evaluation forms (预算绩效自评表) by rules kept as data."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+@main.command()
+@_forms
+@_spec
+@_format
+@_lang
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too 有提醒也返回1.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
+def score(
+    forms: Sequence[str],
+    spec_name: str | None,
+    layout: str,
+    lang: Lang,
+    strict: bool,
+    output: str | None,
+) -> None:
+    """
+    Score forms 评分.
+
+    Exit status: 0 scored; 1 scored, and an error stands (with --strict also a warning);
+    2 not scored.
+    """
+    write, finish = _sink(output)
+    status = SCORED
+    for path in _with_progress(forms):
+        text, one = _scored(path, spec_name, layout, lang, strict)
+        write(text)
+        status = max(status, one)
+    finish()
+    sys.exit(status)
+
+
+def _scored(
+    path: str, spec_name: str | None, layout: str, lang: Lang, strict: bool
+) -> tuple[str, int]:
+    try:
+        card = _card(path, spec_name)
+    except PerfRulesError as error:
+        return _failed(path, error, layout, lang), NOT_SCORED
+    bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    status = WITH_ERRORS if any(f.severity in bad for f in card.findings) else SCORED
+    if layout == "json":
+        told = api.explain(card, lang)
+        return _json(writers.scorecard_document(card, told, api.messages(), lang)), status
+    return writers.scorecard_table(card, api.messages(), lang, _room()), status
+
+
+def _card(path: str, spec_name: str | None) -> Scorecard:
+    form = api.read_form(path)
+    spec, why = _named_spec(spec_name) if spec_name else api.choose_spec(form)
+    return api.score(form, spec, chosen_by=why)
+
+
+def _named_spec(name: str) -> tuple[Spec, str]:
+    """Load a spec by its name, or from a file if the name is no ``id@year``."""
+    if "@" in name and not Path(name).exists():
+        id_, _, year = name.rpartition("@")
+        return api.load_spec(id_, year), "named"
+    return api.load_spec_file(name), f"file:{name}"
+
+
+def _failed(path: str, error: PerfRulesError, layout: str, lang: Lang) -> str:
+    """Tell why a file is not scored: as a JSON line, or on the error stream."""
+    findings = _findings_of(path, error)
+    if layout == "json":
+        return _json(writers.failure_document(path, findings, api.messages(), lang))
+    for finding in findings:
+        click.echo(_sentence(finding, lang), err=True)
+    return ""
+
+
+def _findings_of(path: str, error: PerfRulesError) -> tuple[Finding, ...]:
+    """Return an error as findings."""
+    match error:
+        case InputError(findings=findings):
+            return graded(findings, api.messages().severities)
+        case NoSuchSpec(wanted=wanted, known=known):
+            code, params = NO_SPEC, {"wanted": wanted, "known": ", ".join(known)}
+        case MissingExtra(extra=extra, package=package):
+            code, params = NO_EXTRA, {"extra": extra, "package": package}
+        case _:
+            raise error
+    finding = Finding(code=code, where=Where(source=path), params=params)
+    return graded((finding,), api.messages().severities)
+
+
+def _sentence(finding: Finding, lang: Lang) -> str:
+    messages = api.messages()
+    hint = messages.hint(finding, lang)
+    gap = "; " if lang is Lang.EN and hint else ""
+    return f"{finding.where}: {finding.code} {messages.message(finding, lang)}{gap}{hint}"
+
+
+def _json(document: dict[str, Any]) -> str:
+    return json.dumps(document, ensure_ascii=False) + "\n"
+
+
+def _room() -> int:
+    return min(shutil.get_terminal_size((NARROW, 0)).columns, WIDEST)
+
+
+def _with_progress(forms: Sequence[str]) -> Iterator[str]:
+    """Yield the forms, with a bar on the error stream if a person is looking."""
+    if len(forms) < 2 or not sys.stderr.isatty():
+        yield from forms
+        return
+    with click.progressbar(forms, file=sys.stderr) as bar:
+        yield from bar
+
+
+def _sink(output: str | None) -> tuple[Callable[[str], None], Callable[[], None]]:
+    """Return how to write, and how to finish: a file appears whole or not at all."""
+    if output is None:
+        return lambda text: click.echo(text, nl=False), lambda: None
+    target = Path(output)
+    handle = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed by finish
+        "w", encoding="utf-8", dir=target.absolute().parent, delete=False, suffix=".part"
+    )
+
+    def finish() -> None:
+        handle.close()
+        os.replace(handle.name, target)
+
+    return lambda text: _write(handle, text), finish
+
+
+def _write(handle: Any, text: str) -> None:
+    handle.write(text)
+
+
+@main.command()
+@_form
+@_format
+@_lang
+def read(form: str, layout: str, lang: Lang) -> None:
+    """Show what was understood of a form 读表, before any rule is applied."""
+    try:
+        found = api.read_form(form)
+    except PerfRulesError as error:
+        click.echo(_failed(form, error, layout, lang), nl=False)
+        sys.exit(NOT_SCORED)
+    messages = api.messages()
+    if layout == "json":
+        document = binding.to_document(found)
+        document["findings"] = writers.findings_document(found.findings, messages, lang)
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+    else:
+        click.echo(writers.form_table(found, messages, lang, _room()), nl=False)
+    bad = any(finding.severity is Severity.ERROR for finding in found.findings)
+    sys.exit(WITH_ERRORS if bad else SCORED)
+
+
+@main.command()
+@_form
+@_spec
+@_lang
+@click.option("--row", "name", help="Only the indicator of this name 只解释这一行.")
+def explain(form: str, spec_name: str | None, lang: Lang, name: str | None) -> None:
+    """Explain every line of a form's score 逐行解释, one paragraph each."""
+    try:
+        card = _card(form, spec_name)
+    except PerfRulesError as error:
+        _failed(form, error, "table", lang)
+        sys.exit(NOT_SCORED)
+    told = api.explain(card, lang)
+    chosen = [one for one in told if name is None or name in (one.line.name, one.line.id)]
+    if not chosen:
+        _no_row(form, str(name), [one.line.name for one in told], lang)
+        sys.exit(NOT_SCORED)
+    click.echo("\n\n".join(one.text for one in chosen))
+
+
+def _no_row(form: str, name: str, known: Sequence[str], lang: Lang) -> None:
+    near = get_close_matches(name, known, n=3, cutoff=0.3) or [k for k in known if name in k]
+    params = {"name": name, "near": ", ".join(near)}
+    finding = Finding(code=NO_ROW, where=Where(source=form), params=params)
+    click.echo(_sentence(finding, lang), err=True)
+
+
+@main.group()
+def spec() -> None:
+    """Look at rules 规则."""
+
+
+@spec.command("list")
+@_lang
+def list_specs(lang: Lang) -> None:
+    """List the specs of the library 列出规则."""
+    for entry in api.specs():
+        click.echo(f"{entry.name}  {entry.version}  {entry.kind}  {entry.title}")
+
+
+@spec.command("show")
+@click.argument("name", type=_SpecName())
+@_lang
+def show_spec(name: str, lang: Lang) -> None:
+    """Show a spec as a document 显示规则, with its clauses and assumptions."""
+    loaded = _loaded_or_exit((name,), lang)[0]
+    click.echo(writers.spec_text(loaded, api.messages(), lang), nl=False)
+
+
+@spec.command("check")
+@click.argument("names", nargs=-1, required=True, metavar="ID@YEAR|FILE…", type=_SpecName())
+@_lang
+def check_spec(names: Sequence[str], lang: Lang) -> None:
+    """Check specs 检查规则: schema, formulas, spans, clauses, examples; all errors at once."""
+    for loaded in _loaded_or_exit(names, lang):
+        click.echo(
+            api.messages().say(
+                "spec.ok",
+                lang,
+                name=loaded.name,
+                version=loaded.version,
+                examples=len(loaded.examples),
+                digest=loaded.digest,
+            )
+        )
+
+
+def _loaded_or_exit(names: Iterable[str], lang: Lang) -> list[Spec]:
+    loaded, failed = [], False
+    for name in names:
+        try:
+            loaded.append(_named_spec(name)[0])
+        except PerfRulesError as error:
+            _failed(name, error, "table", lang)
+            failed = True
+    if failed:
+        sys.exit(NOT_SCORED)
+    return loaded
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell 补全脚本: eval "$(perfrules completion bash)"."""
+    found = click.shell_completion.get_completion_class(shell)
+    assert found is not None
+    click.echo(found(main, {}, "perfrules", "_PERFRULES_COMPLETE").source())
+
+
+if __name__ == "__main__":
+    main()
