@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from perfrules import binding, documents, engine, explain as explaining, readers, review
+from perfrules import binding, documents, engine, readers, review
+from perfrules import explain as explaining
 from perfrules.findings import Finding, NoSuchSpec, UnreadableForm, Where, graded
 from perfrules.model.card import Scorecard
 from perfrules.model.explanation import Explanation
@@ -41,7 +42,7 @@ def load_spec(id: str, year: int | str) -> Spec:  # noqa: A002 - the field's own
 
 
 @cache
-def _loaded(path: Path, changed: int) -> Spec:
+def _loaded(path: Path, changed: int) -> Spec:  # noqa: ARG001 - a changed file is loaded anew
     return library.load(path, run=engine.outcome, severities=messages().severities)
 
 

@@ -30,7 +30,7 @@ from perfrules.model.spec import Spec
 SCORED, WITH_ERRORS, NOT_SCORED = 0, 1, 2
 """Exit statuses."""
 
-NARROW = 100
+NARROW = 120
 """Terminal cells where no terminal tells its width."""
 WIDEST = 160
 """Terminal cells that a table uses at most."""
@@ -47,23 +47,23 @@ def default_lang() -> Lang:
     return Lang.EN if locale.lower().startswith("en") else Lang.ZH
 
 
-class _Language(click.ParamType):
+class _Language(click.ParamType[Lang]):
     name = "zh|en"
 
-    def convert(self, value: Any, param: Any, context: Any) -> Lang:
+    def convert(self, value: Any, param: Any, ctx: Any) -> Lang:
         try:
             return Lang(value)
         except ValueError:
-            self.fail(f"{value!r}: zh, en", param, context)
+            self.fail(f"{value!r}: zh, en", param, ctx)
 
-    def shell_complete(self, context: Any, param: Any, incomplete: str) -> list[Any]:
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[Any]:  # noqa: ARG002
         return [click.shell_completion.CompletionItem(lang.value) for lang in Lang]
 
 
-class _SpecName(click.ParamType):
+class _SpecName(click.ParamType[str]):
     name = "ID@YEAR|FILE"
 
-    def shell_complete(self, context: Any, param: Any, incomplete: str) -> list[Any]:
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[Any]:  # noqa: ARG002
         names = [entry.name for entry in api.specs() if entry.name.startswith(incomplete)]
         files = [click.shell_completion.CompletionItem(incomplete, type="file")]
         return [click.shell_completion.CompletionItem(name) for name in names] or files
@@ -80,7 +80,7 @@ _spec = click.option(
     "--spec",
     "spec_name",
     type=_SpecName(),
-    help="Rules to score by 评分规则: ID@YEAR or a YAML file; by default chosen by year, kind and place.",
+    help="Rules to score by 评分规则: ID@YEAR or a YAML file; else chosen by year, kind, place.",
 )
 _format = click.option(
     "--format",
@@ -223,7 +223,7 @@ def _sink(output: str | None) -> tuple[Callable[[str], None], Callable[[], None]
 
     def finish() -> None:
         handle.close()
-        os.replace(handle.name, target)
+        Path(handle.name).replace(target)
 
     return lambda text: _write(handle, text), finish
 
@@ -287,8 +287,7 @@ def spec() -> None:
 
 
 @spec.command("list")
-@_lang
-def list_specs(lang: Lang) -> None:
+def list_specs() -> None:
     """List the specs of the library 列出规则."""
     for entry in api.specs():
         click.echo(f"{entry.name}  {entry.version}  {entry.kind}  {entry.title}")

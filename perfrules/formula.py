@@ -88,10 +88,11 @@ class _Evaluator(SimpleEval):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(operators=_OPERATORS, functions=dict(FUNCTIONS), allowed_attrs={})
         kept = (ast.BinOp, ast.UnaryOp, ast.Call, ast.Name, ast.Constant)
-        self.nodes = {node: handler for node, handler in self.nodes.items() if node in kept}
+        for node in [node for node in self.nodes if node not in kept]:
+            del self.nodes[node]
 
     @staticmethod
-    def _eval_constant(node: ast.Constant) -> Fraction:
+    def _eval_constant(node: Any) -> Fraction:
         return Fraction(node.value)
 
 
@@ -127,8 +128,8 @@ def parse(source: str, known: Collection[str], lists: Collection[str] = ()) -> F
     if len(source) > LONGEST_FORMULA:
         raise FormulaError(source, LONGEST_FORMULA, TOO_LONG, {"limit": str(LONGEST_FORMULA)})
     if is_number(source):
-        number = ast.copy_location(ast.Constant(exact(source)), ast.Name("_"))
-        return Formula(source, frozenset(), number)
+        number: Any = exact(source)
+        return Formula(source, frozenset(), ast.Constant(number))
     source = source.strip()
     tree = _tree(source)
     _Checker(source, frozenset(known), frozenset(lists)).check(tree)

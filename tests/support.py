@@ -16,3 +16,11 @@ def cases(*names):
         with (CASES / name).open(encoding="utf-8") as stream:
             found += yaml.load(stream, Loader=yaml.BaseLoader)
     return found
+
+
+def expectation(path):
+    """Return the list behind ``# expect:`` at the head of a case file."""
+    with path.open(encoding="utf-8") as stream:
+        lines = [line for line, _ in zip(stream, range(3), strict=False) if "# expect:" in line]
+    wanted = lines[0].partition("# expect:")[2].strip()
+    return [] if wanted == "nothing" else wanted.split(", ")

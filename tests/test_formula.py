@@ -96,8 +96,7 @@ def test_threads_do_not_share_names():
     formula, seen = parse("actual", NAMES), []
 
     def work(number):
-        for _ in range(200):
-            seen.append(evaluate(formula, {"actual": Fraction(number)}) == number)
+        seen.extend(evaluate(formula, {"actual": Fraction(number)}) == number for _ in range(200))
 
     threads = [Thread(target=work, args=(number,)) for number in range(4)]
     for thread in threads:

@@ -1,7 +1,15 @@
 """Exact numbers, roundings, spans."""
 
-from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_FLOOR, ROUND_HALF_DOWN, ROUND_HALF_EVEN
-from decimal import ROUND_HALF_UP, ROUND_UP, Decimal
+from decimal import (
+    ROUND_CEILING,
+    ROUND_DOWN,
+    ROUND_FLOOR,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+)
 from fractions import Fraction
 
 import pytest
@@ -58,7 +66,9 @@ def test_a_choice_is_printed_inward(span, ends):
     assert half_up.inward(span) == tuple(map(Fraction, ends))
 
 
-@pytest.mark.parametrize("text", ["", "1e5", "NaN", "inf", "0x1", "１２", "1,000", "--1", ".5", "5."])
+@pytest.mark.parametrize(
+    "text", ["", "1e5", "NaN", "inf", "0x1", "１２", "1,000", "--1", ".5", "5."]
+)
 def test_only_plain_decimals_are_numbers(text):
     assert not is_number(text)
     with pytest.raises(ValueError, match="not a plain decimal number"):

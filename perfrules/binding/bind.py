@@ -44,7 +44,8 @@ class _Binder:
         self.money = find_table(grid, self.words.money, self.words.money_needed, 0)
         self.top = grid.rows[: self._first_block()]
         found = heads.fiscal_year(self.top, self.words)
-        self.year, self.year_cell = found or (None, None)
+        self.year = found[0] if found else None
+        self.year_cell = found[1] if found else None
         self.notices = Notices(grid, vocabulary, self.year)
 
     def _indicators(self) -> Table:
@@ -124,12 +125,12 @@ class _Binder:
         if line is None:
             return Number(), None
         under = self.table.cell(line, "claimed")
-        if under and (number := self.notices.number("claimed", under)).value is not None:
+        if under and (number := self.notices.number(under)).value is not None:
             return number, under
         numbers = [
             (number, cell)
             for cell in texts(line)
-            if (number := self.notices.number("claimed", cell)).value is not None
+            if (number := self.notices.number(cell)).value is not None
         ]
         return numbers[0] if len(numbers) == 1 else (Number(), None)
 

@@ -1,4 +1,8 @@
-"""Days and deadlines: 2023年底前, 12月31日, 2024. 2. 22, 第四季度. The year is the form's, never today's."""
+"""
+Days and deadlines: 2023年底前, 12月31日, 2024. 2. 22, 第四季度.
+
+Where no year is printed it is the form's, never today's.
+"""
 
 import calendar
 import re
@@ -17,7 +21,7 @@ _NUMERIC = re.compile(r"(?P<y>[0-9]{4})(?P<s>[-./])(?P<m>[0-9]{1,2})(?P=s)(?P<d>
 MONTHS = 12
 
 
-class NoSuchDay(Exception):  # noqa: N818 - becomes a quantity that is not read
+class NoSuchDay(Exception):
     """The text is written as a date that does not exist, or of no known year."""
 
 
@@ -37,6 +41,7 @@ def parse_date(text: str, plain: str, words: DateWords, year: int | None) -> Qua
     Args:
         text: the cell's own text, and
         plain: the same in half width without spaces.
+        words: the words of dates.
         year: the form's fiscal year, for dates that print none.
 
     Returns:

@@ -102,7 +102,7 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
 
 def _number(text: str | None, field: str, path: str, notices: Notices, row: str = "") -> Number:
     cell = Cell(text or "", f"{path}.{field}")
-    number = notices.number(field, cell) if text is not None else Number()
+    number = notices.number(cell) if text is not None else Number()
     notices.unread_numbers({field: number}, {field: cell}, row)
     return number
 

@@ -120,7 +120,8 @@ def _without_head(text: str, head: str) -> str:
 
 def _numbered(cell: Cell, words: HeaderWords) -> Iterator[Cell]:
     """Split a text at its numbers 1. 2. 3., as long as each follows the one before."""
-    starts, wanted = [], 0
+    starts: list[int] = []
+    wanted = 0
     for match in words.note_number.finditer(cell.text):
         first = not starts and match.start() == 0
         if first or (starts and int(match[1]) == wanted):

@@ -52,7 +52,7 @@ def _row(
     cells = {field: cell for field in AMOUNTS if (cell := table.cell(line, field))}
     if label is None or _is_other_block(cells, vocabulary):
         return None
-    numbers = {field: notices.number(field, cell) for field, cell in cells.items()}
+    numbers = {field: notices.number(cell) for field, cell in cells.items()}
     notices.unread_numbers(numbers, cells, spaced(label.text))
     return MoneyRow(
         label=spaced(label.text),

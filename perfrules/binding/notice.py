@@ -29,7 +29,7 @@ class Notices:
         where = self.grid.where(cell) if cell else Where(source=self.grid.source)
         self.findings.append(Finding(code=code, where=where, row=row, params=params))
 
-    def number(self, field: str, cell: Cell) -> Number:
+    def number(self, cell: Cell) -> Number:
         """Read a cell that should hold a plain number."""
         return parse_number(cell.text, self.vocabulary.quantities)
 

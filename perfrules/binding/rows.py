@@ -99,7 +99,7 @@ def _leave_out(line: Line, reading: Reading, notices: Notices) -> None:
 def _row(grid: Grid, reading: Reading, captions: _Captions, notices: Notices) -> Row:
     cells = reading.cells
     name = _text(cells["name"])
-    numbers = {f: notices.number(f, cells[f]) for f in NUMBERS if f in cells}
+    numbers = {f: notices.number(cells[f]) for f in NUMBERS if f in cells}
     notices.unread_numbers(numbers, cells, name)
     return Row(
         level1=captions.level1,

@@ -97,7 +97,7 @@ def _facts(
         weight is not None and claimed is not None and claimed <= weight,
         _is_phrase(name, text("name")),
         target.kind is actual.kind and target.kind is not Kind.BLANK,
-        _captions_stay(line, shift, cells, vocabulary),
+        _captions_stay(line, cells, vocabulary),
         _nothing_left_over(line, table, shift, cells),
     )
 
@@ -107,9 +107,7 @@ def _is_phrase(name: Quantity, text: str) -> bool:
     return name.kind is Kind.WORDS or (name.kind is Kind.UNREAD and len(caption(text)) > 1)
 
 
-def _captions_stay(
-    line: Line, shift: int, cells: Mapping[str, Cell], vocabulary: Vocabulary
-) -> bool:
+def _captions_stay(line: Line, cells: Mapping[str, Cell], vocabulary: Vocabulary) -> bool:
     """Tell whether no indicator stands in the column of the table's edge caption."""
     used = {cell.spot for cell in cells.values()}
     edges = vocabulary.headers.edges

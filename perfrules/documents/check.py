@@ -56,11 +56,11 @@ def at(node: Node, path: Sequence[str | int]) -> Node:
 
 def _told(error: Any, root: Node) -> Iterator[Finding]:
     """Translate one error; of a choice between schemas tell the branch that fits best."""
-    if error.validator in CHOICES and error.context:
-        if branch := _best_branch(error):
-            for inner in branch:
-                yield from _told(inner, root)
-            return
+    branch = _best_branch(error) if error.validator in CHOICES and error.context else []
+    for inner in branch:
+        yield from _told(inner, root)
+    if branch:
+        return
     node = at(root, list(error.absolute_path))
     if error.validator in EXTRA_KEYS and isinstance(node, Entries):
         yield from _unknown_keys(error, node)
@@ -89,8 +89,10 @@ def _best_branch(error: Any) -> list[Any]:
         errors
         for errors in branches.values()
         if not any(e.validator in ("type", "not", "pattern", "enum") and not e.path for e in errors)
-        or isinstance(error.instance, dict)
-        and not any(e.validator == "type" and not e.path for e in errors)
+        or (
+            isinstance(error.instance, dict)
+            and not any(e.validator == "type" and not e.path for e in errors)
+        )
     ]
     return min(meant, key=len) if meant else []
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any
 
 import yaml
 
@@ -55,7 +55,7 @@ class Entries:
     where: Where
 
 
-Node = Union[Scalar, Items, Entries]
+Node = Scalar | Items | Entries
 
 
 def compose(source: str, text: str, *, error: type[InputError] = InvalidSpec) -> Node:

@@ -69,9 +69,9 @@ def _numbers(row: Row, known: Facts) -> None:
         if quantity.kind is Kind.UNREAD:
             raise NoValue(UNREAD, field=name, raw=quantity.text)
     if target.number is None or target.kind is not Kind.QUANTITY:
-        raise NoValue(NO_VALUE, name="target")
+        raise NoValue(NO_VALUE, field="target")
     if actual.span is None or actual.kind is not Kind.QUANTITY:
-        raise NoValue(NO_VALUE, name="actual")
+        raise NoValue(NO_VALUE, field="actual")
     number, span = _in_one_unit(row, known)
     known.names["target"] = number
     if span.is_point:

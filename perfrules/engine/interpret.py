@@ -15,6 +15,7 @@ both ends of the result are attained or approached.
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from perfrules.engine.unknown import Cut, Exact, LinearFraction, TooComplex
@@ -36,7 +37,7 @@ Names = Mapping[str, Any]
 """Values by name: rationals, linear fractions, labels, or tuples of rationals."""
 
 
-class NoValue(Exception):  # noqa: N818 - an outcome with a name, turned into `Unscored`
+class NoValue(Exception):
     """The rule gives no value; *code* and *params* say why."""
 
     def __init__(self, code: str, **params: str) -> None:
@@ -45,7 +46,7 @@ class NoValue(Exception):  # noqa: N818 - an outcome with a name, turned into `U
         self.params = params
 
 
-class Open(Exception):  # noqa: N818 - a signal to `outcome`, not an error
+class Open(Exception):
     """A person chooses inside *span* at *path*, and nothing has been chosen yet."""
 
     def __init__(self, path: str, span: Span, tier: str | None) -> None:
@@ -85,9 +86,10 @@ def value_of(rule: Rule, scope: Scope) -> Exact:
 def _check_needs(rule: Rule, scope: Scope) -> None:
     for name, span in rule.needs.items():
         if scope.names.get(name) is None:
-            raise NoValue(NO_VALUE, name=name)
-        if scope.names[name] not in span:
-            raise NoValue(OUTSIDE, name=name, needs=str(span), rule=rule.id)
+            raise NoValue(NO_VALUE, field=name)
+        value = scope.names[name]
+        if value not in span:
+            raise NoValue(OUTSIDE, field=name, needs=str(span), rule=rule.id)
 
 
 def _shape(rule: Rule, scope: Scope) -> Exact:
@@ -95,7 +97,9 @@ def _shape(rule: Rule, scope: Scope) -> Exact:
         case Formula() as formula:
             return _computed(rule, formula, scope)
         case Steps() as steps:
-            return value_of(_step(steps, scope).rule, scope)
+            step = _step(steps, scope)
+            _note_step(rule, steps.of, step, scope)
+            return value_of(step.rule, scope)
         case Line() as line:
             return _on_line(rule, line, scope)
         case Pick(scale=scale):
@@ -118,7 +122,7 @@ def _step(steps: Steps, scope: Scope) -> Step:
     for step in steps.steps:
         if value == step.key if isinstance(step.key, str) else value in step.key.at(scope.names):
             return step
-    raise NoValue(NO_VALUE, name=steps.of)
+    raise NoValue(NO_VALUE, field=steps.of)
 
 
 def _on_line(rule: Rule, line: Line, scope: Scope) -> Exact:
@@ -135,7 +139,7 @@ def _interpolated(value: Exact, points: list[tuple[Fraction, Fraction]]) -> Exac
     """Return the height of the line through *points* above *value*."""
     if not value > points[0][0]:
         return points[0][1]
-    for (x1, y1), (x2, y2) in zip(points, points[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(points):
         if value < x2:
             return (value - x1) * ((y2 - y1) / (x2 - x1)) + y1
     return points[-1][1]
@@ -173,6 +177,13 @@ def _note(rule: Rule, text: str, used: Any, result: Exact, scope: Scope) -> None
     names = {n: v for n in sorted(used) if isinstance(v := scope.names[n], Fraction | str)}
     known = None if isinstance(result, LinearFraction) else result
     scope.notes.append(Note(rule=rule, formula=text, names=names, result=known))
+
+
+def _note_step(rule: Rule, of: str, step: Step, scope: Scope) -> None:
+    edges = () if isinstance(step.key, str) else (step.key.low, step.key.high)
+    used = {of}.union(*(edge.names for edge in edges if edge is not None))
+    names = {n: v for n in sorted(used) if isinstance(v := scope.names[n], Fraction | str)}
+    scope.notes.append(Note(rule=rule, formula=of, names=names, result=None, step=step.key))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -268,7 +279,9 @@ def _pieces(span: Span) -> Iterator[Exact]:
 def _over(
     rule: Rule, names: Names, unknown: Unknown, value: Exact
 ) -> tuple[list[Span], list[Scope]]:
-    todo, parts, scopes = [value], [], []
+    todo: list[Exact] = [value]
+    parts: list[Span] = []
+    scopes: list[Scope] = []
     while todo:
         piece = todo.pop()
         scope = unknown.scope(names, piece)
@@ -296,7 +309,7 @@ def _joined(
     rule: Rule, parts: list[Span], scopes: list[Scope], unknown: Unknown, grid: Rounding
 ) -> Outcome:
     if not parts:
-        raise NoValue(OUTSIDE, name=unknown.path, needs=_needs_text(rule, unknown), rule=rule.id)
+        raise NoValue(OUTSIDE, field=unknown.path, needs=_needs_text(rule, unknown), rule=rule.id)
     whole = hull(parts)
     if whole.low is None or whole.high is None:
         raise NoValue(NOT_COMPUTABLE, rule=rule.id)
@@ -316,7 +329,9 @@ def _needs_text(rule: Rule, unknown: Unknown) -> str:
 
 def _merged(rule: Rule, scopes: list[Scope]) -> Trace:
     """Tell each formula once, as it was first used, and all bases."""
-    notes = {(n.rule.path, n.formula): n for scope in reversed(scopes) for n in scope.notes}
+    notes = {
+        (n.rule.path, n.formula, str(n.step)): n for scope in reversed(scopes) for n in scope.notes
+    }
     bases = dict.fromkeys(basis for scope in scopes for basis in scope.bases)
     if rule.rounding is not None:
         bases[rule.rounding.basis] = None

@@ -128,7 +128,7 @@ def _outcome(row: Row, entry: RowEntry | None, spec: Spec) -> tuple[Outcome, Bas
 
 
 def _unscored(row: Row, code: str, high: Fraction, **params: str) -> Unscored:
-    spot = row.cells.get(params.get("field") or params.get("name") or "", row.where.spot)
+    spot = row.cells.get(params.get("field", ""), row.where.spot)
     where = Where(source=row.where.source, spot=spot)
     return Unscored(finding=Finding(code=code, where=where, row=row.name, params=params), high=high)
 

@@ -7,7 +7,7 @@ from typing import Union
 from perfrules.values import Span
 
 
-class Cut(Exception):  # noqa: N818 - a signal to the caller's loop, not an error
+class Cut(Exception):
     """A comparison comes out differently on the two sides of the unknown *at* this value."""
 
     def __init__(self, at: Fraction) -> None:
@@ -15,7 +15,7 @@ class Cut(Exception):  # noqa: N818 - a signal to the caller's loop, not an erro
         self.at = at
 
 
-class TooComplex(Exception):  # noqa: N818
+class TooComplex(Exception):
     """The formula is no linear fraction of its one unknown."""
 
 

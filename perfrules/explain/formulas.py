@@ -1,11 +1,13 @@
 """Formulas in the reader's words, and with the numbers put in."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
+from perfrules.formula import Formula
 from perfrules.model.card import Note
 from perfrules.model.messages import Lang, Messages
+from perfrules.model.spec import EdgeSpan
 from perfrules.values import Mode, Rounding, as_text
 
 SHOWN = Rounding(step=Fraction(1, 10_000), mode=Mode.HALF_UP)
@@ -17,12 +19,43 @@ _SIGNS = {"*": "×", "/": "÷", "-": "−"}
 
 def worded(note: Note, messages: Messages, lang: Lang) -> str:
     """Return a formula with its names in the reader's words."""
+    return in_words(note.formula, messages, lang)
 
-    def word(match: re.Match[str]) -> str:
-        key = f"name.{match[0]}"
-        return messages.say(key, lang) if key in messages.reports else match[0]
 
-    return _NAME.sub(word, _signs(note.formula))
+def in_words(formula: str, messages: Messages, lang: Lang) -> str:
+    """Return any formula with its names in the reader's words."""
+    return _NAME.sub(lambda match: messages.field(match[0], lang), _signs(formula))
+
+
+def condition(note: Note, messages: Messages, lang: Lang) -> str:
+    """Return in words why a step was taken: 实际完成值25不小于年度指标值24."""
+    value = _with_value(note.formula, note, messages, lang)
+    if isinstance(note.step, str):
+        label = messages.say(f"label.{note.step}", lang)
+        return messages.say(
+            "span.label", lang, name=messages.field(note.formula, lang), label=label
+        )
+    assert note.step is not None
+    bounds = [
+        messages.say(key, lang, edge=_with_value(edge.source, note, messages, lang))
+        for key, edge in _bounds(note.step)
+    ]
+    return value + messages.say("span.and", lang).join(bounds)
+
+
+def _with_value(source: str, note: Note, messages: Messages, lang: Lang) -> str:
+    known = note.names.get(source)
+    return in_words(source, messages, lang) + (f" {_shown(known)}" if known is not None else "")
+
+
+def _bounds(span: EdgeSpan) -> Iterator[tuple[str, Formula]]:
+    if span.low is not None and span.low == span.high:
+        yield "span.equal", span.low
+        return
+    if span.low is not None:
+        yield ("span.at_least" if span.low_closed else "span.above"), span.low
+    if span.high is not None:
+        yield ("span.at_most" if span.high_closed else "span.below"), span.high
 
 
 def substituted(note: Note) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from perfrules.explain.formulas import cells, number, substituted, worded
+from perfrules.explain.formulas import cells, condition, number, substituted, worded
 from perfrules.model.card import (
     Cause,
     LineOfCard,
@@ -27,17 +27,14 @@ def explain(card: Scorecard, messages: Messages, lang: Lang) -> tuple[Explanatio
 
 
 def _explained(card: Scorecard, line: LineOfCard, messages: Messages, lang: Lang) -> Explanation:
-    notes = _notes(line)
+    notes = [note for note in line.outcome.trace.notes if note.step is None]
+    ranged = isinstance(line.outcome, Ranged)
     return Explanation(
         line=line,
         formula=worded(notes[-1], messages, lang) if notes else "",
-        substituted="; ".join(map(substituted, notes)),
+        substituted="" if ranged else "; ".join(map(substituted, notes)),
         text="".join(_Paragraph(card, line, messages, lang).sentences()).strip(),
     )
-
-
-def _notes(line: LineOfCard) -> tuple[Note, ...]:
-    return line.outcome.trace.notes
 
 
 class _Paragraph:
@@ -86,11 +83,23 @@ class _Paragraph:
                 yield self.say("explain.unscored", reason=reason, weight=self.line.weight.text)
 
     def steps(self) -> Iterator[str]:
-        for note in _notes(self.line):
-            formula = worded(note, self.messages, self.lang)
-            put_in = substituted(note)
-            if formula != put_in:
-                yield self.say("explain.step", formula=formula, substituted=put_in)
+        notes = self.line.outcome.trace.notes
+        steps = [note for note in notes if note.step is not None]
+        for note in notes:
+            if note.step is not None:
+                # Of steps inside steps the innermost decided.
+                if note is steps[-1] and isinstance(self.line.outcome, Scored):
+                    told = condition(note, self.messages, self.lang)
+                    yield self.say("explain.condition", condition=told)
+            elif note.formula not in note.names or isinstance(self.line.outcome, Ranged):
+                yield self.formula(note)
+
+    def formula(self, note: Note) -> str:
+        """Tell a formula; where its value is open, without numbers."""
+        formula = worded(note, self.messages, self.lang)
+        if isinstance(self.line.outcome, Ranged):
+            return self.say("explain.formula", formula=formula)
+        return self.say("explain.step", formula=formula, substituted=substituted(note))
 
     def scored(self, scored: Scored) -> str:
         points = as_text(scored.points, PLACES)

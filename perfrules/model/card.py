@@ -7,18 +7,27 @@ from fractions import Fraction
 
 from perfrules.findings import Finding, Where
 from perfrules.model.form import Form, Number, Row
-from perfrules.model.spec import Assumption, Basis, Clause, Group, Rule, Spec
+from perfrules.model.spec import Assumption, Basis, Clause, EdgeSpan, Group, Rule, Spec
 from perfrules.values import Span, hull
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """One thing that the interpreter did on the way to a value, to be told later."""
+    """
+    One thing that the interpreter did on the way to a value, to be told later.
+
+    Attributes:
+        formula: what was computed, or the name whose value decided between steps.
+        names: the values read, as far as they are known.
+        result: the value, ``None`` where it is open.
+        step: the span or label that the deciding value was found in; ``None`` for a formula.
+    """
 
     rule: Rule
     formula: str
     names: Mapping[str, Fraction | str]
-    result: Fraction | str | None
+    result: Fraction | None
+    step: EdgeSpan | str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +208,7 @@ class Scorecard:
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses that any line rests on, in the order of the spec."""
         used = {cite for line in self.lines for cite in line.clauses}
-        used |= {cite for cite in self.spec.total.basis.cite + self.spec.grade_basis.cite}
+        used |= {*self.spec.total.basis.cite, *self.spec.grade_basis.cite}
         return tuple(clause for id_, clause in self.spec.clauses.items() if id_ in used)
 
     @property

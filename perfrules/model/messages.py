@@ -29,6 +29,10 @@ class Message:
     hint: Texts
 
 
+NAMES_OF_FIELDS = ("field", "column")
+"""Parameters that name a field; a sentence shows what the field is called."""
+
+
 class _Params(dict[str, str]):
     """Parameters of a sentence; one that is not given shows as empty."""
 
@@ -58,11 +62,11 @@ class Messages:
 
     def message(self, finding: Finding, lang: Lang) -> str:
         """Return the sentence of a finding."""
-        return self._filled(self.findings[finding.code].message[lang], finding)
+        return self._filled(self.findings[finding.code].message[lang], finding, lang)
 
     def hint(self, finding: Finding, lang: Lang) -> str:
         """Return what would repair a finding."""
-        return self._filled(self.findings[finding.code].hint[lang], finding)
+        return self._filled(self.findings[finding.code].hint[lang], finding, lang)
 
     def title(self, code: str, lang: Lang) -> str:
         """Return what a finding code is called."""
@@ -77,9 +81,17 @@ class Messages:
             else key
         )
 
-    def _filled(self, template: str, finding: Finding) -> str:
+    def _filled(self, template: str, finding: Finding, lang: Lang) -> str:
         params = {**finding.params, "row": finding.row or ""}
+        for name in NAMES_OF_FIELDS:
+            if name in params:
+                params[name] = self.field(params[name], lang)
         return template.format_map(_Params(params))
+
+    def field(self, name: str, lang: Lang) -> str:
+        """Return what a field or a name of a rule is called."""
+        texts = self.reports.get(f"name.{name}")
+        return texts[lang] if texts else name
 
 
 def _message(code: str, entry: Mapping[str, Any]) -> Message:

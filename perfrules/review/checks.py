@@ -237,7 +237,7 @@ def _difference(
 
 
 def execution_rate(card: Scorecard) -> Iterator[Finding]:
-    """The printed rate is not the money's, at its own precision; or more was spent than there was."""
+    """The printed rate is not the money's, at its own precision; or it is above 100 %."""
     total = card.form.budget.total if card.form.budget else None
     if total is None or total.executed.value is None or not total.revised.value:
         return

@@ -20,7 +20,7 @@ Change = Callable[[Node | None], Node | None]
 """What becomes of the value at a path; ``None`` is no value."""
 
 
-class Unfit(Exception):  # noqa: N818 - becomes a finding at the operation's place
+class Unfit(Exception):
     """An operation does not fit the spec that it changes."""
 
     def __init__(self, code: str, **params: str) -> None:

@@ -172,15 +172,16 @@ class _RuleBuilder:
         if len(shapes) != 1 or needs_of != ("of" in node.entries):
             self.notices.notice(WRONG_SHAPE, node.where, path=path, found=" ".join(shapes))
             raise Malformed
-        build = {
-            "value": lambda: self.plain_shape(node.entries["value"], setting),
-            "steps": lambda: self.steps(node, path, setting),
-            "line": lambda: self.line(node, setting),
-            "pick": lambda: self.pick(node),
-        }
         with self.notices.part(node.entries[shapes[0]].where):
-            return build[shapes[0]]()
+            return self.one_shape(shapes[0], node, path, setting)
         raise Malformed
+
+    def one_shape(self, shape: str, node: Entries, path: str, setting: Setting) -> Shape:
+        if shape == "value":
+            return self.plain_shape(node.entries["value"], setting)
+        if shape == "steps":
+            return self.steps(node, path, setting)
+        return self.line(node, setting) if shape == "line" else self.pick(node)
 
     def pick(self, node: Entries) -> Pick:
         name = node.entries["pick"]

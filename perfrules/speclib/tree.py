@@ -6,7 +6,7 @@ from perfrules.documents import Entries, Items, Node, Scalar
 from perfrules.findings import Where
 
 
-class Malformed(Exception):  # noqa: N818 - the schema check has already said what is wrong
+class Malformed(Exception):
     """A part of the tree has another shape than it should."""
 
 

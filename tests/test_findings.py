@@ -1,0 +1,76 @@
+"""Every finding: a case that fires it, a page that explains it, sentences in both languages."""
+
+import re
+
+import pytest
+
+import perfrules
+from perfrules import api
+from perfrules.findings import Severity
+from perfrules.model.messages import Lang
+from tests.support import CASES, ROOT, expectation
+
+SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
+FILES = sorted((CASES / "findings").glob("*.yaml"))
+CODES = sorted(api.messages().findings)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_the_form_is_remarked_on_just_so(path):
+    card = perfrules.score(perfrules.read_form(path), SPEC)
+    found = [f"{f.code} {f.row}" if f.row else f.code for f in card.findings]
+    assert sorted(found) == sorted(expectation(path))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_every_remark_has_sentences_without_gaps(path):
+    card = perfrules.score(perfrules.read_form(path), SPEC)
+    for finding in card.findings:
+        for lang in Lang:
+            text = api.messages().message(finding, lang)
+            assert text
+            assert "{" not in text
+            assert "“”" not in text or finding.code in ("PRW03", "PRG02")
+
+
+def test_a_difference_within_the_tolerance_is_an_info():
+    path = CASES / "findings" / "PRM01-tolerated.yaml"
+    card = perfrules.score(perfrules.read_form(path), SPEC)
+    assert [(f.code, f.severity) for f in card.findings] == [("PRM01", Severity.INFO)]
+
+
+def test_the_spec_decides_how_bad_a_finding_is():
+    path = CASES / "findings" / "PRN01.yaml"
+    card = perfrules.score(perfrules.read_form(path), SPEC)
+    assert api.messages().severities["PRN01"] is Severity.ERROR
+    assert [(f.code, f.severity) for f in card.findings] == [("PRN01", Severity.WARNING)]
+
+
+def _fired():
+    """Return the codes that some case file expects."""
+    fired = set()
+    for path in CASES.rglob("*"):
+        if path.is_file():
+            text = path.read_bytes().decode("utf-8", errors="replace")
+            fired |= set(re.findall(r"(?:expect|code): .*", text) and re.findall(r"PR[A-Z0-9]\d\d", text))
+    return fired
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_is_fired_by_a_case(code):
+    assert code in _fired()
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_code_has_a_page(code):
+    page = (ROOT / "docs" / "findings" / f"{code}.md").read_text(encoding="utf-8")
+    message = api.messages().findings[code]
+    for lang in Lang:
+        assert message.title[lang] in page
+        assert message.message[lang] in page
+        assert message.hint[lang] in page
+
+
+def test_there_is_no_page_without_a_code():
+    pages = {path.stem for path in (ROOT / "docs" / "findings").glob("PR*.md")}
+    assert pages == set(CODES)
