@@ -63,7 +63,8 @@ def _check_tiling(notices: Notices, scale: Scale, node: Entries) -> None:
     spans = [parse_span(str(tier.span)) for tier in rising]
     whole = hull(tier.span for tier in scale.tiers)
     for fault in tiling_faults(spans, whole, {}):
-        notices.fault(fault, node.keys[rising[fault.index].id])
+        tier = entries(node.entries[rising[fault.index].id])
+        notices.fault(fault, tier.entries["span"].where)
 
 
 def _check_words(notices: Notices, scale: Scale, node: Entries) -> None:
