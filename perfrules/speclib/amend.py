@@ -16,6 +16,13 @@ EXISTS_ALREADY = "PR021"
 HEADER = ("perfrules", "id", "version", "fiscal_year", "kind", "title", "places", "trial")
 NOT_INHERITED = ("trial",)
 
+VERBS = {
+    frozenset({"set", "was", "to"}): "set",
+    frozenset({"add", "to"}): "add",
+    frozenset({"drop", "was"}): "drop",
+}
+"""The keys of an operation → what it does."""
+
 Change = Callable[[Node | None], Node | None]
 """What becomes of the value at a path; ``None`` is no value."""
 
@@ -74,7 +81,9 @@ def _with_sources(base: Entries, change: Entries, findings: list[Finding]) -> En
 
 
 def _applied(tree: Entries, operation: Entries) -> Entries:
-    verb = next(name for name in ("set", "add", "drop") if name in operation.entries)
+    verb = VERBS.get(frozenset(operation.entries))
+    if verb is None:
+        raise Malformed
     path = text(child(operation, verb))
     new = child(operation, "to")
 
