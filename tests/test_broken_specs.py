@@ -33,7 +33,10 @@ def test_a_mistake_is_told_at_its_place(path):
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
 def test_a_broken_spec_is_the_small_one_with_one_difference(path):
-    lines, small = path.read_text("utf-8").splitlines()[2:], SMALL.read_text("utf-8").splitlines()[1:]
+    lines, small = (
+        path.read_text("utf-8").splitlines()[2:],
+        SMALL.read_text("utf-8").splitlines()[1:],
+    )
     same = len(set(lines) & set(small))
     assert same >= len(set(small)) - 5
 

@@ -52,7 +52,9 @@ def _fired():
     for path in CASES.rglob("*"):
         if path.is_file():
             text = path.read_bytes().decode("utf-8", errors="replace")
-            fired |= set(re.findall(r"(?:expect|code): .*", text) and re.findall(r"PR[A-Z0-9]\d\d", text))
+            fired |= set(
+                re.findall(r"(?:expect|code): .*", text) and re.findall(r"PR[A-Z0-9]\d\d", text)
+            )
     return fired
 
 

@@ -71,7 +71,12 @@ def test_head_and_foot_are_bound_as_the_truth_says(form):
 def test_the_published_text_has_no_unit_and_four_notes():
     form = perfrules.read_form(TXT)
     assert form.unit is None
-    assert [note[:6] for note in form.notes] == ["绩效自评采取", "未完成原因分", "定量指标若为", "定性指标根据"]
+    assert [note[:6] for note in form.notes] == [
+        "绩效自评采取",
+        "未完成原因分",
+        "定量指标若为",
+        "定性指标根据",
+    ]
 
 
 def test_the_workbook_names_its_unit():
@@ -140,7 +145,9 @@ def test_the_trial_remarks_that_the_form_prints_another_rule():
     assert found[0].params["note"] == "4"
     assert "50%" in found[0].params["printed"]
     assert "60%" in found[0].params["quoted"]
-    assert Counter(f.code for f in card.findings) - Counter({"PR311": 1, "PR312": 1, "PR313": 1}) == {
+    assert Counter(f.code for f in card.findings) - Counter(
+        {"PR311": 1, "PR312": 1, "PR313": 1}
+    ) == {
         **REMARKS,
         "PR201": 12,
         "PRF01": 1,
@@ -165,7 +172,10 @@ def test_text_and_workbook_are_one_form():
 
     def content(form):
         rows = [(r.name, r.target, r.actual, r.weight, r.claimed) for r in form.rows]
-        money = [(m.label, m.initial, m.revised, m.executed, m.weight, m.rate, m.claimed) for m in form.budget.rows]
+        money = [
+            (m.label, m.initial, m.revised, m.executed, m.weight, m.rate, m.claimed)
+            for m in form.budget.rows
+        ]
         return rows, money
 
     assert content(one) == content(two)

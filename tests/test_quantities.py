@@ -68,7 +68,22 @@ def test_a_plain_number(text, value):
 
 @pytest.mark.parametrize(
     "text",
-    [None, "", "  ", "—", "/", "NaN", "inf", "-inf", "1e5", "#REF!", "①", "7,00.0,77", "满分", "1 2 3x"],
+    [
+        None,
+        "",
+        "  ",
+        "—",
+        "/",
+        "NaN",
+        "inf",
+        "-inf",
+        "1e5",
+        "#REF!",
+        "①",
+        "7,00.0,77",
+        "满分",
+        "1 2 3x",
+    ],
 )
 def test_anything_else_is_no_plain_number(text):
     assert parse_number(text, WORDS).value is None
@@ -82,8 +97,39 @@ def test_every_text_says_something(text, year):
     parse_number(text, WORDS)
 
 
-FRAGMENTS = ["≥", "<=", "不低于", "约", "±", "12", "3.5", "1,000", "百分之", "二十", "万", "亿", "%", "余"]
-FRAGMENTS += ["元", "个", "-", "至", "以上", "左右", "年", "月", "底", "前", "2023", " ", "次/年", "一", "十"]
+FRAGMENTS = [
+    "≥",
+    "<=",
+    "不低于",
+    "约",
+    "±",
+    "12",
+    "3.5",
+    "1,000",
+    "百分之",
+    "二十",
+    "万",
+    "亿",
+    "%",
+    "余",
+]
+FRAGMENTS += [
+    "元",
+    "个",
+    "-",
+    "至",
+    "以上",
+    "左右",
+    "年",
+    "月",
+    "底",
+    "前",
+    "2023",
+    " ",
+    "次/年",
+    "一",
+    "十",
+]
 
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=7).map("".join))
@@ -114,5 +160,3 @@ def test_full_width_and_spaces_change_nothing(text):
     one = parse(f"{text}%", WORDS, fiscal_year=None)
     two = parse(f" {text} %".translate(FULL_WIDTH), WORDS, fiscal_year=None)
     assert (one.number, one.unit, one.span) == (two.number, two.unit, two.span)
-
-

@@ -83,7 +83,9 @@ def test_a_choice_is_settled_by_a_claim_inside_its_exact_range(claimed, settled)
     assert found.settled == (None if settled is None else Fraction(settled))
 
 
-@pytest.mark.parametrize(("claimed", "settled"), [("9", "9"), ("9.25", "9.25"), ("9.51", None), ("9.255", None)])
+@pytest.mark.parametrize(
+    ("claimed", "settled"), [("9", "9"), ("9.25", "9.25"), ("9.51", None), ("9.255", None)]
+)
 def test_imprecise_data_is_settled_by_a_claim_that_some_actual_gives(claimed, settled):
     found = line({"target": "≥100%", "actual": "90%-95%", "weight": "10", "claimed": claimed})
     assert found.settled == (None if settled is None else Fraction(settled))

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from perfrules.binding.notice import Notices
-from perfrules.binding.slid import LEVELS, Reading, best, readings
+from perfrules.binding.slid import LEVELS, Reading, Slide
 from perfrules.binding.tables import Line, Table, texts
 from perfrules.binding.text import caption, spaced
 from perfrules.model.form import Number, Row
@@ -39,10 +39,11 @@ def rows(
 ) -> Iterator[Row]:
     """Bind the rows from the header of the indicators down to row *end*."""
     captions = _Captions()
+    slide = Slide(table, vocabulary, notices.fiscal_year)
     for line in grid.rows[table.row + 1 : end]:
         if not any(True for _ in texts(line)):
             continue
-        reading = _reading(line, table, vocabulary, notices)
+        reading = _reading(line, slide, notices)
         captions.take(reading)
         if _is_indicator(reading):
             yield _row(grid, reading, captions, notices)
@@ -50,17 +51,18 @@ def rows(
             _leave_out(line, reading, notices)
 
 
-def _reading(line: Line, table: Table, vocabulary: Vocabulary, notices: Notices) -> Reading:
-    found = readings(line, table, vocabulary)
-    chosen = best(found)
-    if len(chosen) > 1:
-        shifts = " / ".join(str(reading.shift) for reading in chosen)
-        name = _text(found[0].cells.get("name"))
-        notices.notice(TWO_READINGS, next(texts(line)), name or None, shifts=shifts)
+def _reading(line: Line, slide: Slide, notices: Notices) -> Reading:
+    found = slide.best(line)
+    if len(found) == 1 and found[0].shift == 0:
         return found[0]
-    if chosen[0].shift:
-        _tell_repair(chosen[0], found[0], notices)
-    return chosen[0]
+    stood = slide.read(line, 0)
+    if len(found) == 1:
+        _tell_repair(found[0], stood, notices)
+        return found[0]
+    shifts = " / ".join(str(reading.shift) for reading in found)
+    name = _text(stood.cells.get("name"))
+    notices.notice(TWO_READINGS, next(texts(line)), name or None, shifts=shifts)
+    return stood
 
 
 def _tell_repair(reading: Reading, stood: Reading, notices: Notices) -> None:

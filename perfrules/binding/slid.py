@@ -2,18 +2,20 @@
 Rows whose cells stand some columns too far left: told, and put right, by what the cells are.
 
 Published tables lose merged cells when they are copied as text, and what follows moves left.
-A row is read at each possible shift and judged by facts; only a reading that has strictly
-more of them than every other is taken. Names, sums and places of rows play no part.
+A row is read at each possible shift and judged by facts. Where something is wrong with the row
+as it stands, the one shifted reading with which nothing is wrong is taken; where there are
+several, none is. Names and places of rows play no part.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from perfrules.binding.quantities import parse, parse_number
 from perfrules.binding.tables import Line, Table
 from perfrules.binding.text import caption
 from perfrules.model.grid import Cell
-from perfrules.model.quantity import Kind, Quantity
+from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary import Vocabulary
 
 LEVELS = ("level1", "level2")
@@ -22,89 +24,103 @@ FIELDS = (*LEVELS, "name", "target", "actual", "weight", "claimed", "reason")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A row read with its cells *shift* columns further right; *facts* speak for it."""
+    """
+    A row read with its cells *shift* columns further right.
+
+    Attributes:
+        sound: nothing speaks against it: name, target, actual and weight are such.
+        whole: it is sound, and has a score, and every cell has a field.
+    """
 
     shift: int
     cells: Mapping[str, Cell]
-    facts: int
-    repaired_name: bool
+    sound: bool
+    whole: bool
 
 
-def readings(line: Line, table: Table, vocabulary: Vocabulary) -> list[Reading]:
-    """Return the row as it stands, and every other reading whose target is still in the row."""
-    furthest = table.columns["target"]
-    return [_read(line, table, shift, vocabulary) for shift in range(furthest + 1)]
+class Slide:
+    """Reads the rows of one table at each shift."""
+
+    def __init__(self, table: Table, vocabulary: Vocabulary, fiscal_year: int | None) -> None:
+        self.table = table
+        self.vocabulary = vocabulary
+        self.fiscal_year = fiscal_year
+
+    def best(self, line: Line) -> list[Reading]:
+        """
+        Return the readings of a row that can be taken.
+
+        One: the row as it stands where nothing is wrong with it, or where no other is better;
+        else the one whole reading. Several: between these nothing decides.
+        """
+        straight = self.read(line, 0)
+        if straight.sound:
+            return [straight]
+        furthest = self.table.columns["target"]
+        shifted = (self.read(line, shift) for shift in range(1, furthest + 1))
+        return [reading for reading in shifted if reading.whole] or [straight]
+
+    def read(self, line: Line, shift: int) -> Reading:
+        """Return the row read with its cells *shift* columns further right."""
+        cells = {}
+        for field in FIELDS:
+            column = self.table.columns.get(field, -1) - shift
+            if field in self.table.columns and 0 <= column < len(line):
+                cells[field] = line[column]
+        _find_name(line, self.table, shift, cells)
+        sound = all(self._sound(line, cells))
+        whole = sound and all(self._complete(line, shift, cells))
+        return Reading(shift=shift, cells=cells, sound=sound, whole=whole)
+
+    def _sound(self, line: Line, cells: Mapping[str, Cell]) -> tuple[bool, ...]:
+        """Return what must hold of name, target, actual and weight."""
+        name, target, actual = (self._kind(f, cells) for f in ("name", "target", "actual"))
+        weight = self._number("weight", cells)
+        return (
+            weight is not None and weight > 0,
+            _is_phrase(name, cells),
+            target is actual and target is not Kind.BLANK,
+            _captions_stay(line, cells, self.vocabulary),
+        )
+
+    def _complete(self, line: Line, shift: int, cells: Mapping[str, Cell]) -> tuple[bool, ...]:
+        """Return what must hold besides, for a row to be moved."""
+        weight, claimed = self._number("weight", cells), self._number("claimed", cells)
+        return (
+            weight is not None and claimed is not None and claimed <= weight,
+            self._number("reason", cells) is None,
+            _nothing_left_over(line, self.table, shift, cells),
+        )
+
+    def _kind(self, field: str, cells: Mapping[str, Cell]) -> Kind:
+        text = cells[field].text if field in cells else ""
+        return parse(text, self.vocabulary.quantities, fiscal_year=self.fiscal_year).kind
+
+    def _number(self, field: str, cells: Mapping[str, Cell]) -> Fraction | None:
+        cell = cells.get(field)
+        return parse_number(cell.text, self.vocabulary.quantities).value if cell else None
 
 
-def best(found: list[Reading]) -> list[Reading]:
-    """
-    Return the one reading to take, or those between which nothing decides.
-
-    The row as it stands wins where no other has more facts.
-    """
-    most = max(reading.facts for reading in found)
-    if found[0].facts == most:
-        return [found[0]]
-    return [reading for reading in found if reading.facts == most]
-
-
-def _read(line: Line, table: Table, shift: int, vocabulary: Vocabulary) -> Reading:
-    cells = {}
-    for field in FIELDS:
-        column = table.columns.get(field, -1) - shift
-        if field in table.columns and 0 <= column < len(line):
-            cells[field] = line[column]
-    repaired = _find_name(line, table, shift, cells)
-    facts = sum(_facts(line, table, shift, cells, vocabulary))
-    return Reading(shift=shift, cells=cells, facts=facts, repaired_name=repaired)
-
-
-def _find_name(line: Line, table: Table, shift: int, cells: dict[str, Cell]) -> bool:
+def _find_name(line: Line, table: Table, shift: int, cells: dict[str, Cell]) -> None:
     """Take the last text left of the target as the name, where the name's own cell is blank."""
     if shift == 0 or _filled(cells.get("name")):
-        return False
+        return
     left = [cell for cell in line[: table.columns["target"] - shift] if _filled(cell)]
     if not left:
-        return False
+        return
     cells["name"] = left[-1]
     for level in LEVELS:
         if level in cells and cells[level].spot == left[-1].spot:
             del cells[level]
-    return True
 
 
 def _filled(cell: Cell | None) -> bool:
     return cell is not None and bool(cell.text.strip())
 
 
-def _facts(
-    line: Line, table: Table, shift: int, cells: Mapping[str, Cell], vocabulary: Vocabulary
-) -> tuple[bool, ...]:
-    """Return what holds of a reading; each fact counts one."""
-
-    def text(field: str) -> str:
-        return cells[field].text if field in cells else ""
-
-    def quantity(field: str) -> Quantity:
-        return parse(text(field), vocabulary.quantities, fiscal_year=1)
-
-    weight = parse_number(text("weight"), vocabulary.quantities).value
-    claimed = parse_number(text("claimed"), vocabulary.quantities).value
-    target, actual, name = quantity("target"), quantity("actual"), quantity("name")
-    return (
-        weight is not None and weight > 0,
-        claimed is not None,
-        weight is not None and claimed is not None and claimed <= weight,
-        _is_phrase(name, text("name")),
-        target.kind is actual.kind and target.kind is not Kind.BLANK,
-        _captions_stay(line, cells, vocabulary),
-        _nothing_left_over(line, table, shift, cells),
-    )
-
-
-def _is_phrase(name: Quantity, text: str) -> bool:
-    """Tell whether a text can be a name: words, or words around a number."""
-    return name.kind is Kind.WORDS or (name.kind is Kind.UNREAD and len(caption(text)) > 1)
+def _is_phrase(kind: Kind, cells: Mapping[str, Cell]) -> bool:
+    """Tell whether the name can be one: words, or words around a number."""
+    return kind is Kind.WORDS or (kind is Kind.UNREAD and len(caption(cells["name"].text)) > 1)
 
 
 def _captions_stay(line: Line, cells: Mapping[str, Cell], vocabulary: Vocabulary) -> bool:
