@@ -1,4 +1,4 @@
-"""Hypothesis: enough examples for a gate, the same in every run, and no deadline on slow machines."""
+"""Hypothesis: enough examples for a gate, the same in every run, no deadline on slow machines."""
 
 from hypothesis import HealthCheck, settings
 

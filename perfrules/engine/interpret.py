@@ -118,11 +118,13 @@ def _computed(rule: Rule, formula: Formula, scope: Scope) -> Exact:
 
 
 def _step(steps: Steps, scope: Scope) -> Step:
-    value = scope.names.get(steps.of)
+    if scope.names.get(steps.of) is None:
+        raise NoValue(NO_VALUE, field=steps.of)
+    value = scope.names[steps.of]
     for step in steps.steps:
         if value == step.key if isinstance(step.key, str) else value in step.key.at(scope.names):
             return step
-    raise NoValue(NO_VALUE, field=steps.of)
+    raise NoValue(OUTSIDE, field=steps.of, needs="", rule=steps.of)
 
 
 def _on_line(rule: Rule, line: Line, scope: Scope) -> Exact:

@@ -6,6 +6,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Any
 
 import openpyxl
@@ -13,14 +14,16 @@ import python_calamine
 
 from perfrules.findings import UnreadableForm
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.contents import refused
+from perfrules.readers.files import refused
 from perfrules.readers.kinds import DAMAGED, EMPTY
-from perfrules.readers.read import MOST_COLUMNS, MOST_ROWS, limited
+from perfrules.readers.grids import MOST_COLUMNS, MOST_ROWS, limited
 
 UNSAFE = "PR111"
 DIGITS = 15
 """Significant digits of a number that Excel keeps and shows."""
 
+Place = tuple[int, int]
+"""Row and column, counted from 0."""
 Area = tuple[tuple[int, int], tuple[int, int]]
 _UNSAFE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.I)
 _ZEROS = re.compile(r"(?P<whole>0)(?:\.(?P<decimals>0+))?(?P<percent>%?)")
@@ -47,7 +50,7 @@ def read(source: str, data: bytes) -> Grid:
     if found is None:
         raise refused(EMPTY, source)
     name, values, areas = found
-    shown = _Shown(source, data, name, len(values), max(map(len, values)))
+    shown = _Shown(source, data, name)
     return limited(source, Grid(source=source, rows=_rows(name, values, areas, shown)))
 
 
@@ -73,40 +76,54 @@ def _filled_sheets(book: Any) -> Iterator[tuple[str, list[list[Any]], list[Area]
 
 
 class _Shown:
-    """What openpyxl knows of cells: number formats, and formulas never calculated."""
+    """
+    What openpyxl knows of cells: how numbers are shown, and what calamine leaves blank.
 
-    def __init__(self, source: str, data: bytes, sheet: str, rows: int, columns: int) -> None:
-        self.formats: dict[tuple[int, int], str] = {}
-        self.formulas: dict[tuple[int, int], str] = {}
+    calamine reads an error (``#REF!``) and a formula that was never calculated as blank;
+    neither may pass for an empty cell.
+    """
+
+    def __init__(self, source: str, data: bytes, sheet: str) -> None:
+        self.formats: dict[Place, str] = {}
+        self.hidden: dict[Place, str] = {}
         try:
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, keep_links=False)
-            for cell in self._cells(book[sheet], rows, columns):
-                self._keep(cell)
+            formulas = dict(self._filled(data, sheet, values=False))
+            if any(cell.data_type == "f" for cell in formulas.values()):
+                self._look_behind(dict(self._filled(data, sheet, values=True)), formulas)
         except (KeyError, ValueError, TypeError, OSError, zipfile.BadZipFile, AttributeError):
             raise refused(DAMAGED, source) from None
+        for place, cell in formulas.items():
+            self.formats[place] = cell.number_format
+            if cell.data_type == "e":
+                self.hidden[place] = str(cell.value)
 
     @staticmethod
-    def _cells(sheet: Any, rows: int, columns: int) -> Iterator[Any]:
-        """Yield the cells of the used area only: a sheet may say that it has a million rows."""
-        for row in sheet.iter_rows(
-            max_row=min(rows, MOST_ROWS), max_col=min(columns, MOST_COLUMNS)
-        ):
-            yield from row
+    def _filled(data: bytes, sheet: str, *, values: bool) -> Iterator[tuple[Place, Any]]:
+        book = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, keep_links=False, data_only=values
+        )
+        page = book[sheet]
+        page.reset_dimensions()  # a sheet may say that it has a million columns
+        for row in page.iter_rows(max_row=MOST_ROWS):
+            for cell in islice(row, MOST_COLUMNS):
+                if cell.value is not None:
+                    yield (cell.row - 1, cell.column - 1), cell
 
-    def _keep(self, cell: Any) -> None:
-        if cell.value is None:
-            return
-        place = (cell.row - 1, cell.column - 1)
-        if isinstance(cell.value, int | float):
-            self.formats[place] = cell.number_format
-        elif isinstance(cell.value, str) and cell.data_type == "f":
-            self.formulas[place] = cell.value
-            self.formats[place] = cell.number_format
+    def _look_behind(self, values: dict[Place, Any], formulas: dict[Place, Any]) -> None:
+        """Keep the error of a formula, or its own text where it was never calculated."""
+        for place, cell in formulas.items():
+            if cell.data_type == "f":
+                value = values.get(place)
+                if value is None:
+                    self.hidden[place] = str(cell.value)
+                elif value.data_type == "e":
+                    self.hidden[place] = str(value.value)
 
 
 def _rows(
     name: str, values: list[list[Any]], areas: list[Area], shown: _Shown
 ) -> tuple[tuple[Cell, ...], ...]:
+    values = _widened(values, shown)
     cells = [
         [
             Cell(_text(value, (row, column), shown), f"{name}!{_letters(column)}{row + 1}")
@@ -119,6 +136,14 @@ def _rows(
             if top < len(cells) and left < len(cells[top]):
                 row[left : right + 1] = [cells[top][left]] * len(row[left : right + 1])
     return tuple(tuple(row) if any(cell.text for cell in row) else () for row in cells)
+
+
+def _widened(values: list[list[Any]], shown: _Shown) -> list[list[Any]]:
+    """Add the cells beyond calamine's area that are blank to it and are not."""
+    height = max([len(values), *(row + 1 for row, _ in shown.hidden)])
+    width = max([0, *map(len, values), *(column + 1 for _, column in shown.hidden)])
+    rows = [*values, *([] for _ in range(height - len(values)))]
+    return [[*row, *[""] * (width - len(row))] for row in rows]
 
 
 def _letters(column: int) -> str:
@@ -138,9 +163,7 @@ def _text(value: Any, place: tuple[int, int], shown: _Shown) -> str:
         return _number(value, shown.formats.get(place, ""))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
-    text = str(value).replace("_x000D_", "")
-    # A formula that was never calculated has no value: its own text is shown, not a blank.
-    return text or shown.formulas.get(place, "")
+    return str(value).replace("_x000D_", "") or shown.hidden.get(place, "")
 
 
 def _number(value: float, layout: str) -> str:

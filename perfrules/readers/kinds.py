@@ -5,7 +5,7 @@ import re
 import zipfile
 from enum import StrEnum
 
-from perfrules.readers.contents import TOO_LARGE, decoded, refused
+from perfrules.readers.files import TOO_LARGE, decoded, refused
 
 EMPTY = "PR102"
 UNKNOWN = "PR103"

@@ -4,7 +4,7 @@ import re
 
 from perfrules.findings import MissingExtra
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.contents import TOO_LARGE, decoded, refused
+from perfrules.readers.files import TOO_LARGE, decoded, refused
 from perfrules.readers.kinds import FileKind, kind_of
 
 MOST_ROWS = 20_000
