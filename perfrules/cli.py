@@ -4,13 +4,14 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
+from click.shell_completion import CompletionItem, get_completion_class
 
 from perfrules import __version__, api, binding, writers
 from perfrules.findings import (
@@ -57,7 +58,7 @@ class _Language(click.ParamType[Lang]):
             self.fail(f"{value!r}: zh, en", param, ctx)
 
     def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[Any]:  # noqa: ARG002
-        return [click.shell_completion.CompletionItem(lang.value) for lang in Lang]
+        return [CompletionItem(lang.value) for lang in Lang]
 
 
 class _SpecName(click.ParamType[str]):
@@ -65,8 +66,8 @@ class _SpecName(click.ParamType[str]):
 
     def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[Any]:  # noqa: ARG002
         names = [entry.name for entry in api.specs() if entry.name.startswith(incomplete)]
-        files = [click.shell_completion.CompletionItem(incomplete, type="file")]
-        return [click.shell_completion.CompletionItem(name) for name in names] or files
+        files = [CompletionItem(incomplete, type="file")]
+        return [CompletionItem(name) for name in names] or files
 
 
 _lang = click.option(
@@ -124,13 +125,16 @@ def score(
     Exit status: 0 scored; 1 scored, and an error stands (with --strict also a warning);
     2 not scored.
     """
-    write, finish = _sink(output)
     status = SCORED
-    for path in _with_progress(forms):
-        text, one = _scored(path, spec_name, layout, lang, strict)
-        write(text)
-        status = max(status, one)
-    finish()
+    try:
+        with _written(output) as write:
+            for path in _with_progress(forms):
+                text, one = _scored(path, spec_name, layout, lang, strict)
+                write(text)
+                status = max(status, one)
+    except OSError as error:
+        click.echo(f"{error.filename or output}: {error.strerror}", err=True)
+        sys.exit(NOT_SCORED)
     sys.exit(status)
 
 
@@ -212,24 +216,24 @@ def _with_progress(forms: Sequence[str]) -> Iterator[str]:
         yield from bar
 
 
-def _sink(output: str | None) -> tuple[Callable[[str], None], Callable[[], None]]:
-    """Return how to write, and how to finish: a file appears whole or not at all."""
+@contextmanager
+def _written(output: str | None) -> Iterator[Callable[[str], None]]:
+    """Yield how to write; a file appears whole, or not at all."""
     if output is None:
-        return lambda text: click.echo(text, nl=False), lambda: None
-    target = Path(output)
-    handle = tempfile.NamedTemporaryFile(  # noqa: SIM115 - closed by finish
-        "w", encoding="utf-8", dir=target.absolute().parent, delete=False, suffix=".part"
-    )
+        yield lambda text: click.echo(text, nl=False)
+        return
+    target = Path(output).absolute()
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("x", encoding="utf-8") as stream:
+            yield lambda text: _put(stream, text)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
 
-    def finish() -> None:
-        handle.close()
-        Path(handle.name).replace(target)
 
-    return lambda text: _write(handle, text), finish
-
-
-def _write(handle: Any, text: str) -> None:
-    handle.write(text)
+def _put(stream: TextIO, text: str) -> None:
+    stream.write(text)
 
 
 @main.command()
@@ -337,7 +341,7 @@ def _loaded_or_exit(names: Iterable[str], lang: Lang) -> list[Spec]:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
     """Print the completion script of a shell 补全脚本: eval "$(perfrules completion bash)"."""
-    found = click.shell_completion.get_completion_class(shell)
+    found = get_completion_class(shell)
     assert found is not None
     click.echo(found(main, {}, "perfrules", "_PERFRULES_COMPLETE").source())
 

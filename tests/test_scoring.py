@@ -154,3 +154,11 @@ def test_what_cannot_be_ranged_exactly_is_not_scored():
     found = line({"target": "=100", "actual": "90-140", "weight": "10"}, spec)
     assert isinstance(found.outcome, Unscored)
     assert found.outcome.finding.code == "PR307"
+
+
+def test_a_choice_beside_a_number_is_a_range_and_two_unknowns_are_not_scored():
+    spec = perfrules.load_spec_file(CASES / "overshoot-spec.yaml")
+    found = line({"target": "<10", "actual": "5", "weight": "10"}, spec)
+    assert str(found.outcome.span) == "0..5"
+    found = line({"target": "<10", "actual": "5-6", "weight": "10"}, spec)
+    assert found.outcome.finding.code == "PR308"

@@ -12,7 +12,6 @@ from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import Vocabulary
 
 REPAIRED = "PR201"
-TWO_READINGS = "PR209"
 LEFT_OUT = "PR210"
 
 NUMBERS = ("weight", "claimed")
@@ -52,17 +51,10 @@ def rows(
 
 
 def _reading(line: Line, slide: Slide, notices: Notices) -> Reading:
-    found = slide.best(line)
-    if len(found) == 1 and found[0].shift == 0:
-        return found[0]
-    stood = slide.read(line, 0)
-    if len(found) == 1:
-        _tell_repair(found[0], stood, notices)
-        return found[0]
-    shifts = " / ".join(str(reading.shift) for reading in found)
-    name = _text(stood.cells.get("name"))
-    notices.notice(TWO_READINGS, next(texts(line)), name or None, shifts=shifts)
-    return stood
+    reading = slide.best(line)
+    if reading.shift:
+        _tell_repair(reading, slide.read(line, 0), notices)
+    return reading
 
 
 def _tell_repair(reading: Reading, stood: Reading, notices: Notices) -> None:

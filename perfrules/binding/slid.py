@@ -3,8 +3,8 @@ Rows whose cells stand some columns too far left: told, and put right, by what t
 
 Published tables lose merged cells when they are copied as text, and what follows moves left.
 A row is read at each possible shift and judged by facts. Where something is wrong with the row
-as it stands, the one shifted reading with which nothing is wrong is taken; where there are
-several, none is. Names and places of rows play no part.
+as it stands, the shifted reading with which nothing is wrong is taken, if there is one. Names
+and places of rows play no part.
 """
 
 from collections.abc import Mapping
@@ -46,19 +46,19 @@ class Slide:
         self.vocabulary = vocabulary
         self.fiscal_year = fiscal_year
 
-    def best(self, line: Line) -> list[Reading]:
+    def best(self, line: Line) -> Reading:
         """
-        Return the readings of a row that can be taken.
+        Return the reading of a row to take.
 
-        One: the row as it stands where nothing is wrong with it, or where no other is better;
-        else the one whole reading. Several: between these nothing decides.
+        The row as it stands where nothing is wrong with it, or where no other is whole. What
+        makes a reading whole excludes every other: a weight is no name, a score no reason.
         """
         straight = self.read(line, 0)
         if straight.sound:
-            return [straight]
+            return straight
         furthest = self.table.columns["target"]
         shifted = (self.read(line, shift) for shift in range(1, furthest + 1))
-        return [reading for reading in shifted if reading.whole] or [straight]
+        return next((reading for reading in shifted if reading.whole), straight)
 
     def read(self, line: Line, shift: int) -> Reading:
         """Return the row read with its cells *shift* columns further right."""

@@ -22,7 +22,6 @@ OTHER_LANGUAGE = "PR008"
 NO_SUCH_BASE = "PR025"
 UNREADABLE = "PR101"
 WRONG_ENCODING = "PR107"
-TWO_SPECS = "PR039"
 
 LONGEST_CHAIN = 20
 """Most specs that one spec may extend, one after the other."""

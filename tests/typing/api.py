@@ -1,0 +1,32 @@
+"""Uses the public names as an embedding system would; only type checkers run it."""
+
+from fractions import Fraction
+from typing import assert_type
+
+import perfrules
+
+form = perfrules.read_form("form.xlsx")
+assert_type(form, perfrules.Form)
+spec = perfrules.load_spec("cn-gz-qiannan/department", 2023)
+assert_type(spec, perfrules.Spec)
+card = perfrules.score(form, spec)
+assert_type(card, perfrules.Scorecard)
+assert_type(card.total.low, Fraction)
+assert_type(card.total.settled, Fraction | None)
+assert_type(card.grade, str | None)
+
+for line in card.lines:
+    match line.outcome:
+        case perfrules.Scored(points=points):
+            assert_type(points, Fraction)
+        case perfrules.Ranged(low=low):
+            assert_type(low, Fraction)
+        case perfrules.Unscored(finding=finding):
+            assert_type(finding, perfrules.Finding)
+
+for told in perfrules.explain(card, "en"):
+    assert_type(told, perfrules.Explanation)
+    assert_type(told.text, str)
+
+for entry in perfrules.specs():
+    assert_type(entry.name, str)
