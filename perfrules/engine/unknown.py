@@ -95,12 +95,7 @@ class LinearFraction:
     def _compare(self, other: Exact) -> int:
         """Return -1 or 1 where the value is below or above *other* on the whole domain."""
         if isinstance(other, LinearFraction):
-            difference = self - other
-            return (
-                difference._compare(Fraction(0))
-                if isinstance(difference, LinearFraction)
-                else (difference > 0) - (difference < 0)
-            )
+            return _sign(self - other)
         slope = self.a - other * self.c
         if slope:
             crossing = (other * self.d - self.b) / slope
@@ -135,3 +130,10 @@ class LinearFraction:
         if x is None:
             return self.a / self.c if self.c else None
         return self.at(x) if self.c * x + self.d else None
+
+
+def _sign(value: Exact) -> int:
+    """Return -1, 0 or 1."""
+    if isinstance(value, LinearFraction):
+        return value._compare(Fraction(0))
+    return (value > 0) - (value < 0)
