@@ -93,6 +93,7 @@ def test_two_stretches_of_one_unknown_are_compared():
 def test_a_stretch_without_end_has_a_limit_or_none():
     x = LinearFraction.identity(Span(low=Fraction(1), low_closed=False, high_closed=False))
     assert str((Fraction(1) / x).image()) == "0<..<1"
+    assert Fraction(1) / x > Fraction(0)
     assert str(x.image()) == "1<.."
 
 
@@ -224,3 +225,17 @@ def test_a_claim_off_the_grid_never_stands_for_imprecise_data():
     found = Ranged(parts=(part,), cause=Cause.DATA, low=part.low, high=part.high, trace=None)
     assert stands(Fraction("1.5"), found, CENTS)
     assert not stands(Fraction("1.505"), found, CENTS)
+
+
+def test_stretches_of_one_unknown_are_added_and_divided_where_they_stay_linear_fractions():
+    x = LinearFraction.identity(
+        Span(low=Fraction(1), high=Fraction(3), low_closed=False, high_closed=False)
+    )
+    assert str((x + x).image()) == "2<..<6"
+    assert str(((x + Fraction(1)) / x).image()) == "4/3<..<2"
+    assert (x - x, x / x) == (0, 1)
+    for refused in (lambda: x * x, lambda: x + Fraction(1) / x, lambda: x / (Fraction(1) / x)):
+        with pytest.raises(TooComplex):
+            refused()
+    with pytest.raises(Cut):
+        _ = x / (x - Fraction(2))

@@ -1,6 +1,8 @@
 """Every finding: a case that fires it, a page that explains it, sentences in both languages."""
 
 import re
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -8,6 +10,7 @@ import perfrules
 from perfrules import api
 from perfrules.findings import Severity
 from perfrules.model.messages import Lang
+from perfrules.model.spec import Check
 from tests.support import CASES, ROOT, expectation
 
 SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
@@ -37,6 +40,18 @@ def test_a_difference_within_the_tolerance_is_an_info():
     path = CASES / "findings" / "PRM01-tolerated.yaml"
     card = perfrules.score(perfrules.read_form(path), SPEC)
     assert [(f.code, f.severity) for f in card.findings] == [("PRM01", Severity.INFO)]
+
+
+def test_a_claim_within_a_stated_tolerance_is_an_info():
+    path = CASES / "findings" / "PRS05.yaml"
+    checks = {**SPEC.checks, "PRS05": Check(tolerance=Fraction(1))}
+    card = perfrules.score(perfrules.read_form(path), replace(SPEC, checks=checks))
+    assert {f.code: f.severity for f in card.findings}["PRS05"] is Severity.INFO
+
+
+def test_a_sentence_without_its_parameters_shows_a_gap_and_does_not_break():
+    finding = perfrules.Finding(code="PRS05", where=perfrules.Where(source="x"))
+    assert "自评分" in api.messages().message(finding, Lang.ZH)
 
 
 def test_the_spec_decides_how_bad_a_finding_is():

@@ -162,3 +162,21 @@ def test_a_choice_beside_a_number_is_a_range_and_two_unknowns_are_not_scored():
     assert str(found.outcome.span) == "0..5"
     found = line({"target": "<10", "actual": "5-6", "weight": "10"}, spec)
     assert found.outcome.finding.code == "PR308"
+
+
+def test_a_spec_whose_grades_are_cited_adds_no_assumption():
+    spec = perfrules.load_spec_file(CASES / "small-spec.yaml")
+    card = perfrules.score(form({"target": "≥2", "actual": "1", "weight": "10"}), spec)
+    assert card.assumptions == ()
+    assert [clause.id for clause in card.clauses] == ["note1"]
+
+
+def test_an_error_tells_its_findings():
+    with pytest.raises(perfrules.UnreadableForm, match="PR101"):
+        perfrules.read_form("nowhere.txt")
+
+
+def test_an_explanation_is_its_text():
+    card = perfrules.score(form({"target": "≥2", "actual": "1", "weight": "10"}), SPEC)
+    told = perfrules.explain(card)[1]
+    assert str(told) == told.text

@@ -125,11 +125,9 @@ def timing(row: Row) -> str:
     params = {"target": due.text, "actual": done.text}
     if due.kind is not Kind.DATE or done.kind is not Kind.DATE:
         raise NoValue(TIMING_UNSURE, **params)
-    assert due.span is not None and done.span is not None
-    latest, earliest = due.span.high, due.number or due.span.high
-    if latest is None or earliest is None:
-        raise NoValue(TIMING_UNSURE, **params)
-    if done.span.high is not None and done.span.high <= earliest:
+    assert due.span and done.span and due.span.high and due.number and done.span.high
+    latest, earliest = due.span.high, due.number
+    if done.span.high <= earliest:
         return IN_TIME
     if done.span.low is not None and done.span.low > latest:
         return LATE

@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import Any, assert_never
 
 from perfrules.engine.unknown import Cut, Exact, LinearFraction, TooComplex
 from perfrules.findings import Finding, Where
@@ -109,6 +109,8 @@ def _shape(rule: Rule, scope: Scope) -> Exact:
             return _choose(rule, span, tier.label if tier else None, scope)
         case Choice(span=edges):
             return _choose(rule, edges.at(scope.names), None, scope)
+        case _ as never:
+            assert_never(never)
 
 
 def _computed(rule: Rule, formula: Formula, scope: Scope) -> Exact:
@@ -384,3 +386,5 @@ def _shape_reads(shape: Shape) -> set[str]:
             return {"label"}
         case Choice(span=span):
             return set().union(*(e.names for e in (span.low, span.high) if e is not None))
+        case _ as never:
+            assert_never(never)

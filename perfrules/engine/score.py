@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from fractions import Fraction
+from typing import assert_never
 
 from perfrules.engine.facts import caption, facts, scales
 from perfrules.engine.interpret import NoValue, Scope, outcome, stands, value_of
@@ -192,6 +193,8 @@ def _settled(result: Outcome, claimed: Number, grid: Rounding) -> Fraction | Non
             return claim if claim is not None and stands(claim, result, grid) else None
         case Unscored():
             return None
+        case _ as never:
+            assert_never(never)
 
 
 def _claimed_tier(weight: Number, claimed: Number, scale: Scale | None) -> str | None:

@@ -1,6 +1,7 @@
 """One paragraph per line: rule, values with their cells, steps, rounding, clause, claim."""
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from perfrules.explain.formulas import cells, condition, number, substituted, worded
 from perfrules.model.card import (
@@ -81,6 +82,8 @@ class _Paragraph:
             case Unscored(finding=finding):
                 reason = self.messages.message(finding, self.lang)
                 yield self.say("explain.unscored", reason=reason, weight=self.line.weight.text)
+            case _ as never:
+                assert_never(never)
 
     def steps(self) -> Iterator[str]:
         notes = self.line.outcome.trace.notes
@@ -139,6 +142,8 @@ class _Paragraph:
                 yield self.say(key, tier=line.claimed_tier or "", **params)
             case Unscored():
                 yield self.say("explain.claim_open", **params)
+            case _ as never:
+                assert_never(never)
 
     def clauses(self) -> Iterator[str]:
         for id_ in self.line.clauses:

@@ -59,8 +59,3 @@ class Quantity:
     span: Span | None = None
     unit: str | None = None
     factor: Fraction = Fraction(1)
-
-    @property
-    def is_precise(self) -> bool:
-        """Tell whether the text allows just one value."""
-        return self.span is not None and self.span.is_point

@@ -84,8 +84,6 @@ def _difference(note: str, quote: str) -> tuple[str, str] | None:
     if matcher.ratio() < ALIKE:
         return None
     changes = [code for code in matcher.get_opcodes() if code[0] != "equal"]
-    if not changes:
-        return None
     first, last = changes[0], changes[-1]
     printed = passage[max(0, first[1] - CONTEXT) : last[2] + CONTEXT]
     quoted = quote[max(0, first[3] - CONTEXT) : last[4] + CONTEXT]

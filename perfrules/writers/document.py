@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, assert_never
 
 from perfrules.findings import Finding
 from perfrules.model.card import Interval, LineOfCard, Ranged, Scorecard, Scored, Unscored
@@ -160,6 +160,8 @@ def _outcome(line: LineOfCard) -> str:
             return "ranged"
         case Unscored():
             return "unscored"
+        case _ as never:
+            assert_never(never)
 
 
 def _span(line: LineOfCard) -> str | None:
