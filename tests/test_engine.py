@@ -1,4 +1,4 @@
-"""The interpreter where data cannot say it: arithmetic over a stretch, lines, outcomes that fail."""
+"""The interpreter where data cannot say it: stretches, lines, outcomes that fail."""
 
 from fractions import Fraction
 
