@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from perfrules.binding import heads
 from perfrules.binding.money import budget
-from perfrules.binding.notice import Notices
+from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
 from perfrules.binding.rows import rows
 from perfrules.binding.tables import Line, Table, find_table, texts
 from perfrules.binding.text import spaced
@@ -14,10 +14,7 @@ from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords, Vocabulary
 
 NO_HEADER = "PR203"
-NO_MONEY = "PR204"
 NO_ROWS = "PR205"
-NO_YEAR = "PR206"
-NO_UNIT = "PRF01"
 
 
 def bind(grid: Grid, vocabulary: Vocabulary) -> Form:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from perfrules.binding.notice import Notices
+from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
 from perfrules.binding.text import caption
 from perfrules.findings import Where
 from perfrules.model.form import Budget, Form, MoneyRow, Number, Row
@@ -78,12 +78,7 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
     budget = document.get("budget")
     money = _budget(budget, notices) if budget else None
     total = _number(document.get("claimed_total"), "claimed_total", "$", notices)
-    if money is None:
-        notices.notice("PR204", None)
-    if year is None:
-        notices.notice("PR206", None)
-    if not document.get("unit"):
-        notices.notice("PRF01", Cell("", "$.unit"))
+    _tell_missing(document, notices)
     return Form(
         source=source,
         title=document.get("title"),
@@ -98,6 +93,15 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
         cells={name: f"$.{name}" for name in ("claimed_total", "claimed_grade", "fiscal_year")},
         findings=tuple(notices.findings),
     )
+
+
+def _tell_missing(document: Mapping[str, Any], notices: Notices) -> None:
+    if not document.get("budget"):
+        notices.notice(NO_MONEY, None)
+    if document.get("fiscal_year") is None:
+        notices.notice(NO_YEAR, None)
+    if not document.get("unit"):
+        notices.notice(NO_UNIT, Cell("", "$.unit"))
 
 
 def _number(text: str | None, field: str, path: str, notices: Notices, row: str = "") -> Number:

@@ -11,6 +11,9 @@ from perfrules.model.vocabulary import Vocabulary
 
 NOT_READ = "PR202"
 NOT_A_NUMBER = "PR207"
+NO_MONEY = "PR204"
+NO_YEAR = "PR206"
+NO_UNIT = "PRF01"
 
 
 class Notices:

@@ -15,8 +15,8 @@ import python_calamine
 from perfrules.findings import UnreadableForm
 from perfrules.model.grid import Cell, Grid
 from perfrules.readers.files import refused
-from perfrules.readers.grids import MOST_COLUMNS, MOST_ROWS, limited
 from perfrules.readers.kinds import DAMAGED, EMPTY
+from perfrules.readers.limits import MOST_COLUMNS, MOST_ROWS, limited
 
 UNSAFE = "PR111"
 DIGITS = 15

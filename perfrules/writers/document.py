@@ -5,8 +5,9 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from perfrules.findings import Finding
-from perfrules.model.card import Interval, LineOfCard, Ranged, Scorecard, Scored, Unscored
+from perfrules.model.card import Interval, LineOfCard, Ranged, Scorecard, Scored, Section, Unscored
 from perfrules.model.explanation import Explanation
+from perfrules.model.form import Form
 from perfrules.model.messages import Lang, Messages
 from perfrules.values import as_text
 
@@ -23,34 +24,10 @@ def scorecard_document(
     return {
         "schema": SCORECARD,
         "spec": _spec(card),
-        "form": {
-            "source": card.form.source,
-            "title": card.form.title,
-            "unit": card.form.unit,
-            "fiscal_year": card.form.fiscal_year,
-        },
-        "total": {
-            **_interval(card.total),
-            "claimed": card.form.claimed_total.text,
-            "weight": as_text(card.spec.weight),
-            "sum": _low_high(card.sum),
-            "steps": _total_steps(card),
-        },
-        "grade": {
-            "settled": card.grade,
-            "possible": list(card.grades),
-            "claimed": card.form.claimed_grade,
-        },
-        "sections": [
-            {
-                "id": section.id,
-                "label": section.label,
-                "weight": as_text(section.weight),
-                **_interval(section.points),
-                "claimed": None if section.claimed is None else as_text(section.claimed),
-            }
-            for section in card.sections
-        ],
+        "form": _form(card.form),
+        "total": _total(card),
+        "grade": _grade(card),
+        "sections": [_section(section) for section in card.sections],
         "lines": [_line(explanation) for explanation in explanations],
         "findings": findings_document(card.findings, messages, lang),
         "clauses": {
@@ -101,6 +78,43 @@ def _spec(card: Scorecard) -> dict[str, Any]:
         "vocabulary": card.vocabulary,
         "trial": spec.trial,
         "chosen_by": card.chosen_by,
+    }
+
+
+def _form(form: Form) -> dict[str, Any]:
+    return {
+        "source": form.source,
+        "title": form.title,
+        "unit": form.unit,
+        "fiscal_year": form.fiscal_year,
+    }
+
+
+def _total(card: Scorecard) -> dict[str, Any]:
+    return {
+        **_interval(card.total),
+        "claimed": card.form.claimed_total.text,
+        "weight": as_text(card.spec.weight),
+        "sum": _low_high(card.sum),
+        "steps": _total_steps(card),
+    }
+
+
+def _grade(card: Scorecard) -> dict[str, Any]:
+    return {
+        "settled": card.grade,
+        "possible": list(card.grades),
+        "claimed": card.form.claimed_grade,
+    }
+
+
+def _section(section: Section) -> dict[str, Any]:
+    return {
+        "id": section.id,
+        "label": section.label,
+        "weight": as_text(section.weight),
+        **_interval(section.points),
+        "claimed": None if section.claimed is None else as_text(section.claimed),
     }
 
 

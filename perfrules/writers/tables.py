@@ -6,17 +6,16 @@ from itertools import groupby
 
 from perfrules.findings import Finding, Severity
 from perfrules.model.card import Interval, LineOfCard, Scorecard
-from perfrules.model.form import Form, Number
+from perfrules.model.form import Form, Number, Row
 from perfrules.model.messages import Lang, Messages
 from perfrules.model.spec import Basis, Clause, Spec
 from perfrules.values import as_text
 from perfrules.writers.columns import Column, laid_out
 
 PLACES = 2
+AMOUNTS = ("initial", "revised", "executed", "weight", "rate", "claimed")
 DIGEST_SHOWN = 19
 """Characters of a digest that a table shows."""
-ROWS_NAMED = 4
-"""Most rows that a finding's line names, before it only counts them."""
 
 
 def _points(value: Fraction | None) -> str:
@@ -175,44 +174,54 @@ def _hints(members: list[Finding], messages: Messages, lang: Lang) -> Iterator[s
 
 def form_table(form: Form, messages: Messages, lang: Lang, room: int) -> str:
     """Return what was understood of a form, with the place of each row."""
+    table = _FormTable(form, messages, lang)
+    parts = [table.head(), table.money(), table.rows(room), table.foot()]
+    found = list(findings_lines(form.findings, messages, lang))
+    return "\n\n".join("\n".join(part) for part in (*parts, found) if part) + "\n"
 
-    def say(key: str, /, **params: object) -> str:
-        return messages.say(key, lang, **params)
 
-    none = say("table.none")
-    lines = [
-        form.title or none,
-        say(
-            "read.kind",
-            kind=form.kind or none,
-            year=form.fiscal_year or none,
-            unit=form.unit or none,
-        ),
-    ]
-    if form.budget:
-        lines += ["", say("read.budget", unit=form.budget.unit or none)]
-        lines += [
-            say(
-                "read.money",
-                label=money.label,
-                **{
-                    name: _text(getattr(money, name), none)
-                    for name in ("initial", "revised", "executed", "weight", "rate", "claimed")
-                },
-            )
-            for money in form.budget.rows
+class _FormTable:
+    """The parts of what was understood of a form."""
+
+    def __init__(self, form: Form, messages: Messages, lang: Lang) -> None:
+        self.form = form
+        self.messages = messages
+        self.lang = lang
+        self.none = self.say("table.none")
+
+    def say(self, key: str, /, **params: object) -> str:
+        return self.messages.say(key, self.lang, **params)
+
+    def head(self) -> list[str]:
+        form, none = self.form, self.none
+        kind, year, unit = form.kind or none, form.fiscal_year or none, form.unit or none
+        return [form.title or none, self.say("read.kind", kind=kind, year=year, unit=unit)]
+
+    def money(self) -> list[str]:
+        budget = self.form.budget
+        if budget is None:
+            return []
+        lines = [self.say("read.budget", unit=budget.unit or self.none)]
+        for money in budget.rows:
+            texts = {name: _text(getattr(money, name), self.none) for name in AMOUNTS}
+            lines.append(self.say("read.money", label=money.label, **texts))
+        return lines
+
+    def rows(self, room: int) -> list[str]:
+        columns = [
+            Column(header=self.say("table.number"), right=True),
+            Column(header=self.say("table.name"), flexible=True),
+            Column(header=self.say("table.target"), flexible=True),
+            Column(header=self.say("table.actual"), flexible=True),
+            Column(header=self.say("table.weight"), right=True),
+            Column(header=self.say("table.claimed"), right=True),
+            Column(header=self.say("read.where")),
         ]
-    columns = [
-        Column(header=say("table.number"), right=True),
-        Column(header=say("table.name"), flexible=True),
-        Column(header=say("table.target"), flexible=True),
-        Column(header=say("table.actual"), flexible=True),
-        Column(header=say("table.weight"), right=True),
-        Column(header=say("table.claimed"), right=True),
-        Column(header=say("read.where")),
-    ]
-    rows = [
-        [
+        rows = [self.row(number, row) for number, row in enumerate(self.form.rows, start=1)]
+        return list(laid_out(columns, rows, room))
+
+    def row(self, number: int, row: Row) -> list[str]:
+        return [
             str(number),
             f"{row.level1}/{row.level2}/{row.name}",
             row.target.text,
@@ -221,16 +230,11 @@ def form_table(form: Form, messages: Messages, lang: Lang, room: int) -> str:
             _text(row.claimed, "–"),
             row.where.spot,
         ]
-        for number, row in enumerate(form.rows, start=1)
-    ]
-    total = form.claimed_total.text or none
-    lines += ["", *laid_out(columns, rows, room), ""]
-    lines += [
-        say("read.total", total=total, grade=form.claimed_grade or none, notes=len(form.notes)),
-        "",
-        *findings_lines(form.findings, messages, lang),
-    ]
-    return "\n".join(lines) + "\n"
+
+    def foot(self) -> list[str]:
+        form, none = self.form, self.none
+        total, grade = form.claimed_total.text or none, form.claimed_grade or none
+        return [self.say("read.total", total=total, grade=grade, notes=len(form.notes))]
 
 
 def _text(number: Number, none: str) -> str:
