@@ -149,8 +149,11 @@ def evaluate(formula: Formula, names: Mapping[str, Any]) -> Any:
     Raises:
         ZeroDivisionError: a divisor is zero, or a mean is of nothing.
     """
+    # Most edges and results are a single number or name: nothing to interpret.
     if isinstance(formula.tree, ast.Constant):
         return formula.tree.value
+    if isinstance(formula.tree, ast.Name):
+        return names[formula.tree.id]
     evaluator = _HERE.evaluator
     evaluator.names = names
     return evaluator.eval(formula.source, previously_parsed=formula.tree)

@@ -55,7 +55,7 @@ def test_findings_come_in_the_order_of_the_file():
 def test_an_overlap_names_the_point():
     with pytest.raises(perfrules.InvalidSpec) as caught:
         perfrules.load_spec_file(CASES / "broken-specs" / "overlap-in-scale.yaml")
-    assert caught.value.findings[0].params["point"] == "0.8"
+    assert caught.value.findings[0].params["point"] == "80%"
 
 
 def test_a_missing_file_is_told(tmp_path):

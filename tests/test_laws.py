@@ -1,9 +1,11 @@
 """What is true for all forms."""
 
+import io
 import json
 from dataclasses import replace
 from fractions import Fraction
 
+import xlsxwriter
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
@@ -156,6 +158,27 @@ def test_a_form_is_one_form_in_every_encoding(document, encoding):
     data = text.encode(encoding)
     assert kind_of("form.txt", data) is FileKind.TEXT
     assert read("form.txt", data) == read("form.txt", text.encode())
+
+
+@given(documents())
+def test_a_form_as_a_workbook_is_the_form_as_text(document):
+    text = _as_text(document)
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
+    sheet = book.add_worksheet("表")
+    for number, line in enumerate(text.split("\n")):
+        for column, cell in enumerate(line.split("\t")):
+            sheet.write_string(number, column, cell)
+    book.close()
+    one, two = (
+        perfrules.binding.bind(read("form", found), vocabulary())
+        for found in (text.encode(), data.getvalue())
+    )
+    assert [(r.name, r.target, r.actual, r.weight, r.claimed, r.reason) for r in one.rows] == [
+        (r.name, r.target, r.actual, r.weight, r.claimed, r.reason) for r in two.rows
+    ]
+    assert one.budget.total.revised == two.budget.total.revised
+    assert (one.unit, one.fiscal_year, one.kind) == (two.unit, two.fiscal_year, two.kind)
 
 
 @given(documents())

@@ -77,7 +77,8 @@ def value_of(rule: Rule, scope: Scope) -> Exact:
     """Return the exact value of *rule*, not rounded by its own rounding."""
     scope.bases.append(rule.basis)
     _check_needs(rule, scope)
-    scope = scope.within(rule.given)
+    if rule.given or rule.lets:
+        scope = scope.within(rule.given)
     for name, inner in rule.lets.items():
         scope.names[name] = _rounded(value_of(inner, scope), inner, scope)
     return _clamped(_shape(rule, scope), rule, scope)

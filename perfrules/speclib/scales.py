@@ -60,11 +60,10 @@ def _tier(notices: Notices, id_: str, path: str, node: Entries) -> Tier | None:
 def _check_tiling(notices: Notices, scale: Scale, node: Entries) -> None:
     """Prove that the tiers tile what lies between the scale's ends."""
     rising = sorted(scale.tiers, key=rising_order)
-    spans = [parse_span(str(tier.span)) for tier in rising]
+    nodes = [entries(node.entries[tier.id]).entries["span"] for tier in rising]
     whole = hull(tier.span for tier in scale.tiers)
-    for fault in tiling_faults(spans, whole, {}):
-        tier = entries(node.entries[rising[fault.index].id])
-        notices.fault(fault, tier.entries["span"].where)
+    for fault in tiling_faults([parse_span(text(span)) for span in nodes], whole, {}):
+        notices.fault(fault, nodes[fault.index].where)
 
 
 def _check_words(notices: Notices, scale: Scale, node: Entries) -> None:
