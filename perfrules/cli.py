@@ -194,9 +194,8 @@ def _findings_of(path: str, error: PerfRulesError) -> tuple[Finding, ...]:
 
 def _sentence(finding: Finding, lang: Lang) -> str:
     messages = api.messages()
-    hint = messages.hint(finding, lang)
-    gap = "; " if lang is Lang.EN and hint else ""
-    return f"{finding.where}: {finding.code} {messages.message(finding, lang)}{gap}{hint}"
+    told = f"{messages.message(finding, lang)} {messages.hint(finding, lang)}".rstrip()
+    return f"{finding.where}: {finding.code} {told}"
 
 
 def _json(document: dict[str, Any]) -> str:

@@ -39,11 +39,19 @@ class Basis:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tier:
-    """A label of a scale: the words that name it, and the span that it owns."""
+    """
+    A label of a scale.
+
+    Attributes:
+        words: the words that name it, the label first.
+        span: what it owns, and
+        spelled: how the spec writes that (``50%..<80%``).
+    """
 
     id: str
     words: tuple[str, ...]
     span: Span
+    spelled: str
     basis: Basis = Basis()
 
     @property

@@ -19,6 +19,8 @@ from perfrules.readers.kinds import DAMAGED, EMPTY
 from perfrules.readers.limits import MOST_COLUMNS, MOST_ROWS, limited
 
 UNSAFE = "PR111"
+PROLOG = 65_536
+"""Bytes of a member in which a document type could be declared."""
 DIGITS = 15
 """Significant digits of a number that Excel keeps and shows."""
 
@@ -60,7 +62,7 @@ def _check_safe(source: str, data: bytes) -> None:
         for member in archive.namelist():
             if member.endswith((".xml", ".rels")):
                 try:
-                    head = archive.open(member).read(4096)
+                    head = archive.open(member).read(PROLOG)
                 except (zipfile.BadZipFile, OSError, EOFError, NotImplementedError, ValueError):
                     raise refused(DAMAGED, source) from None
                 if _UNSAFE.search(head):

@@ -11,6 +11,10 @@ from perfrules.model.spec import Clause
 
 ALIKE = 0.85
 """Least similarity (0 to 1) at which a note is taken for another wording of a quote."""
+MOST_NOTES = 30
+"""Notes of a form that are compared."""
+LONGEST_NOTE = 3_000
+"""Characters of a note that are compared."""
 CONTEXT = 6
 """Characters shown around a difference."""
 
@@ -63,7 +67,7 @@ def _quotes(form: Form, clauses: Iterable[Clause]) -> Iterator[str]:
 
 def contradictions(form: Form, clauses: Iterable[Clause]) -> Iterator[Contradiction]:
     """Yield the notes that print another wording of a clause than the spec quotes."""
-    notes = [plain(note) for note in form.notes]
+    notes = [plain(note[:LONGEST_NOTE]) for note in form.notes[:MOST_NOTES]]
     for clause in clauses:
         quote = plain(clause.quote)
         if any(quote in note for note in notes):

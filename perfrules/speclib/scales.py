@@ -51,9 +51,14 @@ def scales(notices: Notices) -> dict[str, Scale]:
 
 def _tier(notices: Notices, id_: str, path: str, node: Entries) -> Tier | None:
     with notices.part((child(node, "span") or node).where):
-        span = parse_span(text(child(node, "span"))).at({})
-        words = (text(child(node, "label")), *texts(child(node, "also")))
-        return Tier(id=id_, words=words, span=span, basis=notices.basis(node, path))
+        spelled = text(child(node, "span"))
+        return Tier(
+            id=id_,
+            words=(text(child(node, "label")), *texts(child(node, "also"))),
+            span=parse_span(spelled).at({}),
+            spelled=spelled,
+            basis=notices.basis(node, path),
+        )
     return None
 
 

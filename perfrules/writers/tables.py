@@ -1,5 +1,6 @@
 """Scorecards, forms and specs as text for a terminal."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from itertools import groupby
@@ -14,6 +15,7 @@ from perfrules.writers.columns import Column, laid_out
 
 PLACES = 2
 AMOUNTS = ("initial", "revised", "executed", "weight", "rate", "claimed")
+_COLON = re.compile(r"\W+$")
 DIGEST_SHOWN = 19
 """Characters of a digest that a table shows."""
 
@@ -204,7 +206,8 @@ class _FormTable:
         lines = [self.say("read.budget", unit=budget.unit or self.none)]
         for money in budget.rows:
             texts = {name: _text(getattr(money, name), self.none) for name in AMOUNTS}
-            lines.append(self.say("read.money", label=money.label, **texts))
+            label = _COLON.sub("", money.label)
+            lines.append(self.say("read.money", label=label, **texts))
         return lines
 
     def rows(self, room: int) -> list[str]:
@@ -297,7 +300,7 @@ class _SpecText:
     def scales(self) -> Iterator[str]:
         for scale in self.spec.scales.values():
             for tier in scale.tiers:
-                yield f"{scale.id}: {tier.label} {tier.span} [{self.basis(tier.basis)}]"
+                yield f"{scale.id}: {tier.label} {tier.spelled} [{self.basis(tier.basis)}]"
 
     def clause(self, clause: Clause) -> str:
         return f"{clause.id} ({clause.document} {clause.place}): “{clause.quote}”"
