@@ -82,7 +82,7 @@ def test_what_read_prints_can_be_scored(tmp_path):
 def test_read_shows_what_was_understood():
     result = run("read", TXT, "--lang", "zh")
     assert result.exit_code == 0
-    assert "年度资金总额:：年初 2002.94，全年 3651，执行 3651" in result.output
+    assert "年度资金总额：年初 2002.94，全年 3651，执行 3651" in result.output
     assert "PR201" in result.output
 
 
