@@ -1,5 +1,6 @@
 """A spec is checked when it is loaded: one file per mistake, all mistakes in one run."""
 
+import pickle
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,6 +88,26 @@ def test_a_spec_cannot_extend_itself(tmp_path):
     with pytest.raises(perfrules.InvalidSpec) as caught:
         perfrules.load_spec_file(path)
     assert [finding.code for finding in caught.value.findings] == ["PR025"]
+
+
+def test_a_part_is_dropped_by_name(tmp_path):
+    path = tmp_path / "spec.yaml"
+    text = (EXAMPLES / "specs/cn-gz-qiannan/department/2024.yaml").read_text("utf-8")
+    head = text.split("amend:")[0]
+    drop = '{drop: rows/less-than/assume, was: 表注只写≤; "<"按"≤"计}'
+    cite = "{add: rows/less-than/cite, to: trial.shares}"
+    path.write_text(
+        f"{head}amend:\n  - {{id: a, cite: trial.shares, ops: [{drop}, {cite}]}}\n",
+        encoding="utf-8",
+    )
+    spec = perfrules.load_spec_file(path)
+    entry = next(entry for entry in spec.rows if entry.id == "less-than")
+    assert (entry.basis.cite, entry.basis.assume) == (("trial.shares",), None)
+
+
+def test_a_spec_travels_to_another_process():
+    spec = perfrules.load_spec_file(SMALL)
+    assert pickle.loads(pickle.dumps(spec)) == spec
 
 
 def test_comments_and_order_of_keys_do_not_change_the_digest(tmp_path):

@@ -224,6 +224,17 @@ def test_it_runs_in_an_ascii_locale():
     assert "确定 100.00" in done.stdout.decode("utf-8")
 
 
+def test_every_hint_is_printed_that_differs(tmp_path):
+    path = tmp_path / "form.yaml"
+    text = (EXAMPLES / "partly-met-2023.yaml").read_text("utf-8")
+    text = text.replace('claimed: "18"', 'claimed: "17"').replace('claimed: "9.5"', 'claimed: "9"')
+    path.write_text(text.replace("actual: 96%", "actual: 45%"), encoding="utf-8")
+    output = run("score", path, "--lang", "en").output
+    assert "hint: claim 18.00, or correct the actual" in output
+    assert "hint: claim 5.00, or correct the actual" in output
+    assert "hint: claim 9.50, or correct the amounts" in output
+
+
 def test_columns_line_up_where_a_character_is_two_cells_wide():
     columns = [Column(header="指标"), Column(header="n", right=True)]
     lines = list(laid_out(columns, [["建成5G基站", "3"], ["a", "10"]], 40))

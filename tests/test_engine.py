@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.engine import outcome
-from perfrules.engine.interpret import Scope, reads, stands, value_of
+from perfrules.engine.interpret import Scope, reads, value_of
+from perfrules.engine.outcomes import stands
 from perfrules.engine.unknown import Cut, LinearFraction, TooComplex
 from perfrules.findings import Where
 from perfrules.formula import evaluate, parse

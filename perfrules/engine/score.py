@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import assert_never
 
 from perfrules.engine.facts import caption, facts, scales
-from perfrules.engine.interpret import NoValue, Scope, outcome, stands, value_of
+from perfrules.engine.interpret import NoValue, Scope, value_of
+from perfrules.engine.outcomes import outcome, stands
 from perfrules.findings import Finding, Where
 from perfrules.model.card import (
     Interval,

@@ -161,15 +161,15 @@ def findings_lines(findings: Iterable[Finding], messages: Messages, lang: Lang) 
         members = list(group)
         label = messages.say(f"severity.{severity}", lang)
         yield f"[{label}] {code} {messages.title(code, lang)} ×{len(members)}"
-        for finding in members:
-            yield f"    {finding.where}: {messages.message(finding, lang)}"
-        yield from _hints(members, messages, lang)
+        yield from _members(members, messages, lang)
 
 
-def _hints(members: list[Finding], messages: Messages, lang: Lang) -> Iterator[str]:
-    hints = dict.fromkeys(messages.hint(finding, lang) for finding in members)
+def _members(members: list[Finding], messages: Messages, lang: Lang) -> Iterator[str]:
+    """Yield findings of one code; a hint that is the same for neighbours stands once, below."""
     label = messages.say("table.hint", lang)
-    for hint in list(hints)[:1]:
+    for hint, group in groupby(members, key=lambda finding: messages.hint(finding, lang)):
+        for finding in group:
+            yield f"    {finding.where}: {messages.message(finding, lang)}"
         if hint:
             yield f"    {label}: {hint}"
 
