@@ -11,11 +11,17 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its header, which side its cells stand on, and whether it may be cut."""
+    """
+    A column.
+
+    Attributes:
+        right: its cells stand on the right side.
+        share: how much room it keeps beside the others when cells must be cut; 0 is never cut.
+    """
 
     header: str
     right: bool = False
-    flexible: bool = False
+    share: int = 0
 
 
 def width(text: str) -> int:
@@ -54,7 +60,7 @@ def laid_out(columns: Sequence[Column], rows: Sequence[Sequence[str]], room: int
     Args:
         columns: as many as each row has cells.
         rows: the cells.
-        room: terminal cells; flexible columns are cut, widest first, until a line fits.
+        room: terminal cells; columns with a share are cut, by their shares, until a line fits.
     """
     table = [[printable(cell) for cell in row] for row in rows]
     widths = [
@@ -73,12 +79,10 @@ def _fit(columns: Sequence[Column], widths: list[int], room: int) -> None:
         return sum(widths) + len(GAP) * (len(widths) - 1) > room
 
     while too_wide():
-        flexible = [
-            i for i, c in enumerate(columns) if c.flexible and widths[i] > width(c.header) + 2
-        ]
+        flexible = [i for i, c in enumerate(columns) if c.share and widths[i] > width(c.header) + 2]
         if not flexible:
             return
-        widths[max(flexible, key=lambda i: widths[i])] -= 1
+        widths[max(flexible, key=lambda i: widths[i] // columns[i].share)] -= 1
 
 
 def _line(columns: Sequence[Column], cells: Sequence[str], widths: Sequence[int]) -> str:

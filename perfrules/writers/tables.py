@@ -15,6 +15,8 @@ from perfrules.writers.columns import Column, laid_out
 
 PLACES = 2
 AMOUNTS = ("initial", "revised", "executed", "weight", "rate", "claimed")
+NAME_SHARE = 3
+"""A name keeps three times the room of a value when both must be cut."""
 _COLON = re.compile(r"\W+$")
 DIGEST_SHOWN = 19
 """Characters of a digest that a table shows."""
@@ -60,15 +62,15 @@ class _CardTable:
     def lines(self, room: int) -> Iterator[str]:
         columns = [
             Column(header=self.say("table.number"), right=True),
-            Column(header=self.say("table.name"), flexible=True),
-            Column(header=self.say("table.target"), flexible=True),
-            Column(header=self.say("table.actual"), flexible=True),
+            Column(header=self.say("table.name"), share=NAME_SHARE),
+            Column(header=self.say("table.target"), share=1),
+            Column(header=self.say("table.actual"), share=1),
             Column(header=self.say("table.weight"), right=True),
             Column(header=self.say("table.claimed"), right=True),
             Column(header=self.say("table.points"), right=True),
             Column(header=self.say("table.settled"), right=True),
             Column(header=self.say("table.rule")),
-            Column(header=self.say("table.basis"), flexible=True),
+            Column(header=self.say("table.basis"), share=1),
         ]
         rows = [self.row(number, line) for number, line in enumerate(self.card.lines, start=1)]
         yield from laid_out(columns, [*rows, *self.sections(), self.total()], room)
@@ -88,8 +90,10 @@ class _CardTable:
         ]
 
     def basis(self, line: LineOfCard) -> str:
-        assumed = self.say("table.assumed") if line.assumptions else ""
-        return " ".join([*line.clauses, *([assumed] if assumed else [])])
+        clauses = self.card.spec.clauses
+        places = dict.fromkeys(clauses[cite].place for cite in line.clauses)
+        assumed = [self.say("table.assumed")] if line.assumptions else []
+        return " ".join([*places, *assumed])
 
     def sections(self) -> Iterator[list[str]]:
         for section in self.card.sections:
@@ -213,9 +217,9 @@ class _FormTable:
     def rows(self, room: int) -> list[str]:
         columns = [
             Column(header=self.say("table.number"), right=True),
-            Column(header=self.say("table.name"), flexible=True),
-            Column(header=self.say("table.target"), flexible=True),
-            Column(header=self.say("table.actual"), flexible=True),
+            Column(header=self.say("table.name"), share=NAME_SHARE),
+            Column(header=self.say("table.target"), share=1),
+            Column(header=self.say("table.actual"), share=1),
             Column(header=self.say("table.weight"), right=True),
             Column(header=self.say("table.claimed"), right=True),
             Column(header=self.say("read.where")),
