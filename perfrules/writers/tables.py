@@ -70,7 +70,7 @@ class _CardTable:
             Column(header=self.say("table.points"), right=True),
             Column(header=self.say("table.settled"), right=True),
             Column(header=self.say("table.rule")),
-            Column(header=self.say("table.basis"), share=1),
+            Column(header=self.say("table.basis")),
         ]
         rows = [self.row(number, line) for number, line in enumerate(self.card.lines, start=1)]
         yield from laid_out(columns, [*rows, *self.sections(), self.total()], room)
