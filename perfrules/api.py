@@ -1,13 +1,14 @@
 """The front door: joins the rooms. Reads a form, finds its spec, scores, reviews, explains."""
 
+import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from perfrules import binding, documents, engine, readers, review
+from perfrules import binding, documents, engine, readers, review, writers
 from perfrules import explain as explaining
 from perfrules.findings import Finding, NoSuchSpec, UnreadableForm, Where, graded
 from perfrules.model.card import Scorecard
@@ -84,6 +85,24 @@ def read_form(path: str | os.PathLike[str]) -> Form:
 
 def _graded_form(form: Form) -> Form:
     return replace(form, findings=graded(form.findings, messages().severities))
+
+
+def form_from(document: Mapping[str, Any], source: str = "document") -> Form:
+    """
+    Bind a form that a program holds as plain data (``schemas/form.schema.json``).
+
+    Args:
+        document: texts as the form prints them; numbers may be texts or whole numbers.
+        source: what to call it in findings.
+
+    Raises:
+        UnreadableForm: the data does not fit the schema.
+    """
+    try:
+        form = _from_document(source, json.dumps(document, ensure_ascii=False))
+    except UnreadableForm as error:
+        raise UnreadableForm(graded(error.findings, messages().severities)) from None
+    return _graded_form(form)
 
 
 def _bound(source: str, data: bytes) -> Form:
@@ -173,3 +192,29 @@ def explain(card: Scorecard, lang: Lang | str = Lang.ZH) -> tuple[Explanation, .
         lang: ``zh`` or ``en``.
     """
     return explaining.explain(card, messages(), Lang(lang))
+
+
+def message(finding: Finding, lang: Lang | str = Lang.ZH) -> str:
+    """Return the sentence of a finding: what is the matter, in ``zh`` or ``en``."""
+    return messages().message(finding, Lang(lang))
+
+
+def hint(finding: Finding, lang: Lang | str = Lang.ZH) -> str:
+    """Return what would repair a finding, in ``zh`` or ``en``."""
+    return messages().hint(finding, Lang(lang))
+
+
+def as_document(result: Scorecard | Form, lang: Lang | str = Lang.ZH) -> dict[str, Any]:
+    """
+    Return a scorecard or a form as plain data for JSON.
+
+    Returns:
+        what ``schemas/scorecard.schema.json`` or ``schemas/form.schema.json`` describes; all
+        points are decimal text, sentences are in *lang*.
+    """
+    lang = Lang(lang)
+    if isinstance(result, Scorecard):
+        return writers.scorecard_document(result, explain(result, lang), messages(), lang)
+    document = binding.to_document(result)
+    found = writers.findings_document(result.findings, messages(), lang)
+    return {**document, "findings": found}

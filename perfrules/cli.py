@@ -13,7 +13,7 @@ from typing import Any, TextIO
 import click
 from click.shell_completion import CompletionItem, get_completion_class
 
-from perfrules import __version__, api, binding, writers
+from perfrules import __version__, api, writers
 from perfrules.findings import (
     Finding,
     InputError,
@@ -148,8 +148,7 @@ def _scored(
     bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
     status = WITH_ERRORS if any(f.severity in bad for f in card.findings) else SCORED
     if layout == "json":
-        told = api.explain(card, lang)
-        return _json(writers.scorecard_document(card, told, api.messages(), lang)), status
+        return _json(api.as_document(card, lang)), status
     return writers.scorecard_table(card, api.messages(), lang, _room()), status
 
 
@@ -193,8 +192,7 @@ def _findings_of(path: str, error: PerfRulesError) -> tuple[Finding, ...]:
 
 
 def _sentence(finding: Finding, lang: Lang) -> str:
-    messages = api.messages()
-    told = f"{messages.message(finding, lang)} {messages.hint(finding, lang)}".rstrip()
+    told = f"{api.message(finding, lang)} {api.hint(finding, lang)}".rstrip()
     return f"{finding.where}: {finding.code} {told}"
 
 
@@ -246,13 +244,10 @@ def read(form: str, layout: str, lang: Lang) -> None:
     except PerfRulesError as error:
         click.echo(_failed(form, error, layout, lang), nl=False)
         sys.exit(NOT_SCORED)
-    messages = api.messages()
     if layout == "json":
-        document = binding.to_document(found)
-        document["findings"] = writers.findings_document(found.findings, messages, lang)
-        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(api.as_document(found, lang), ensure_ascii=False, indent=1))
     else:
-        click.echo(writers.form_table(found, messages, lang, _room()), nl=False)
+        click.echo(writers.form_table(found, api.messages(), lang, _room()), nl=False)
     bad = any(finding.severity is Severity.ERROR for finding in found.findings)
     sys.exit(WITH_ERRORS if bad else SCORED)
 

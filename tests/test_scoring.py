@@ -180,3 +180,32 @@ def test_an_explanation_is_its_text():
     card = perfrules.score(form({"target": "≥2", "actual": "1", "weight": "10"}), SPEC)
     told = perfrules.explain(card)[1]
     assert str(told) == told.text
+
+
+def test_a_form_goes_in_as_data_and_a_scorecard_comes_out_as_data():
+    read = perfrules.read_form(EXAMPLES / "partly-met-2023.yaml")
+    data = perfrules.as_document(read)
+    again = perfrules.form_from(data)
+    one, two = (perfrules.as_document(perfrules.score(form, SPEC), "en") for form in (read, again))
+    assert one["total"] == two["total"]
+    assert [line["low"] for line in one["lines"]] == [line["low"] for line in two["lines"]]
+
+
+def test_numbers_of_data_may_be_numbers():
+    row = {"name": "甲", "target": "≥2", "actual": 1, "weight": 10, "claimed": 5}
+    read = perfrules.form_from({"schema": "perfrules/form/1", "indicators": [row]})
+    assert (read.rows[0].weight.value, read.rows[0].actual.number) == (10, 1)
+
+
+def test_data_that_does_not_fit_is_refused():
+    with pytest.raises(perfrules.UnreadableForm) as caught:
+        perfrules.form_from({"schema": "perfrules/form/1", "indicators": [{"nmae": "甲"}]})
+    assert {finding.code for finding in caught.value.findings} == {"PR005", "PR006"}
+    assert all(finding.severity == "error" for finding in caught.value.findings)
+
+
+def test_a_finding_has_a_sentence_and_a_hint():
+    card = perfrules.score(form({"target": "2", "actual": "1", "weight": "10"}), SPEC)
+    found = next(finding for finding in card.findings if finding.code == "PRT05")
+    assert perfrules.message(found, "en").startswith("“甲”: the target “2” has no ≥ or ≤")
+    assert perfrules.hint(found) == "写明≥或≤"

@@ -28,5 +28,8 @@ for told in perfrules.explain(card, "en"):
     assert_type(told, perfrules.Explanation)
     assert_type(told.text, str)
 
+assert_type(perfrules.message(card.findings[0], "en"), str)
+assert_type(perfrules.form_from({"schema": "perfrules/form/1"}), perfrules.Form)
+
 for entry in perfrules.specs():
     assert_type(entry.name, str)
