@@ -7,11 +7,13 @@ from difflib import get_close_matches
 from perfrules.documents import Entries, Items, Node, Scalar
 from perfrules.documents import texts as plain_texts
 from perfrules.findings import Finding, Where
-from perfrules.speclib.tree import Malformed, child, entries, items, named, text
+from perfrules.speclib.tree import Malformed, child, entries, items, named, text, texts
 
+NO_SUCH_CLAUSE = "PR017"
 WRONG_GUARD = "PR019"
 NO_SUCH_PATH = "PR020"
 EXISTS_ALREADY = "PR021"
+NO_BASIS = "PR022"
 
 HEADER = ("perfrules", "id", "version", "fiscal_year", "kind", "title", "places", "trial")
 NOT_INHERITED = ("trial",)
@@ -46,7 +48,9 @@ def amended(base: Entries, change: Entries) -> tuple[Entries, list[Finding]]:
     """
     findings: list[Finding] = []
     tree = _with_header(base, change, findings)
+    clauses = _clause_ids(tree)
     for amendment in items(child(change, "amend")):
+        findings += _basis_faults(amendment, clauses)
         for operation in items(child(entries(amendment), "ops")):
             try:
                 tree = _applied(tree, entries(operation))
@@ -57,6 +61,29 @@ def amended(base: Entries, change: Entries) -> tuple[Entries, list[Finding]]:
             except Malformed:
                 continue
     return tree, findings
+
+
+def _clause_ids(tree: Entries) -> set[str]:
+    return {
+        id_
+        for _, _, source in named(child(tree, "sources"))
+        if isinstance(source, Entries)
+        for id_, _, _ in named(child(source, "clauses"))
+    }
+
+
+def _basis_faults(amendment: Node, clauses: set[str]) -> Iterator[Finding]:
+    """Tell of an amendment that rests on nothing, or on a clause that does not exist."""
+    node = entries(amendment)
+    cites = texts(child(node, "cite"))
+    if not cites and child(node, "assume") is None:
+        path = f"amend/{text(child(node, 'id'))}"
+        yield Finding(code=NO_BASIS, where=node.where, params={"path": path})
+    for cite in cites:
+        if cite not in clauses:
+            near = get_close_matches(cite, clauses, n=1)
+            params = {"name": cite, "near": near[0] if near else ""}
+            yield Finding(code=NO_SUCH_CLAUSE, where=node.entries["cite"].where, params=params)
 
 
 def _with_header(base: Entries, change: Entries, findings: list[Finding]) -> Entries:

@@ -99,7 +99,7 @@ class _RuleBuilder:
         """Build a rule; a scalar is a rule that is only a formula, or a choice in a span."""
         if isinstance(node, Scalar):
             return Rule(path=path, shape=self.plain_shape(node, setting))
-        mapping = entries(node)
+        mapping, skipped = entries(node), self.notices.skipped
         given = {n: self.notices.number(value) for n, _, value in named(child(mapping, "given"))}
         needs = self.needs(mapping, setting)
         inner = replace(
@@ -122,7 +122,8 @@ class _RuleBuilder:
             rounding=self.rounding(mapping),
             basis=self.notices.basis(mapping, path, required=required),
         )
-        self.check_names_used(rule, mapping)
+        if self.notices.skipped == skipped:
+            self.check_names_used(rule, mapping)
         return rule
 
     def plain_shape(self, node: Node, setting: Setting) -> Shape:
@@ -247,7 +248,7 @@ class _RuleBuilder:
 
     def check_names_used(self, rule: Rule, node: Entries) -> None:
         read = _names_read(rule)
-        for section in ("given", "let"):
+        for section in ("given", "let", "needs"):
             for name, where, _ in named(child(node, section)):
                 if name not in read:
                     self.notices.notice(UNUSED_NAME, where, name=name)

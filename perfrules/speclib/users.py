@@ -70,10 +70,11 @@ class Users:
 
     def row_entries(self) -> Iterator[RowEntry]:
         earlier: list[When] = []
+        seen: set[str] = set()
         for item in items(child(self.tree, "rows")):
             with self.notices.part(item.where):
                 node = entries(item)
-                id_ = text(child(node, "id"))
+                id_ = self.new_id(node, seen)
                 when = self.when(entries(child(node, "when")))
                 if any(_covers(one, when) for one in earlier):
                     self.notices.notice(NEVER_REACHED, item.where, name=id_)
@@ -85,6 +86,14 @@ class Users:
                     kind=text(child(node, "kind")),
                     basis=self.notices.basis(node, f"rows/{id_}"),
                 )
+
+    def new_id(self, node: Entries, seen: set[str]) -> str:
+        """Return the id of an entry, and tell if it was seen before."""
+        id_ = text(child(node, "id"))
+        if id_ in seen:
+            self.notices.notice(TWICE, node.where, name=id_)
+        seen.add(id_)
+        return id_
 
     def when(self, node: Entries) -> When:
         def words(name: str, allowed: Sequence[str] | None = None) -> tuple[str, ...]:
@@ -113,10 +122,7 @@ class Users:
         for item in items(child(self.tree, "groups")):
             with self.notices.part(item.where):
                 node = entries(item)
-                id_ = text(child(node, "id"))
-                if id_ in seen:
-                    self.notices.notice(TWICE, item.where, name=id_)
-                seen.add(id_)
+                id_ = self.new_id(node, seen)
                 use = child(node, "use")
                 kind = child(node, "kind")
                 yield Group(
