@@ -11,9 +11,9 @@ from perfrules.model.spec import Clause
 
 ALIKE = 0.85
 """Least similarity (0 to 1) at which a note is taken for another wording of a quote."""
-MOST_NOTES = 30
+MOST_NOTES = 12
 """Notes of a form that are compared."""
-LONGEST_NOTE = 3_000
+LONGEST_NOTE = 1_000
 """Characters of a note that are compared."""
 CONTEXT = 6
 """Characters shown around a difference."""
