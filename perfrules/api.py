@@ -59,6 +59,18 @@ def load_spec_file(path: str | os.PathLike[str]) -> Spec:
     return _loaded(resolved, changed)
 
 
+def resolve_spec(path: str | os.PathLike[str]) -> dict[str, Any]:
+    """
+    Return a spec file with its amendments applied, as plain data; it has the same digest.
+
+    Raises:
+        InvalidSpec: with everything that is wrong, at ``file:line:column``.
+    """
+    load_spec_file(path)
+    resolved: dict[str, Any] = library.flat(Path(path))
+    return resolved
+
+
 def messages() -> Messages:
     """Return all sentences, in both languages."""
     return words.messages()

@@ -27,6 +27,7 @@ from perfrules.findings import (
 from perfrules.model.card import Scorecard
 from perfrules.model.messages import Lang
 from perfrules.model.spec import Spec
+from perfrules.speclib import library
 
 SCORED, WITH_ERRORS, NOT_SCORED = 0, 1, 2
 """Exit statuses."""
@@ -160,10 +161,14 @@ def _card(path: str, spec_name: str | None) -> Scorecard:
 
 def _named_spec(name: str) -> tuple[Spec, str]:
     """Load a spec by its name, or from a file if the name is no ``id@year``."""
-    if "@" in name and not Path(name).exists():
-        id_, _, year = name.rpartition("@")
-        return api.load_spec(id_, year), "named"
-    return api.load_spec_file(name), f"file:{name}"
+    path = _path_of(name)
+    return api.load_spec_file(path), "named" if path != Path(name) else f"file:{name}"
+
+
+def _path_of(name: str) -> Path:
+    """Return the file of a spec of the library, or the file that *name* is."""
+    is_id = "@" in name and not Path(name).exists()
+    return library.find(name).path if is_id else Path(name)
 
 
 def _failed(path: str, error: PerfRulesError, layout: str, lang: Lang) -> str:
@@ -316,6 +321,24 @@ def check_spec(names: Sequence[str], lang: Lang) -> None:
                 digest=loaded.digest,
             )
         )
+
+
+@spec.command("digest")
+@click.argument("names", nargs=-1, required=True, metavar="ID@YEAR|FILE…", type=_SpecName())
+@_lang
+def digest_specs(names: Sequence[str], lang: Lang) -> None:
+    """Print the digest of resolved specs 规则摘要: what a scorecard carries."""
+    for loaded in _loaded_or_exit(names, lang):
+        click.echo(f"{loaded.id}@{loaded.version}: {loaded.digest}")
+
+
+@spec.command("resolve")
+@click.argument("name", type=_SpecName())
+@_lang
+def resolve_spec(name: str, lang: Lang) -> None:
+    """Print a spec with its amendments applied 展开规则, as JSON that is a spec of its own."""
+    _loaded_or_exit((name,), lang)
+    click.echo(json.dumps(api.resolve_spec(_path_of(name)), ensure_ascii=False, indent=1))
 
 
 def _loaded_or_exit(names: Iterable[str], lang: Lang) -> list[Spec]:

@@ -167,6 +167,18 @@ def test_specs_are_listed_shown_and_checked():
     assert run("spec", "check", TRIAL, "cn-gz-qiannan/department@2023").exit_code == 0
 
 
+def test_a_resolved_spec_is_a_spec_of_its_own_with_the_same_digest(tmp_path):
+    path = tmp_path / "flat.yaml"
+    resolved = run("spec", "resolve", TRIAL)
+    assert resolved.exit_code == 0
+    path.write_text(resolved.output, encoding="utf-8")
+    one, two = run("spec", "digest", TRIAL).output, run("spec", "digest", path).output
+    assert one == two
+    assert one.startswith("cn-gz-qiannan/department@2024.1: sha256:")
+    assert "amend" not in json.loads(resolved.output)
+    assert run("spec", "resolve", "cn-gz-qiannan/department@2023").exit_code == 0
+
+
 def test_a_broken_spec_is_told_at_line_and_column():
     path = CASES / "broken-specs" / "two-faults-one-run.yaml"
     result = run("spec", "check", path, "--lang", "en")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from perfrules.documents import Entries, Node, Scalar, check, compose
+from perfrules.documents import Entries, Node, Scalar, check, compose, plain
 from perfrules.documents import texts as plain_texts
 from perfrules.findings import Finding, InvalidSpec, NoSuchSpec, Severity, Where, graded
 from perfrules.model.spec import Spec
@@ -124,6 +125,18 @@ def load(path: Path, *, run: Run, severities: Mapping[str, Severity]) -> Spec:
         ordered = sorted(dict.fromkeys(map(_Key, found)), key=lambda key: key.order)
         raise InvalidSpec(graded((key.finding for key in ordered), severities))
     return spec
+
+
+def flat(path: Path) -> Any:
+    """
+    Return a spec with its amendments applied, as plain data.
+
+    Written as JSON (which is YAML) it is a spec file of its own, with the same digest.
+
+    Raises:
+        InvalidSpec: it cannot be read, or what it extends cannot be found.
+    """
+    return plain(_resolved(path, severities={}))
 
 
 class _Key:
