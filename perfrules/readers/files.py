@@ -36,10 +36,12 @@ def contents(path: str | os.PathLike[str]) -> bytes:
     """
     source = os.fspath(path)
     try:
-        size = Path(path).stat().st_size
-        if size > MOST_BYTES:
-            raise refused(TOO_LARGE, source, size=str(size), limit=str(MOST_BYTES), what="bytes")
-        return Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            data = file.read(MOST_BYTES + 1)  # a device or a pipe does not know its size
+        if len(data) > MOST_BYTES:
+            size = str(max(len(data), Path(path).stat().st_size))
+            raise refused(TOO_LARGE, source, size=size, limit=str(MOST_BYTES), what="bytes")
+        return data
     except OSError as error:
         raise refused(CANNOT_OPEN, source, why=error.strerror or type(error).__name__) from None
     except ValueError:  # a NUL in the name

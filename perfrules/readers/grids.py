@@ -6,7 +6,7 @@ from perfrules.findings import MissingExtra
 from perfrules.model.grid import Cell, Grid
 from perfrules.readers.files import decoded
 from perfrules.readers.kinds import FileKind, kind_of
-from perfrules.readers.limits import limited
+from perfrules.readers.limits import check_size, limited
 
 _LINE_END = re.compile("\r\n|\r|\n")
 
@@ -29,7 +29,10 @@ def read(source: str, data: bytes) -> Grid:
         except ImportError as error:
             raise MissingExtra("excel", error.name or "") from None
         return excel.read(source, data)
-    return limited(source, _lines(source, decoded(source, data)))
+    text = decoded(source, data)
+    lines = 1 + text.count("\n") + text.count("\r") - text.count("\r\n")
+    check_size(source, lines, 0, lines + text.count("\t"))
+    return limited(source, _lines(source, text))
 
 
 def _lines(source: str, text: str) -> Grid:

@@ -12,7 +12,7 @@ UNKNOWN = "PR103"
 ENCRYPTED = "PR104"
 DAMAGED = "PR106"
 
-MOST_UNPACKED = 200_000_000
+MOST_UNPACKED = 64_000_000
 """Bytes that a packed file unpacks to."""
 MOST_MEMBERS = 2_000
 """Members of a packed file."""
@@ -26,6 +26,13 @@ _SIGNATURES = {
     b"\x1f\x8b": "gzip",
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z",
+}
+_PACKED = {
+    "word/document.xml": "docx",
+    "ppt/presentation.xml": "pptx",
+    "xl/workbook.bin": "xlsb",
+    "content.xml": "OpenDocument",
+    "OFD.xml": "OFD",
 }
 _DOCUMENT = re.compile(r"""^[\s{'"]*schema['"]?\s*:|^\s*\{""", re.MULTILINE)
 _HTML = re.compile(
@@ -75,7 +82,8 @@ def _packed(source: str, data: bytes) -> FileKind:
     names = {member.filename for member in members}
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
-    raise refused(UNKNOWN, source, kind="docx" if "word/document.xml" in names else "zip")
+    kind = next((kind for name, kind in _PACKED.items() if name in names), "zip")
+    raise refused(UNKNOWN, source, kind=kind)
 
 
 def _old_office(source: str, data: bytes) -> Exception:

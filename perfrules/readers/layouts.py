@@ -1,0 +1,75 @@
+"""Number formats of a workbook: how a stored number is shown."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+DIGITS = 15
+"""Significant digits of a number that Excel keeps and shows."""
+GENERAL = "General"
+BUILT_IN = {0: GENERAL, 1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}
+"""Formats that a workbook names by number only; the others show a number in full."""
+
+_PARTS = re.compile(
+    r"""
+    "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | (?P<room>[_*].)
+    | \[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\] | (?P<colour>\[[A-Za-z]+\d*\])
+    | (?P<number>[0#?][0#?.,]*|General) | (?P<letter>[A-Za-z@\[/]) | (?P<sign>.)
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+_ZEROS = re.compile(r"0(?:\.(?P<decimals>0+))?")
+_SCALED = re.compile(r".*,(?:\.|$)")
+_NO_COLOURS = re.compile(r"\[(?:DBNum\d+|[hmsHMS]+)\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """
+    How a number is shown: what stands before and after it, and its least decimals.
+
+    More decimals than the format has are kept: what it hides may decide a score.
+    """
+
+    before: str = ""
+    after: str = ""
+    decimals: int = 0
+
+    def shown(self, value: Decimal) -> str:
+        """Return the text of a number."""
+        scaled = value * 100 if "%" in self.before + self.after else value
+        hidden = -int(scaled.normalize().as_tuple().exponent) if scaled else 0
+        return f"{self.before}{scaled:.{max(self.decimals, hidden, 0)}f}{self.after}"
+
+
+PLAIN = Layout()
+
+
+def layout(code: str) -> Layout:
+    """
+    Return what a number format adds to a number: ``0.00%``, ``"≥"0"家"``.
+
+    Only the first section counts, which is the one of positive numbers. A format that is
+    none of a plain number (a scale, a fraction, an exponent, a condition) adds nothing:
+    the number is then shown in full.
+    """
+    around, number = ["", ""], ""
+    for part in _PARTS.finditer(code):
+        if part["sign"] == ";":
+            break
+        if part["letter"] or _NO_COLOURS.fullmatch(part[0]) or (part["number"] and number):
+            return PLAIN
+        number = number or part["number"] or ""
+        text = part["quoted"] or part["escaped"] or part["currency"] or part["sign"] or ""
+        around[bool(number)] += "".join(c for c in text if unicodedata.category(c) != "Sc")
+    if not number or _SCALED.fullmatch(number):
+        return PLAIN
+    zeros = _ZEROS.fullmatch(number)
+    decimals = len(zeros["decimals"] or "") if zeros else 0
+    return Layout(around[0].lstrip(), around[1].rstrip(), decimals)
+
+
+def exact(value: float) -> Decimal:
+    """Return the number that Excel shows for a stored one: 0.30000000000000004 is 0.3."""
+    return Decimal(f"{value:.{DIGITS}g}")
