@@ -102,7 +102,7 @@ def test_an_unknown_row_is_answered_with_near_ones():
 
 def test_a_missing_package_is_answered_with_the_extra_that_brings_it(monkeypatch):
     def missing(path):
-        raise perfrules.MissingExtra("excel", "openpyxl")
+        raise perfrules.MissingExtra("excel", "python_calamine")
 
     monkeypatch.setattr("perfrules.api.read_form", missing)
     result = run("score", XLSX, "--lang", "en")
