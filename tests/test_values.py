@@ -38,6 +38,22 @@ def test_rounding(case):
     assert rounding(exact(case["value"])) == exact(case["gives"])
 
 
+def agrees(case):
+    rounding = Rounding(step=exact(case["to"]), mode=Mode(case["mode"]))
+    return rounding(exact(case["value"])) == exact(case["result"])
+
+
+@pytest.mark.parametrize("case", cases("rounding/dmn-tck.yaml"), ids=lambda case: case["id"])
+def test_rounding_agrees_with_the_dmn_tck(case):
+    assert agrees(case)
+
+
+def test_rounding_agrees_with_general_decimal_arithmetic():
+    vectors = cases("rounding/general-decimal-arithmetic.yaml")
+    assert {case["mode"] for case in vectors} == set(Mode)
+    assert [case["id"] for case in vectors if not agrees(case)] == []
+
+
 @given(st.decimals(-1000, 1000, places=5), st.sampled_from(Mode))
 def test_rounding_agrees_with_decimal_arithmetic(value, mode):
     expected = value.quantize(Decimal("0.01"), DECIMAL[mode])
