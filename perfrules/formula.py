@@ -15,6 +15,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
+from math import floor
 from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval
@@ -54,13 +55,28 @@ def _count(items: tuple[Fraction, ...]) -> Fraction:
     return Fraction(len(items))
 
 
-OVER_NUMBERS: Mapping[str, Callable[..., Any]] = {"min": min, "max": max, "abs": abs}
-"""Functions of numbers."""
+def _whole(value: Any) -> Any:
+    return Fraction(floor(value))
+
+
+def _started(value: Any) -> Any:
+    return -_whole(-value)
+
+
+OVER_NUMBERS: Mapping[str, Callable[..., Any]] = {
+    "min": min,
+    "max": max,
+    "abs": abs,
+    "whole": _whole,
+    "started": _started,
+}
+"""Functions of numbers; *whole* counts full units (rounds down), *started* begun ones (up)."""
 OVER_LISTS: Mapping[str, Callable[..., Any]] = {"sum": _total, "mean": _mean, "count": _count}
 """Functions of one list, such as the points of all rows."""
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {**OVER_NUMBERS, **OVER_LISTS}
 
-_FIXED_ARGUMENTS = {"abs": 1, "sum": 1, "mean": 1, "count": 1}
+_FIXED_ARGUMENTS = {"abs": 1, "whole": 1, "started": 1, "sum": 1, "mean": 1, "count": 1}
+_ONLY_NUMBERS = ("abs", "whole", "started")
 _LITERALS = ("0", "1")
 _UNWELCOME = re.compile(r"[#\\\n\r\t~]|[-+] *[-+]")
 """Comments, line ends and doubled signs: nothing that a rule needs."""
@@ -222,7 +238,7 @@ class _Checker:
     def takes_list(self, node: ast.Call) -> bool:
         match node:
             case ast.Call(func=ast.Name(id=function), args=[ast.Name(id=name)]):
-                return function != "abs" and name in self.lists
+                return function not in _ONLY_NUMBERS and name in self.lists
             case _:
                 return False
 

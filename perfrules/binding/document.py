@@ -29,6 +29,7 @@ def to_document(form: Form) -> dict[str, Any]:
         "claimed_total": form.claimed_total.text,
         "claimed_grade": form.claimed_grade,
         "notes": list(form.notes),
+        **({"inputs": dict(form.inputs)} if form.inputs else {}),
         "findings": [{"code": finding.code} for finding in form.findings],
     }
 
@@ -52,6 +53,8 @@ def _row_document(row: Row) -> dict[str, Any]:
         "weight": row.weight.text,
         "claimed": row.claimed.text,
         "reason": row.reason,
+        **({"method": row.method} if row.method else {}),
+        **({"inputs": dict(row.inputs)} if row.inputs else {}),
         "where": str(row.where),
         "cells": dict(row.cells),
     }
@@ -92,6 +95,7 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
         notes=tuple(document.get("notes") or ()),
         cells={name: f"$.{name}" for name in ("claimed_total", "claimed_grade", "fiscal_year")},
         findings=tuple(notices.findings),
+        inputs=_inputs(document),
     )
 
 
@@ -129,7 +133,14 @@ def _row(document: Mapping[str, Any], path: str, notices: Notices) -> Row:
         reason=document.get("reason"),
         where=Where(source=notices.grid.source, spot=path),
         cells={field: f"{path}.{field}" for field in fields},
+        method=document.get("method"),
+        applies=notices.applies(cell("target").text, cell("actual").text),
+        inputs=_inputs(document),
     )
+
+
+def _inputs(document: Mapping[str, Any]) -> dict[str, str]:
+    return {name: str(value) for name, value in (document.get("inputs") or {}).items()}
 
 
 def _budget(document: Mapping[str, Any], notices: Notices) -> Budget:

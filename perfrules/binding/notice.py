@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from perfrules.binding.quantities import parse, parse_number, says_nothing
+from perfrules.binding.text import caption, plain
 from perfrules.findings import Finding, Where
 from perfrules.model.form import Number
 from perfrules.model.grid import Cell, Grid
@@ -44,6 +45,12 @@ class Notices:
             if number.value is None and not says_nothing(number, self.vocabulary.quantities):
                 raw = number.text or ""
                 self.notice(NOT_A_NUMBER, cells[field], row, field=field, raw=raw)
+
+    def applies(self, target: str, actual: str) -> bool:
+        """Tell whether an indicator applies; a form may say of one that it does not."""
+        words = self.vocabulary.headers
+        said = {caption(target), caption(actual)}
+        return not (said & set(words.inapplicable) or plain(target) in words.inapplicable_marks)
 
     def quantity(self, field: str, cell: Cell | None, row: str) -> Quantity:
         """Read a target or an actual, and tell where it cannot be read."""

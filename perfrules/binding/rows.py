@@ -93,17 +93,20 @@ def _leave_out(line: Line, reading: Reading, notices: Notices) -> None:
 def _row(grid: Grid, reading: Reading, captions: _Captions, notices: Notices) -> Row:
     cells = reading.cells
     name = _text(cells["name"])
+    target, actual = cells.get("target"), cells.get("actual")
     numbers = {f: notices.number(cells[f]) for f in NUMBERS if f in cells}
     notices.unread_numbers(numbers, cells, name)
     return Row(
         level1=captions.level1,
         level2=captions.level2,
         name=name,
-        target=notices.quantity("target", cells.get("target"), name),
-        actual=notices.quantity("actual", cells.get("actual"), name),
+        target=notices.quantity("target", target, name),
+        actual=notices.quantity("actual", actual, name),
         weight=numbers["weight"],
         claimed=numbers.get("claimed", Number()),
         reason=_text(cells.get("reason")) or None,
         where=grid.where(cells["name"]),
         cells={field: cell.spot for field, cell in cells.items() if field not in LEVELS},
+        method=_text(cells.get("method")) or None,
+        applies=notices.applies(_text(target), _text(actual)),
     )

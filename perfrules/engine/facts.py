@@ -11,8 +11,8 @@ from perfrules.engine.interpret import NO_VALUE, NoValue, reads
 from perfrules.findings import Finding, Where
 from perfrules.model.form import Row
 from perfrules.model.quantity import Kind, Quantity
-from perfrules.model.spec import Basis, Pick, Rule, Scale, Spec, Steps
-from perfrules.values import Span
+from perfrules.model.spec import Basis, Input, Pick, Rule, Scale, Spec, Steps
+from perfrules.values import Span, exact, is_number
 
 UNREAD = "PR202"
 TIMING_UNSURE = "PR304"
@@ -20,6 +20,7 @@ TWO_READINGS = "PR305"
 UNIT_TAKEN = "PR306"
 NO_TIER = "PR309"
 UNITS_DIFFER = "PRT03"
+NOT_ANSWERED = "PR317"
 
 PERCENT = "%"
 IN_TIME, LATE = "in-time", "late"
@@ -44,36 +45,112 @@ def caption(text: str) -> str:
     return _BRACKETS.sub("", unicodedata.normalize("NFKC", text))
 
 
-def facts(row: Row, rule: Rule, spec: Spec) -> Facts:
+def facts(row: Row, rule: Rule, spec: Spec, answers: Mapping[str, str]) -> Facts:
     """
     Gather what *rule* reads from *row*.
+
+    Args:
+        row: the indicator.
+        rule: the rule that it gets.
+        spec: the rule's spec.
+        answers: what was answered about the whole form.
 
     Raises:
         NoValue: something that the rule reads is missing, cannot be compared, or can be read
             in two ways.
     """
-    known = Facts(names={"weight": row.weight.value})
+    known = Facts(names={})
     wanted = reads(rule)
     if "timing" in wanted:
         known.names["timing"] = timing(row)
-    if wanted & {"target", "actual"}:
-        _numbers(row, known)
+    if "target" in wanted:
+        _target_and_actual(row, known)
+    elif "actual" in wanted:
+        _actual_alone(row, rule, known)
     if "label" in wanted:
         _label(row, rule, spec, known)
+    for name in sorted(wanted & spec.inputs.keys()):
+        given = {**answers, **row.inputs}.get(name)
+        known.names[name] = answer(spec.inputs[name], given, row.actual.text)
     return known
 
 
-def _numbers(row: Row, known: Facts) -> None:
-    target, actual = row.target, row.actual
-    for name, quantity in (("target", target), ("actual", actual)):
-        if quantity.kind is Kind.UNREAD:
-            raise NoValue(UNREAD, field=name, raw=quantity.text)
+def answer(asked: Input, given: str | None, actual: str = "") -> Fraction | str:
+    """
+    Return what was answered: a label, or a number.
+
+    Args:
+        asked: the input.
+        given: the answer, if there is one.
+        actual: the actual of the row, which may name the label.
+
+    Raises:
+        NoValue: there is no answer, or none that the input can have.
+    """
+    found = _label_of(asked, given, actual) if asked.labels else _number_of(asked, given)
+    if found is None:
+        choices = " / ".join(asked.labels) or str(asked.span)
+        raw = given or ""
+        raise NoValue(NOT_ANSWERED, field=asked.id, about=asked.about, choices=choices, raw=raw)
+    return found
+
+
+def _label_of(asked: Input, given: str | None, actual: str) -> str | None:
+    said = given if given is not None or not asked.reads_actual else actual
+    whole = _folded(said or "")
+    return next((label for label in asked.labels if _folded(label) == whole), None)
+
+
+def _folded(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _number_of(asked: Input, given: str | None) -> Fraction | None:
+    if given is None or not is_number(given):
+        return None
+    value = exact(given)
+    return value if value in asked.span else None
+
+
+def _target_and_actual(row: Row, known: Facts) -> None:
+    target = row.target
+    if target.kind is Kind.UNREAD:
+        raise NoValue(UNREAD, field="target", raw=target.text)
+    _check_actual(row)
     if target.number is None or target.kind is not Kind.QUANTITY:
         raise NoValue(NO_VALUE, field="target")
-    if actual.span is None or actual.kind is not Kind.QUANTITY:
+    _check_is_quantity(row)
+    known.names["target"], span = _in_one_unit(row, known)
+    _put_actual(span, known)
+
+
+def _check_actual(row: Row) -> None:
+    if row.actual.kind is Kind.UNREAD:
+        raise NoValue(UNREAD, field="actual", raw=row.actual.text)
+
+
+def _check_is_quantity(row: Row) -> None:
+    if row.actual.span is None or row.actual.kind is not Kind.QUANTITY:
         raise NoValue(NO_VALUE, field="actual")
-    number, span = _in_one_unit(row, known)
-    known.names["target"] = number
+
+
+def _actual_alone(row: Row, rule: Rule, known: Facts) -> None:
+    """Read the actual for a rule that compares it with its own numbers, not with the target."""
+    target, actual = row.target, row.actual
+    _check_actual(row)
+    _check_is_quantity(row)
+    assert actual.span is not None
+    unit, span = actual.unit, actual.span
+    if target.kind is Kind.QUANTITY and target.number is not None and target.unit:
+        unit, (_, span) = target.unit, _in_one_unit(row, known)
+    if unit is None and rule.in_percent:
+        raise NoValue(TWO_READINGS, raw=actual.text, other=PERCENT)
+    if rule.in_percent != (unit == PERCENT):
+        raise NoValue(UNITS_DIFFER, target=rule.id, actual=actual.text)
+    _put_actual(span, known)
+
+
+def _put_actual(span: Span, known: Facts) -> None:
     if span.is_point:
         known.names["actual"] = span.low
     else:
@@ -177,6 +254,9 @@ def tier_named(text: str, scale: Scale) -> str | None:
     A label counts only as a whole phrase between breaks: 未达成预期指标 contains 达成预期指标 and
     does not name it. Two different tiers name none.
     """
-    phrases = set(_BREAKS.split(text)) | {text.strip()}
+    whole = scale.tier(text.strip())
+    if whole:
+        return whole.id
+    phrases = set(_BREAKS.split(text))
     named = [tier.id for tier in scale.tiers if phrases & set(tier.words)]
     return named[0] if len(named) == 1 else None

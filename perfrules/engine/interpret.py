@@ -90,7 +90,8 @@ def _shape(rule: Rule, scope: Scope) -> Exact:
         case Line() as line:
             return _on_line(rule, line, scope)
         case Pick(scale=scale):
-            tier = next((t for t in scale.tiers if t.id == scope.names.get("label")), None)
+            label = scope.names.get("label")
+            tier = next((t for t in scale.tiers if label == t.id or label in t.words), None)
             scope.bases.extend([tier.basis] if tier else [t.basis for t in scale.tiers])
             span = tier.span if tier else hull(t.span for t in scale.tiers)
             return _choose(rule, span, tier.label if tier else None, scope)
@@ -137,6 +138,9 @@ def _interpolated(value: Exact, points: list[tuple[Fraction, Fraction]]) -> Exac
 
 
 def _choose(rule: Rule, span: Span, tier: str | None, scope: Scope) -> Exact:
+    if span.is_point:
+        assert span.low is not None
+        return span.low
     if scope.chosen is None:
         raise Open(rule.path, span, tier)
     path, value = scope.chosen

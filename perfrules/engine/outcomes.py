@@ -85,7 +85,9 @@ def outcome(
     except (TooComplex, *ArithmeticFault):
         code, params = NOT_COMPUTABLE, {"rule": rule.id}
     finding = Finding(code=code, where=where, row=row, params=params)
-    return Unscored(finding=finding, high=max(names["weight"], Fraction(0)))
+    weight = names["weight"]
+    high = max(weight, Fraction(0)) if isinstance(weight, Fraction) else Fraction(0)
+    return Unscored(finding=finding, high=high)
 
 
 def _scored(rule: Rule, names: Names, grid: Rounding) -> Outcome:

@@ -1,32 +1,43 @@
 """A form under a spec: one line per row, then sections, total and grade."""
 
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
 from perfrules.engine.facts import caption, facts, scales
-from perfrules.engine.interpret import NoValue, Scope, value_of
+from perfrules.engine.interpret import NoValue, reads
 from perfrules.engine.outcomes import outcome, stands
+from perfrules.engine.whole import added, amounts, money_of, put_together
 from perfrules.findings import Finding, Where
 from perfrules.model.card import (
-    Interval,
+    Excluded,
     LineOfCard,
     Outcome,
     Ranged,
     Scorecard,
     Scored,
-    Section,
+    Trace,
     Unscored,
 )
-from perfrules.model.form import Form, MoneyRow, Number, Row
-from perfrules.model.spec import Basis, Group, RowEntry, Scale, Spec, When
-from perfrules.values import Rounding, Span, as_text
+from perfrules.model.form import Form, Number, Row
+from perfrules.model.spec import Basis, Group, Inapplicable, RowEntry, Scale, Spec, When
+from perfrules.values import Rounding, as_text
 
 NO_ENTRY = "PR301"
+UNKNOWN_METHOD = "PR316"
+DOES_NOT_APPLY = "PR318"
+NO_RULE_FOR_INAPPLICABLE = "PR319"
+TOO_MANY_CHOSEN = "PR320"
 NO_WEIGHT = "PRW03"
+
 NOTHING = Basis()
+NONE = Fraction(0)
+UNVALUED = (Unscored, Excluded)
+STOPS = "。.;；:："
+"""What may end a printed rule or a label and means nothing."""
 
 
 def score(form: Form, spec: Spec) -> Scorecard:
@@ -34,34 +45,40 @@ def score(form: Form, spec: Spec) -> Scorecard:
     Score a form; pure and total.
 
     Returns:
-        one line per row of the form, in its order, budget execution first; the findings are
-        those that scoring itself makes (`perfrules.review` adds the checks).
+        one line per row of the form, in its order, the lines over money first; the findings
+        are those that scoring itself makes (`perfrules.review` adds the checks).
     """
-    made = [*_execution_lines(form, spec), *(_line(row, spec) for row in form.rows)]
+    made = [*_money_lines(form, spec), *(_line(row, form, spec) for row in form.rows)]
+    made = list(_one_of(made))
     lines = _named(line for line, _ in made)
     findings = [finding for _, noticed in made for finding in noticed]
-    total = _total(lines, spec)
-    possible = _possible(total, spec.grade)
+    whole = put_together(form, lines, spec)
     return Scorecard(
         spec=spec,
         form=form,
         lines=lines,
-        sections=tuple(_sections(lines, spec)),
-        total=total,
-        sum=_sum(lines),
-        grades=possible,
-        grade=_settled_grade(possible, total, spec.grade),
-        findings=tuple(findings),
+        sections=whole.sections,
+        total=whole.total,
+        sum=added(lines),
+        grades=whole.grades,
+        grade=whole.grade,
+        findings=(*findings, *whole.findings),
+        total_trace=whole.trace,
+        grade_bases=whole.grade_bases,
     )
 
 
 Made = tuple[LineOfCard, list[Finding]]
 
 
-def _line(row: Row, spec: Spec) -> Made:
+def _line(row: Row, form: Form, spec: Spec) -> Made:
     group = group_of(row, spec)
     entry = next((e for e in spec.rows if fits(e.when, row, group)), None)
-    result, basis, findings = _outcome(row, entry, spec)
+    weight = _weight(row, entry, group)
+    result, basis, findings = _outcome(row, entry, weight, spec, form.inputs)
+    if isinstance(result, Unscored) and group and group.bounds:
+        ends = group.bounds.low or NONE, group.bounds.high or NONE
+        result = replace(result, low=ends[0], high=ends[1])
     scale = next(scales(entry.rule), None) if entry else None
     line = LineOfCard(
         id=f"{group.id if group else ''}/{row.level2}/{row.name}",
@@ -74,22 +91,39 @@ def _line(row: Row, spec: Spec) -> Made:
         outcome=result,
         target=row.target.text,
         actual=row.actual.text,
-        weight=row.weight,
+        weight=weight,
         claimed=row.claimed,
         settled=_settled(result, row.claimed, spec.points.rounding),
-        claimed_tier=_claimed_tier(row.weight, row.claimed, scale),
+        claimed_tier=_claimed_tier(weight, row.claimed, scale),
         group=group,
         row=row,
         where=row.where,
         cells=row.cells,
+        entry=entry.id if entry else None,
     )
-    return line, [*findings, *([result.finding] if isinstance(result, Unscored) else [])]
+    return line, [*findings, *([result.finding] if isinstance(result, UNVALUED) else [])]
+
+
+def _weight(row: Row, entry: RowEntry | None, group: Group | None) -> Number:
+    """Return a row's weight; where the form has none, that of the rules, or a pool's nothing."""
+    if row.weight.value is not None:
+        return row.weight
+    if entry and entry.weight is not None:
+        return Number(as_text(entry.weight), entry.weight)
+    return Number("0", NONE) if group and group.bounds else row.weight
 
 
 def group_of(row: Row, spec: Spec) -> Group | None:
     """Return the group whose caption the row's first level prints."""
-    printed = caption(row.level1)
-    return next((group for group in spec.groups if printed in group.captions), None)
+    one, two = caption(row.level1), caption(row.level2)
+    return next(
+        (
+            group
+            for group in spec.groups
+            if one in group.captions and (not group.level2 or two in group.level2)
+        ),
+        None,
+    )
 
 
 def fits(when: When, row: Row, group: Group | None) -> bool:
@@ -99,34 +133,61 @@ def fits(when: When, row: Row, group: Group | None) -> bool:
         and (not when.kind or row.target.kind in when.kind)
         and (not when.group or (group is not None and group.id in when.group))
         and (not when.level2 or caption(row.level2) in when.level2)
-        and (not when.name or row.name in when.name)
+        and (not when.name or caption(row.name) in when.name)
+        and (not (when.prints or row.method) or _method(row) in when.prints)
     )
 
 
-def _outcome(row: Row, entry: RowEntry | None, spec: Spec) -> tuple[Outcome, Basis, list[Finding]]:
-    weight = row.weight.value
-    if weight is None or weight <= 0:
-        return _unscored(row, NO_WEIGHT, Fraction(0), weight=row.weight.text or ""), NOTHING, []
+def _method(row: Row) -> str:
+    """Return the rule that a row prints, without spaces and the stop at its end."""
+    folded = "".join(unicodedata.normalize("NFKC", row.method or "").split())
+    return folded.rstrip(STOPS)
+
+
+def _outcome(
+    row: Row, entry: RowEntry | None, printed: Number, spec: Spec, answers: Mapping[str, str]
+) -> tuple[Outcome, Basis, list[Finding]]:
+    weight = printed.value
+    pooled = weight == 0 and entry is not None and "weight" not in reads(entry.rule)
+    if weight is None or (weight <= 0 and not pooled):
+        return _unscored(row, NO_WEIGHT, NONE, weight=row.weight.text or ""), NOTHING, []
+    if not row.applies:
+        return _inapplicable(row, weight, spec), NOTHING, []
     if entry is None:
-        kind = {"target": row.target.text, "kind": row.target.kind}
-        return _unscored(row, NO_ENTRY, weight, **kind), NOTHING, []
+        code = UNKNOWN_METHOD if row.method else NO_ENTRY
+        told = {"target": row.target.text, "kind": row.target.kind, "method": row.method or ""}
+        return _unscored(row, code, weight, **told), NOTHING, []
     try:
-        known = facts(row, entry.rule, spec)
+        known = facts(row, entry.rule, spec, answers)
     except NoValue as reason:
         return _unscored(row, reason.code, weight, **reason.params), entry.basis, []
     result = outcome(
         entry.rule,
-        known.names,
+        {"weight": weight, **known.names},
         grid=spec.points.rounding,
         where=row.where,
         row=row.name,
         imprecise=known.imprecise,
     )
     basis = Basis(cite=entry.basis.cite + known.basis.cite, assume=entry.basis.assume)
-    if known.basis.assume and not isinstance(result, Unscored):
-        trace = replace(result.trace, bases=(*result.trace.bases, known.basis))
-        result = replace(result, trace=trace)
+    asked = [spec.inputs[name].basis for name in known.names if name in spec.inputs]
+    if known.basis.assume:
+        asked.append(known.basis)
+    if asked and not isinstance(result, Unscored):
+        result = replace(result, trace=replace(result.trace, bases=(*result.trace.bases, *asked)))
     return result, basis, known.findings
+
+
+def _inapplicable(row: Row, weight: Fraction, spec: Spec) -> Outcome:
+    """Return what a row that does not apply gets: nothing to count, all, or no score."""
+    rule = spec.inapplicable
+    if rule is None:
+        return _unscored(row, NO_RULE_FOR_INAPPLICABLE, weight, field="actual")
+    trace = Trace(bases=(rule.basis,))
+    if rule.take is Inapplicable.FULL:
+        return Scored(exact=weight, points=weight, trace=trace)
+    told = _unscored(row, DOES_NOT_APPLY, NONE, field="actual")
+    return Excluded(finding=told.finding, trace=trace)
 
 
 def _unscored(row: Row, code: str, high: Fraction, **params: str) -> Unscored:
@@ -135,18 +196,18 @@ def _unscored(row: Row, code: str, high: Fraction, **params: str) -> Unscored:
     return Unscored(finding=Finding(code=code, where=where, row=row.name, params=params), high=high)
 
 
-def _execution_lines(form: Form, spec: Spec) -> list[Made]:
+def _money_lines(form: Form, spec: Spec) -> list[Made]:
     """Score the groups that have a rule of their own over the money of the form."""
-    return [_execution(form, group, spec) for group in spec.groups if group.rule]
+    return [_money_line(form, group, spec) for group in spec.groups if group.rule]
 
 
-def _execution(form: Form, group: Group, spec: Spec) -> Made:
+def _money_line(form: Form, group: Group, spec: Spec) -> Made:
     assert group.rule is not None
-    money = form.budget.total if form.budget else None
+    money = money_of(form, group)
     where = money.where if money else form.where("budget")
     result = outcome(
         group.rule,
-        {"weight": group.weight, **_amounts(money)},
+        {"weight": group.weight, **amounts(money)},
         grid=spec.points.rounding,
         where=where,
         row=group.label,
@@ -175,14 +236,19 @@ def _execution(form: Form, group: Group, spec: Spec) -> Made:
     return line, [result.finding] if isinstance(result, Unscored) else []
 
 
-def _amounts(money: MoneyRow | None) -> dict[str, Fraction | None]:
-    if money is None:
-        return {"initial": None, "revised": None, "executed": None}
-    return {
-        "initial": money.initial.value,
-        "revised": money.revised.value,
-        "executed": money.executed.value,
-    }
+def _one_of(made: Iterable[Made]) -> Iterator[Made]:
+    """Leave the rows of a group unscored of which more are filled than may be chosen."""
+    made = tuple(made)
+    filled = Counter(line.group.id for line, _ in made if line.group and line.weight.value)
+    for line, findings in made:
+        group = line.group
+        if group and group.choose and line.row and filled[group.id] > group.choose:
+            params = {"group": group.label, "choose": str(group.choose)}
+            params["filled"] = str(filled[group.id])
+            told = _unscored(line.row, TOO_MANY_CHOSEN, line.weight.value or NONE, **params)
+            yield replace(line, outcome=told, settled=None), [told.finding]
+        else:
+            yield line, findings
 
 
 def _settled(result: Outcome, claimed: Number, grid: Rounding) -> Fraction | None:
@@ -192,7 +258,7 @@ def _settled(result: Outcome, claimed: Number, grid: Rounding) -> Fraction | Non
         case Ranged():
             claim = claimed.value
             return claim if claim is not None and stands(claim, result, grid) else None
-        case Unscored():
+        case Unscored() | Excluded():
             return None
         case _ as never:
             assert_never(never)
@@ -214,57 +280,3 @@ def _named(lines: Iterable[LineOfCard]) -> tuple[LineOfCard, ...]:
         count = seen[line.id]
         named.append(line if count == 1 else replace(line, id=f"{line.id}#{count}"))
     return tuple(named)
-
-
-def _sum(lines: Iterable[LineOfCard]) -> Interval:
-    lines = tuple(lines)
-    settled = [line.settled for line in lines]
-    known = [points for points in settled if points is not None]
-    return Interval(
-        low=sum((line.low for line in lines), Fraction(0)),
-        high=sum((line.high for line in lines), Fraction(0)),
-        settled=sum(known, Fraction(0)) if len(known) == len(settled) else None,
-    )
-
-
-def _total(lines: tuple[LineOfCard, ...], spec: Spec) -> Interval:
-    """Apply the spec's total to the least, the most and the settled points of all lines."""
-    weights = tuple(line.weight.value or Fraction(0) for line in lines)
-
-    def of(points: tuple[Fraction, ...]) -> Fraction:
-        value = value_of(spec.total, Scope({"points": points, "weight": weights}))
-        assert isinstance(value, Fraction)
-        return spec.total.rounding.rounding(value) if spec.total.rounding else value
-
-    settled = tuple(line.settled for line in lines if line.settled is not None)
-    return Interval(
-        low=of(tuple(line.low for line in lines)),
-        high=of(tuple(line.high for line in lines)),
-        settled=of(settled) if len(settled) == len(lines) else None,
-    )
-
-
-def _sections(lines: tuple[LineOfCard, ...], spec: Spec) -> Iterable[Section]:
-    for group in spec.groups:
-        members = [line for line in lines if line.group is group]
-        claims = [line.claimed.value for line in members if line.claimed.value is not None]
-        yield Section(
-            id=group.id,
-            label=group.label,
-            weight=sum((line.weight.value or Fraction(0) for line in members), Fraction(0)),
-            points=_sum(members),
-            claimed=sum(claims, Fraction(0)) if len(claims) == len(members) else None,
-        )
-
-
-def _possible(total: Interval, grades: Scale | None) -> tuple[str, ...]:
-    reach = Span(low=total.low, high=total.high)
-    tiers = [tier for tier in grades.tiers if not (tier.span & reach).is_empty] if grades else []
-    return tuple(tier.label for tier in sorted(tiers, key=lambda t: t.span.low or total.low - 1))
-
-
-def _settled_grade(possible: tuple[str, ...], total: Interval, grades: Scale | None) -> str | None:
-    if len(possible) == 1:
-        return possible[0]
-    tier = grades.of(total.settled) if grades and total.settled is not None else None
-    return tier.label if tier else None

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import floor
 from typing import Union
 
 from perfrules.values import Span
@@ -117,6 +118,13 @@ class LinearFraction:
 
     def __abs__(self) -> Exact:
         return self if self > Fraction(0) else -self
+
+    def __floor__(self) -> Fraction:
+        """Return the whole units below the value; it is cut where another one is full."""
+        units = Fraction(floor(self.at(self.domain.inside())))
+        self._compare(units)
+        self._compare(units + 1)
+        return units
 
     def image(self) -> Span:
         """Return the values taken; both ends are approached, neither is reached."""

@@ -31,7 +31,7 @@ def condition(note: Note, messages: Messages, lang: Lang) -> str:
     """Return in words why a step was taken: 实际完成值25不小于年度指标值24."""
     value = _with_value(note.formula, note, messages, lang)
     if isinstance(note.step, str):
-        label = messages.say(f"label.{note.step}", lang)
+        label = messages.label(note.step, lang)
         return messages.say(
             "span.label", lang, name=messages.field(note.formula, lang), label=label
         )

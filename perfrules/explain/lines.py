@@ -6,6 +6,7 @@ from typing import assert_never
 from perfrules.explain.formulas import cells, condition, number, substituted, worded
 from perfrules.model.card import (
     Cause,
+    Excluded,
     LineOfCard,
     Note,
     Ranged,
@@ -82,6 +83,8 @@ class _Paragraph:
             case Unscored(finding=finding):
                 reason = self.messages.message(finding, self.lang)
                 yield self.say("explain.unscored", reason=reason, weight=self.line.weight.text)
+            case Excluded():
+                yield self.say("explain.excluded")
             case _ as never:
                 assert_never(never)
 
@@ -140,7 +143,7 @@ class _Paragraph:
             case Ranged():
                 key = "explain.claim_outside" if line.settled is None else "explain.claim_inside"
                 yield self.say(key, tier=line.claimed_tier or "", **params)
-            case Unscored():
+            case Unscored() | Excluded():
                 yield self.say("explain.claim_open", **params)
             case _ as never:
                 assert_never(never)

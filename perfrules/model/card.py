@@ -95,14 +95,21 @@ class Unscored:
     finding: Finding
     high: Fraction
     trace: Trace = Trace()
-
-    @property
-    def low(self) -> Fraction:
-        """Nothing, at worst."""
-        return Fraction(0)
+    low: Fraction = Fraction(0)
+    """nothing, but in a group that can take points away"""
 
 
-Outcome = Scored | Ranged | Unscored
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excluded:
+    """The row does not apply and does not count; *finding* tells of it."""
+
+    finding: Finding
+    trace: Trace = Trace()
+    low: Fraction = Fraction(0)
+    high: Fraction = Fraction(0)
+
+
+Outcome = Scored | Ranged | Unscored | Excluded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +124,7 @@ class LineOfCard:
         settled: the points if they stand, else the claim where it stands in a range that a
             person's choice opens (or imprecise data allow), else ``None``. The only field
             that may depend on a claim.
+        entry: the entry of the spec's rows that the row fits.
         claimed_tier: the tier that a claim would fall in; reported, never used.
     """
 
@@ -138,6 +146,7 @@ class LineOfCard:
     row: Row | None
     where: Where
     cells: Mapping[str, str]
+    entry: str | None = None
 
     @property
     def low(self) -> Fraction:
@@ -148,6 +157,11 @@ class LineOfCard:
     def high(self) -> Fraction:
         """The most points."""
         return self.outcome.high
+
+    @property
+    def counts(self) -> bool:
+        """Whether the line is part of sums and of the total."""
+        return not isinstance(self.outcome, Excluded)
 
     @property
     def bases(self) -> tuple[Basis, ...]:
@@ -177,13 +191,21 @@ class Interval:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """The lines of one group of the spec, added up."""
+    """
+    The lines of one group of the spec, added up or put together by its own rule.
+
+    Attributes:
+        points: ``None`` where the group's rule gives nothing for these lines.
+        says: the points as its scale speaks them.
+    """
 
     id: str
     label: str
     weight: Fraction
-    points: Interval
+    points: Interval | None
     claimed: Fraction | None
+    says: str | None = None
+    basis: tuple[Basis, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -194,7 +216,8 @@ class Scorecard:
     form: Form
     lines: tuple[LineOfCard, ...]
     sections: tuple[Section, ...]
-    total: Interval
+    total: Interval | None
+    """``None`` where the spec has no total, or it cannot be computed"""
     sum: Interval
     grades: tuple[str, ...]
     """possible grades, free of claims, lowest first"""
@@ -203,18 +226,27 @@ class Scorecard:
     findings: tuple[Finding, ...] = ()
     vocabulary: str = ""
     chosen_by: str = ""
+    total_trace: Trace = Trace()
+    """how the total came about"""
+    grade_bases: tuple[Basis, ...] = ()
+    """what the grade rests on"""
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses that any line rests on, in the order of the spec."""
         used = {cite for line in self.lines for cite in line.clauses}
-        used |= {*self.spec.total.basis.cite, *self.spec.grade_basis.cite}
+        used |= {cite for basis in self._whole for cite in basis.cite}
         return tuple(clause for id_, clause in self.spec.clauses.items() if id_ in used)
 
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """The assumptions that this score used, in order of first use."""
         found = [assumption for line in self.lines for assumption in line.assumptions]
-        if self.spec.grade_basis.assume:
-            found.append(self.spec.grade_basis.assume)
+        found += [basis.assume for basis in self._whole if basis.assume]
         return tuple(dict.fromkeys(found))
+
+    @property
+    def _whole(self) -> tuple[Basis, ...]:
+        """What sections, total and grade rest on."""
+        sections = [basis for section in self.sections for basis in section.basis]
+        return (*sections, *self.total_trace.bases, *self.grade_bases)

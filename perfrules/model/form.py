@@ -35,6 +35,12 @@ class Row:
     where: Where
     cells: Mapping[str, str] = field(default_factory=dict)
     """field name → spot of its cell"""
+    method: str | None = None
+    """the rule that the row prints itself (得分计算方法)"""
+    applies: bool = True
+    """``False`` where the form says that the indicator does not apply"""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """answers to what a spec asks about this row"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +101,8 @@ class Form:
     """other texts of the form (goals, heads) that may name its place; no personal data"""
     cells: Mapping[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """answers to what a spec asks about all rows, or about the form"""
 
     def where(self, name: str = "") -> Where:
         """Return the place of the field *name* of the form's head or foot."""

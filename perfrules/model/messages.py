@@ -81,6 +81,11 @@ class Messages:
             else key
         )
 
+    def label(self, label: str, lang: Lang) -> str:
+        """Return what a label is called; one that a spec declares is its own name."""
+        texts = self.reports.get(f"label.{label}")
+        return texts[lang] if texts else label
+
     def _filled(self, template: str, finding: Finding, lang: Lang) -> str:
         params = {**finding.params, "row": finding.row or ""}
         for name in NAMES_OF_FIELDS:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
@@ -19,6 +20,9 @@ class Clause:
     document: str
     place: str
     quote: str
+    seen: str = "words"
+    """how well the document is known: words, system, second-hand, memory or invented"""
+    url: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,15 +65,39 @@ class Tier:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NamedRounding:
+    """A rounding that a spec names, and why it is the one."""
+
+    id: str
+    rounding: Rounding
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scale:
-    """Labels that own spans without gap or overlap, in the spec's order (best first)."""
+    """
+    Labels that own spans without gap or overlap, in the spec's order (best first).
+
+    Attributes:
+        rounding: applied to a value before its tier is looked up; ``None`` in most scales.
+    """
 
     id: str
     tiers: tuple[Tier, ...]
+    rounding: NamedRounding | None = None
 
     def of(self, value: Fraction) -> Tier | None:
         """Return the tier whose span holds *value*."""
+        value = self.rounded(value)
         return next((tier for tier in self.tiers if value in tier.span), None)
+
+    def rounded(self, value: Fraction) -> Fraction:
+        """Return *value* as it is looked up."""
+        return self.rounding.rounding(value) if self.rounding else value
+
+    def tier(self, word: str) -> Tier | None:
+        """Return the tier that one of its words names."""
+        return next((tier for tier in self.tiers if word in tier.words), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,11 +162,21 @@ Shape = Formula | Steps | Line | Pick | Choice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class NamedRounding:
-    """A rounding that a spec names, and why it is the one."""
+class Input:
+    """
+    Something that a rule asks and that stands in no column of the form.
+
+    Attributes:
+        labels: what it can be, or empty where it is a number in *span*.
+        reads_actual: whether the row's actual may name the label.
+        about: the question, for the person who answers it.
+    """
 
     id: str
-    rounding: Rounding
+    labels: tuple[str, ...]
+    span: Span
+    reads_actual: bool
+    about: str
     basis: Basis
 
 
@@ -151,6 +189,7 @@ class Rule:
         path: where it stands in the spec (``rules/positive``).
         needs: the span in which a name must lie, else the value is not given.
         bounds: the span that the value is clamped to.
+        in_percent: whether its numbers are written with %, so that a bare 88 may mean 88 %.
     """
 
     path: str
@@ -161,6 +200,7 @@ class Rule:
     bounds: EdgeSpan | None = None
     rounding: NamedRounding | None = None
     basis: Basis = Basis()
+    in_percent: bool = False
 
     @property
     def id(self) -> str:
@@ -170,37 +210,93 @@ class Rule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class When:
-    """What a row must be like; an empty field asks nothing."""
+    """
+    What a row must be like; an empty field asks nothing.
+
+    Attributes:
+        prints: the rule that the row itself prints; a row that prints one fits only here.
+    """
 
     sign: tuple[Sign, ...] = ()
     kind: tuple[Kind, ...] = ()
     group: tuple[str, ...] = ()
     level2: tuple[str, ...] = ()
     name: tuple[str, ...] = ()
+    prints: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowEntry:
-    """Which rule a row gets; the first entry that fits wins. *kind* names the line."""
+    """
+    Which rule a row gets; the first entry that fits wins. *kind* names the line.
+
+    Attributes:
+        weight: the points of a row that the rules themselves list; ``None`` where the form
+            sets them.
+    """
 
     id: str
     when: When
     rule: Rule
     kind: str
     basis: Basis
+    weight: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
-    """Rows that share a weight, known by captions; or one line with a rule of its own."""
+    """
+    Rows that share a weight, known by captions; or one line over the money block.
+
+    Attributes:
+        level2: second-level captions that its rows must have too; empty asks nothing.
+        rule: of a group without captions, the rule of its one line over
+        money: the line of the money block with one of these labels (empty: its total).
+        over: of a group with captions, the rule over the points of its rows.
+        says: the scale in which the group's points are spoken.
+        bounds: the group's points are clamped to this span.
+        choose: how many of its rows may be scored; ``None`` for all.
+    """
 
     id: str
     label: str
     weight: Fraction
     fixed: bool
     captions: tuple[str, ...]
+    level2: tuple[str, ...]
     rule: Rule | None
+    money: tuple[str, ...]
+    over: Rule | None
+    says: Scale | None
+    bounds: Span | None
+    choose: int | None
     kind: str
+    basis: Basis
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ceiling:
+    """The best grade that can be given, decided by an input's label; ``None``: no limit."""
+
+    of: str
+    best: Mapping[str, Tier | None]
+    basis: Basis
+
+
+class Inapplicable(StrEnum):
+    """What becomes of a row that does not apply."""
+
+    DROP = "drop"
+    """it does not count"""
+    FULL = "full"
+    """it earns its whole weight"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InapplicableRule:
+    """What the spec does with rows that do not apply, and why."""
+
+    take: Inapplicable
     basis: Basis
 
 
@@ -216,12 +312,19 @@ class Check:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
-    """A case with its result, kept beside the rules and run when the spec is loaded."""
+    """
+    A case with its result, kept beside the rules and run when the spec is loaded.
+
+    Attributes:
+        part: the path of what it is about (``rules/positive``, ``total``).
+        given: numbers, labels or, for rules over many rows, lists by name.
+    """
 
     id: str
+    part: str
     rule: Rule | None
     scale: Scale | None
-    given: Mapping[str, Fraction | str]
+    given: Mapping[str, Fraction | str | tuple[Fraction, ...]]
     points: Span | None
     label: str | None
     unscored: bool
@@ -236,7 +339,10 @@ class Spec:
         version: the revision (``2023.1``); a published one never changes.
         digest: ``sha256:…`` of the resolved text; language and vocabulary beside it make a
             result repeatable.
-        weight: the points of the whole form.
+        by_name: why the spec is only used where it is named; ``None`` where it may be chosen.
+        excerpt: what is not known of the rules; rows are scored, there is no total.
+        total: how lines become the total, and
+        weight: the points of the whole form; ``None`` where the spec has no total.
         top_tier: whether a phrase that repeats its target word for word takes the best tier
             of its scale, and why.
     """
@@ -248,18 +354,23 @@ class Spec:
     title: str
     places: tuple[str, ...]
     trial: bool
+    by_name: str | None
+    excerpt: str | None
     language: int
     digest: str
     clauses: Mapping[str, Clause]
     assumptions: tuple[Assumption, ...]
     scales: Mapping[str, Scale]
+    inputs: Mapping[str, Input]
     rules: Mapping[str, Rule]
     rows: tuple[RowEntry, ...]
     groups: tuple[Group, ...]
-    total: Rule
-    weight: Fraction
+    inapplicable: InapplicableRule | None
+    total: Rule | None
+    weight: Fraction | None
     grade: Scale | None
     grade_basis: Basis
+    ceiling: Ceiling | None
     points: NamedRounding
     top_tier: Basis | None
     checks: Mapping[str, Check]

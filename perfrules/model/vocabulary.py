@@ -25,6 +25,7 @@ class HeaderWords:
         money_needed, indicators_needed: those that a header row must have.
         money_units: a unit of amounts → how many of the base unit it is.
         edges: captions at the left edge of a table that are no field of a row.
+        inapplicable, inapplicable_marks: what a row says that does not apply.
         private: labels of personal data, which is not kept.
     """
 
@@ -43,6 +44,8 @@ class HeaderWords:
     grade: tuple[str, ...]
     notes: tuple[str, ...]
     note_number: re.Pattern[str]
+    inapplicable: tuple[str, ...]
+    inapplicable_marks: tuple[str, ...]
     private: tuple[str, ...]
 
     @classmethod
@@ -65,6 +68,8 @@ class HeaderWords:
             grade=_words(document["grade"]),
             notes=_words(document["notes"]),
             note_number=re.compile(document["note_number"]),
+            inapplicable=_words(document["not_applicable"]["words"]),
+            inapplicable_marks=_words(document["not_applicable"]["marks"]),
             private=_words(document["private"]),
         )
 

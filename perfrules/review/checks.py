@@ -145,13 +145,13 @@ def lost_without_reason(card: Scorecard) -> Iterator[Finding]:
 def weights(card: Scorecard) -> Iterator[Finding]:
     """Weights in all, per section, and the fixed ones."""
     made = sum((_printed_weight(card, line) for line in card.lines), Fraction(0))
-    if made != card.spec.weight:
+    if card.spec.weight is not None and made != card.spec.weight:
         params = {"sum": as_text(made), "total": as_text(card.spec.weight)}
         yield Finding(code="PRW01", where=card.form.where("header"), params=params)
     for section, group in zip(card.sections, card.spec.groups, strict=True):
         if group.rule:
             yield from _fixed_weight(card, group.label, group.weight)
-        elif section.weight != group.weight:
+        elif section.weight != group.weight and group.bounds is None:
             params = {"sum": as_text(section.weight), "weight": as_text(group.weight)}
             code = "PRW05" if group.fixed else "PRW02"
             yield Finding(
@@ -179,6 +179,21 @@ def _fixed_weight(card: Scorecard, label: str, weight: Fraction) -> Iterator[Fin
 def _section_where(card: Scorecard, group: str) -> Where:
     rows = [line.where for line in card.lines if line.group and line.group.id == group]
     return rows[0] if rows else card.form.where("header")
+
+
+def listed_rows(card: Scorecard) -> Iterator[Finding]:
+    """A row that the rules list with its points is not there, or has other points."""
+    found = {line.entry: line for line in card.lines}
+    for entry in card.spec.rows:
+        if entry.weight is None:
+            continue
+        line = found.get(entry.id)
+        params = {"name": " ".join(entry.when.name), "weight": as_text(entry.weight)}
+        if line is None:
+            yield Finding(code="PRF11", where=card.form.where("header"), params=params)
+        elif line.weight.value != entry.weight:
+            listed = as_text(entry.weight)
+            yield _found("PRW07", line, "weight", weight=line.weight.text or "", listed=listed)
 
 
 def rows_outside_groups(card: Scorecard) -> Iterator[Finding]:
@@ -391,6 +406,7 @@ CHECKS: tuple[Check, ...] = (
     claims,
     lost_without_reason,
     weights,
+    listed_rows,
     rows_outside_groups,
     money_adds_up,
     execution_rate,

@@ -15,7 +15,18 @@ NO_SUCH_PATH = "PR020"
 EXISTS_ALREADY = "PR021"
 NO_BASIS = "PR022"
 
-HEADER = ("perfrules", "id", "version", "fiscal_year", "kind", "title", "places", "trial")
+HEADER = (
+    "perfrules",
+    "id",
+    "version",
+    "fiscal_year",
+    "kind",
+    "title",
+    "places",
+    "trial",
+    "by_name",
+    "excerpt",
+)
 NOT_INHERITED = ("trial",)
 
 VERBS = {

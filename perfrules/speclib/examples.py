@@ -1,15 +1,16 @@
 """Examples: cases with their results, run by the engine whenever a spec is loaded."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
+from typing import Any
 
-from perfrules.documents import Entries
+from perfrules.documents import Entries, Items, Node
 from perfrules.findings import Where
 from perfrules.model.card import Outcome, Ranged, Scored
-from perfrules.model.spec import Example, Scale
+from perfrules.model.spec import Example, Group, RowEntry, Rule
 from perfrules.speclib.notices import TWICE, Notices
 from perfrules.speclib.spans import parse_span
-from perfrules.speclib.tree import child, entries, is_true, items, named, text
+from perfrules.speclib.tree import Malformed, child, entries, is_true, items, named, text
 from perfrules.speclib.users import Users
 from perfrules.values import Rounding, Span, exact
 
@@ -21,8 +22,16 @@ Run = Callable[..., Outcome]
 Placed = tuple[Example, Where]
 
 
-def examples(notices: Notices, users: Users) -> list[Placed]:
+def examples(
+    notices: Notices,
+    users: Users,
+    *,
+    rows: Sequence[RowEntry],
+    groups: Sequence[Group],
+    total: Rule | None,
+) -> list[Placed]:
     """Build the examples, each with its place."""
+    parts = _Parts(notices, users, rows, groups, total)
     seen: set[str] = set()
     built: list[Placed] = []
     for item in items(child(notices.tree, "examples")):
@@ -32,41 +41,78 @@ def examples(notices: Notices, users: Users) -> list[Placed]:
             if id_ in seen:
                 notices.notice(TWICE, item.where, name=id_)
             seen.add(id_)
-            built.append((_example(id_, node, users), item.where))
+            built.append((parts.example(id_, node), item.where))
     return built
 
 
-def _example(id_: str, node: Entries, users: Users) -> Example:
-    rule, scale = child(node, "rule"), child(node, "scale")
-    points, label = child(node, "points"), child(node, "label")
-    return Example(
-        id=id_,
-        rule=users.use(rule) if rule else None,
-        scale=users.scale(scale) if scale else None,
-        given={name: _value(text(value)) for name, _, value in named(child(node, "given"))},
-        points=parse_span(text(points)).at({}) if points else None,
-        label=text(label) if label else None,
-        unscored=is_true(child(node, "unscored")),
-    )
+class _Parts:
+    """The parts of a spec that an example can be about."""
+
+    def __init__(
+        self,
+        notices: Notices,
+        users: Users,
+        rows: Sequence[RowEntry],
+        groups: Sequence[Group],
+        total: Rule | None,
+    ) -> None:
+        self.notices = notices
+        self.users = users
+        self.rows = {row.id: row.rule for row in rows}
+        self.groups = {group.id: group.rule or group.over for group in groups}
+        self.whole = total
+
+    def example(self, id_: str, node: Entries) -> Example:
+        scale, points, label = (child(node, name) for name in ("scale", "points", "label"))
+        part, rule = self.subject(node)
+        return Example(
+            id=id_,
+            part=part,
+            rule=rule,
+            scale=self.users.scale(scale) if scale else None,
+            given={name: _value(value) for name, _, value in named(child(node, "given"))},
+            points=parse_span(text(points)).at({}) if points else None,
+            label=text(label) if label else None,
+            unscored=is_true(child(node, "unscored")),
+        )
+
+    def subject(self, node: Entries) -> tuple[str, Rule | None]:
+        """Return the path of what an example is about, and its rule if it is one."""
+        if (scale := child(node, "scale")) is not None:
+            return f"scales/{text(scale)}", None
+        if (rule := child(node, "rule")) is not None:
+            return f"rules/{text(rule)}", self.users.use(rule)
+        for name, known in (("row", self.rows), ("group", self.groups)):
+            if (id_ := child(node, name)) is not None:
+                found = known.get(text(id_))
+                if found is None:
+                    self.notices.missing(id_.where, name, text(id_), known)
+                    raise Malformed
+                return f"{name}s/{text(id_)}", found
+        if self.whole is None:
+            self.notices.missing(node.where, "rule", "total", {})
+            raise Malformed
+        return "total", self.whole
 
 
-def _value(source: str) -> Fraction | str:
+def _value(node: Node) -> Fraction | str | tuple[Fraction, ...]:
+    if isinstance(node, Items):
+        return tuple(exact(text(item)) for item in node.items)
     try:
-        return exact(source)
+        return exact(text(node))
     except ValueError:
-        return source
+        return text(node)
 
 
 def run_examples(
     notices: Notices,
     placed: Sequence[Placed],
-    scales: Mapping[str, Scale],
     run: Run,
     grid: Rounding,
 ) -> None:
     """Run the examples and tell of those that give something else than they say."""
     for example, where in placed:
-        got = _spoken(example) if example.scale else _computed(example, scales, run, grid, where)
+        got = _spoken(example) if example.scale else _computed(example, run, grid, where)
         want = example.label or ("" if example.unscored else str(example.points))
         if got != want:
             notices.notice(EXAMPLE_FAILS, where, name=example.id, want=want, got=got)
@@ -79,15 +125,9 @@ def _spoken(example: Example) -> str:
     return tier.label if tier else ""
 
 
-def _computed(
-    example: Example, scales: Mapping[str, Scale], run: Run, grid: Rounding, where: Where
-) -> str:
+def _computed(example: Example, run: Run, grid: Rounding, where: Where) -> str:
     assert example.rule is not None
-    names = {"weight": Fraction(0), **example.given}
-    label = names.get("label")
-    tiers = [tier for scale in scales.values() for tier in scale.tiers if label in tier.words]
-    if tiers:
-        names["label"] = tiers[0].id
+    names: dict[str, Any] = {"weight": Fraction(0), **example.given}
     match run(example.rule, names, grid=grid, where=where):
         case Scored(points=points):
             return str(Span.point(points))

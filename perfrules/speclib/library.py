@@ -15,8 +15,10 @@ from perfrules.findings import Finding, InvalidSpec, NoSuchSpec, Severity, Where
 from perfrules.model.spec import Spec
 from perfrules.speclib.amend import amended, shown
 from perfrules.speclib.build import LANGUAGE, build
+from perfrules.speclib.bundles import roots, spec_files, twice
 from perfrules.speclib.examples import Run
 from perfrules.speclib.locate import data_root, schema_path, specs_root
+from perfrules.speclib.parts import with_parts
 from perfrules.speclib.tree import child, text
 
 OTHER_LANGUAGE = "PR008"
@@ -41,6 +43,8 @@ class Entry:
     title: str
     places: tuple[str, ...]
     trial: bool
+    by_name: str | None
+    excerpt: str | None
     path: Path
 
     @property
@@ -48,17 +52,35 @@ class Entry:
         """The spec's id and year."""
         return f"{self.id}@{self.fiscal_year}"
 
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the spec may be chosen for a form without being named."""
+        return not (self.trial or self.by_name or self.excerpt)
+
 
 @cache
-def library() -> tuple[Entry, ...]:
-    """Return the specs that come with perfrules, by id and revision."""
-    root = specs_root()
-    found = (_entry(path) for path in sorted(root.glob("*/*/*.yaml")))
+def library(folders: tuple[Path, ...] = ()) -> tuple[Entry, ...]:
+    """
+    Return all specs by id and revision.
+
+    Args:
+        folders: bundles beside those of this library and of installed packages.
+
+    Raises:
+        InvalidSpec: two specs have one id and revision, or a folder does not exist.
+    """
+    found = [_entry(path) for root in roots(folders) for path in spec_files(root)]
+    seen: dict[str, Path] = {}
+    for entry in found:
+        name = f"{entry.id}@{entry.version}"
+        if seen.setdefault(name, entry.path) != entry.path:
+            raise twice(name, seen[name], entry.path)
     return tuple(sorted(found, key=lambda e: (e.id, e.fiscal_year, _revision(e.version))))
 
 
 def _entry(path: Path) -> Entry:
-    tree = _resolved(path, severities={})
+    tree = _head(path)
+    by_name, excerpt, trial = (child(tree, name) for name in ("by_name", "excerpt", "trial"))
     return Entry(
         id=text(child(tree, "id")),
         fiscal_year=int(text(child(tree, "fiscal_year"))),
@@ -66,9 +88,19 @@ def _entry(path: Path) -> Entry:
         kind=text(child(tree, "kind")),
         title=text(child(tree, "title")),
         places=tuple(map(text, _items(child(tree, "places")))),
-        trial=(trial := child(tree, "trial")) is not None and text(trial) == "true",
+        trial=trial is not None and text(trial) == "true",
+        by_name=text(by_name) if by_name else None,
+        excerpt=text(excerpt) if excerpt else None,
         path=path,
     )
+
+
+def _head(path: Path) -> Entries:
+    """Return a spec's header, inherited where it is not its own."""
+    tree = read(path, only_head=True)
+    if child(tree, "extends") is None:
+        return tree
+    return _resolved(path, severities={})
 
 
 def _items(node: Node | None) -> Sequence[Node]:
@@ -176,6 +208,10 @@ def _resolved(
     tree = read(path)
     if findings is not None:
         findings += _schema_findings(tree)
+    whole = with_parts(tree, path, read)
+    if findings is not None and whole is not tree and not findings:
+        findings += _schema_findings(whole)
+    tree = whole
     base = child(tree, "extends")
     if base is None:
         return tree
@@ -201,21 +237,26 @@ def _base(name: str, path: Path) -> Path:
         for sibling in sorted(path.parent.glob("*.yaml")):
             if sibling != path and _heads(sibling) == (match["id"], name.rpartition("@")[2]):
                 return sibling
-    return _in_library(name)
+    return _in_library(name, path)
 
 
-def _in_library(name: str) -> Path:
-    for path in sorted(specs_root().glob("*/*/*.yaml")):
-        id_, version = _heads(path)
-        if name == f"{id_}@{version}":
-            return path
-    raise NoSuchSpec(name, tuple("@".join(_heads(p)) for p in specs_root().glob("*/*/*.yaml")))
+def _in_library(name: str, path: Path) -> Path:
+    """Find a revision in the bundle of *path*, in the library or in an installed package."""
+    folder, id_ = path.absolute().parent, _heads(path)[0]
+    # Only a file that lies as a bundle has it has a bundle around it.
+    own = [folder.parent.parent] if folder.parts[-2:] == tuple(id_.split("/")) else []
+    files = [file for root in dict.fromkeys((*roots(), *own)) for file in spec_files(root)]
+    heads = {file: "@".join(_heads(file)) for file in files if file != path}
+    found = next((file for file, head in heads.items() if head == name), None)
+    if found is None:
+        raise NoSuchSpec(name, tuple(sorted(set(heads.values()))))
+    return found
 
 
 def _heads(path: Path) -> tuple[str, str]:
     """Return id and version of a spec file; empty where it has none."""
     try:
-        tree = read(path)
+        tree = read(path, only_head=True)
     except InvalidSpec:
         return "", ""
     found = (child(tree, name) for name in ("id", "version"))
@@ -223,9 +264,13 @@ def _heads(path: Path) -> tuple[str, str]:
     return id_, version
 
 
-def read(path: Path) -> Entries:
+def read(path: Path, *, only_head: bool = False) -> Entries:
     """
     Compose a spec file.
+
+    Args:
+        path: the YAML file.
+        only_head: read no further than the header, which is all that choosing a spec asks.
 
     Raises:
         InvalidSpec: not readable, not UTF-8, no YAML mapping, or of another language version.
@@ -236,7 +281,7 @@ def read(path: Path) -> Entries:
         raise _invalid(UNREADABLE, Where(source=str(path)), why=error.strerror or "") from None
     except UnicodeDecodeError:
         raise _invalid(WRONG_ENCODING, Where(source=str(path)), encoding="UTF-8") from None
-    tree = compose(str(path), source)
+    tree = compose(str(path), _header(source) if only_head else source)
     if not isinstance(tree, Entries):
         raise _invalid("PR007", tree.where, path="", value=shown(tree), expected="mapping")
     language = child(tree, "perfrules")
@@ -244,6 +289,12 @@ def read(path: Path) -> Entries:
         reads = str(LANGUAGE)
         raise _invalid(OTHER_LANGUAGE, language.where, found=language.text, reads=reads)
     return tree
+
+
+def _header(source: str) -> str:
+    """Return the text of a spec before its sources, if they follow the header as they should."""
+    head, _, rest = source.partition("\nsources:")
+    return head if rest else source
 
 
 def _schema_findings(tree: Node) -> tuple[Finding, ...]:
@@ -264,7 +315,7 @@ def _invalid(code: str, where: Where, **params: str) -> InvalidSpec:
 
 def published() -> Iterator[tuple[str, str]]:
     """Yield name with revision and digest of each spec of the library, as it is now."""
-    for entry in library():
+    for entry in map(_entry, spec_files(specs_root())):
         tree = _resolved(entry.path, severities={})
         yield f"{entry.id}@{entry.version}", digest(tree)
 

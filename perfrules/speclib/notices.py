@@ -86,10 +86,18 @@ class Notices:
             for _, _, source in named(child(self.tree, "sources")):
                 with self.part(source.where):
                     document = text(child(entries(source), "document"))
+                    seen, url = child(entries(source), "seen"), child(entries(source), "url")
                     for id_, where, node in named(child(entries(source), "clauses")):
                         if id_ in clauses:
                             self.notice(TWICE, where, name=id_)
                         place = text(child(entries(node), "place"))
                         quote = text(child(entries(node), "quote"))
-                        clauses[id_] = Clause(id=id_, document=document, place=place, quote=quote)
+                        clauses[id_] = Clause(
+                            id=id_,
+                            document=document,
+                            place=place,
+                            quote=quote,
+                            seen=text(seen),
+                            url=text(url) if url else None,
+                        )
         return clauses

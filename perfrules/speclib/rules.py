@@ -1,7 +1,8 @@
 """Building rules: one shape, its dressings, and the proof that steps tile."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 
 from perfrules.documents import Entries, Node, Scalar
 from perfrules.findings import Where
@@ -9,6 +10,7 @@ from perfrules.formula import Formula, parse
 from perfrules.model.spec import (
     Choice,
     EdgeSpan,
+    Input,
     Line,
     NamedRounding,
     Pick,
@@ -32,6 +34,7 @@ from perfrules.values import Span
 
 UNUSED_NAME = "PR012"
 WRONG_SHAPE = "PR037"
+WRONG_WITH = "PR039"
 
 ROW_NAMES = frozenset({"target", "actual", "weight"})
 """What a rule of a row may read; amounts of the indicator in one unit, and its points."""
@@ -40,7 +43,16 @@ MONEY_NAMES = frozenset({"initial", "revised", "executed", "weight"})
 LABELS: Mapping[str, tuple[str, ...]] = {"timing": ("in-time", "late")}
 """Names of a row that are labels, and all that they can be."""
 
+POINT_LISTS = frozenset({"points", "weight"})
+"""What a rule over a group's rows may read: a number for each row."""
+TOTAL_LISTS = frozenset({"points", "weight", "sections"})
+"""What the total may read: a number for each line, and the points of each group."""
+
 SHAPES = ("value", "steps", "line", "pick")
+
+SHARE = "share"
+TYPES = (SHARE, "points", "days", "number")
+"""What a rule asks of the numbers that each of its users gives; a share is written with %."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,41 +60,73 @@ class Setting:
     """What a rule is built in: the names it may read and what is known of them."""
 
     known: frozenset[str]
-    labels: Mapping[str, tuple[str, ...]]
-    domains: Mapping[str, Span]
+    labels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    domains: Mapping[str, Span] = field(default_factory=dict)
+    lists: frozenset[str] = frozenset()
 
     def narrowed(self, name: str, span: Span) -> "Setting":
         """Return the setting of a step that is only reached where *name* lies in *span*."""
         domains = {**self.domains, name: self.domains.get(name, Span()) & span}
         return replace(self, domains=domains)
 
+    def asking(self, inputs: Mapping[str, Input]) -> "Setting":
+        """Return the setting with what the spec asks beside the form."""
+        numbers = {name: one.span for name, one in inputs.items() if not one.labels}
+        labels = {name: one.labels for name, one in inputs.items() if one.labels}
+        return replace(
+            self,
+            known=self.known | numbers.keys(),
+            labels={**self.labels, **labels},
+            domains={**self.domains, **numbers},
+        )
 
-ROW = Setting(known=ROW_NAMES, labels=LABELS, domains={})
-MONEY = Setting(known=MONEY_NAMES, labels={}, domains={})
+
+ROW = Setting(known=ROW_NAMES, labels=LABELS)
+MONEY = Setting(known=MONEY_NAMES)
+GROUP = Setting(known=frozenset(), lists=POINT_LISTS)
+TOTAL = Setting(known=MONEY_NAMES - {"weight"}, lists=TOTAL_LISTS)
 
 
-def rules(
-    notices: Notices, roundings: Mapping[str, NamedRounding], scales: Mapping[str, Scale]
-) -> dict[str, Rule]:
-    """Build the rules by name; one with a part that cannot be built is left out."""
-    over_money = {
-        text(use)
-        for group in items(child(notices.tree, "groups"))
-        if isinstance(group, Entries) and (use := child(group, "use")) is not None
-    }
-    builder = _RuleBuilder(notices, roundings, scales)
+def rules(notices: Notices, builder: "RuleBuilder") -> dict[str, Rule]:
+    """
+    Build the rules by name; one with a part that cannot be built is left out.
+
+    So is one whose numbers are given by its users: it is built for each of them.
+    """
+    settings = dict(_settings_by_use(notices))
     built: dict[str, Rule] = {}
     for name, where, node in named(child(notices.tree, "rules")):
         skipped = notices.skipped
         with notices.part(where):
-            setting = MONEY if name in over_money else ROW
-            rule = builder.rule(node, f"rules/{name}", setting, required=True)
+            if is_template(node):
+                continue
+            rule = builder.rule(node, f"rules/{name}", settings.get(name, ROW), required=True)
             if notices.skipped == skipped:
                 built[name] = rule
     return built
 
 
-class _RuleBuilder:
+def is_template(node: Node) -> bool:
+    """Tell whether a rule leaves numbers to its users."""
+    given = child(node, "given") if isinstance(node, Entries) else None
+    return any(isinstance(value, Scalar) and value.text in TYPES for _, _, value in named(given))
+
+
+def _settings_by_use(notices: Notices) -> Iterator[tuple[str, Setting]]:
+    """Yield what the rules of groups are built in: over money, or over the points of rows."""
+    for group in items(child(notices.tree, "groups")):
+        use = child(group, "use") if isinstance(group, Entries) else None
+        if isinstance(use, Scalar):
+            assert isinstance(group, Entries)
+            yield use.text, group_setting(group)
+
+
+def group_setting(group: Entries) -> Setting:
+    """Return what a group's rule is built in."""
+    return GROUP if "captions" in group.entries else MONEY
+
+
+class RuleBuilder:
     """Builds rules and the rules inside them."""
 
     def __init__(
@@ -90,17 +134,48 @@ class _RuleBuilder:
         notices: Notices,
         roundings: Mapping[str, NamedRounding],
         scales: Mapping[str, Scale],
+        inputs: Mapping[str, Input],
     ) -> None:
         self.notices = notices
         self.roundings = roundings
         self.scales = scales
+        self.inputs = inputs
 
-    def rule(self, node: Node, path: str, setting: Setting, *, required: bool = False) -> Rule:
+    def rule(
+        self,
+        node: Node,
+        path: str,
+        setting: Setting,
+        *,
+        required: bool = False,
+        values: Entries | None = None,
+    ) -> Rule:
+        """
+        Build a rule of the spec.
+
+        Args:
+            node: the rule.
+            path: its place in the spec.
+            setting: what it may read beside the spec's inputs.
+            required: whether it must say what it rests on.
+            values: what its user gives for the numbers that it leaves open.
+        """
+        return self.inner(node, path, setting.asking(self.inputs), required=required, values=values)
+
+    def inner(
+        self,
+        node: Node,
+        path: str,
+        setting: Setting,
+        *,
+        required: bool = False,
+        values: Entries | None = None,
+    ) -> Rule:
         """Build a rule; a scalar is a rule that is only a formula, or a choice in a span."""
         if isinstance(node, Scalar):
             return Rule(path=path, shape=self.plain_shape(node, setting))
         mapping, skipped = entries(node), self.notices.skipped
-        given = {n: self.notices.number(value) for n, _, value in named(child(mapping, "given"))}
+        given = dict(self.given(mapping, values))
         needs = self.needs(mapping, setting)
         inner = replace(
             setting,
@@ -121,6 +196,7 @@ class _RuleBuilder:
             bounds=self.bounds(mapping, inner),
             rounding=self.rounding(mapping),
             basis=self.notices.basis(mapping, path, required=required),
+            in_percent=_says_percent(mapping) or (values is not None and _says_percent(values)),
         )
         if self.notices.skipped == skipped:
             self.check_names_used(rule, mapping)
@@ -130,7 +206,29 @@ class _RuleBuilder:
         source = text(node)
         if is_span(source):
             return Choice(span=parse_span(source, setting.known))
-        return parse(source, setting.known)
+        return parse(source, setting.known, setting.lists)
+
+    def given(self, node: Entries, values: Entries | None) -> Iterator[tuple[str, Fraction]]:
+        """Yield the named numbers of a rule; those that it leaves open are its user's."""
+        open_ = {}
+        for name, where, value in named(child(node, "given")):
+            if text(value) in TYPES:
+                open_[name] = text(value)
+            else:
+                with self.notices.part(where):
+                    yield name, self.notices.number(value)
+        offered = values.entries if values else {}
+        for name, where, _ in named(values):
+            if name not in open_:
+                self.notices.missing(where, "given", name, open_)
+        for name, sort in open_.items():
+            value_ = offered.get(name)
+            share = value_ is not None and text(value_).endswith("%")
+            if value_ is None or share != (sort == SHARE):
+                where = (value_ or values or node).where
+                self.notices.notice(WRONG_WITH, where, name=name, sort=sort)
+                raise Malformed
+            yield name, self.notices.number(value_)
 
     def needs(self, node: Entries, setting: Setting) -> dict[str, Span]:
         needs = {}
@@ -146,9 +244,9 @@ class _RuleBuilder:
         lets: dict[str, Rule] = {}
         for name, where, value in named(child(node, "let")):
             with self.notices.part(value.where):
-                if name in setting.known:
+                if name in setting.known | setting.labels.keys() | setting.lists:
                     self.notices.notice(TWICE, where, name=name)
-                lets[name] = self.rule(value, f"{path}/{name}", setting)
+                lets[name] = self.inner(value, f"{path}/{name}", setting)
             setting = replace(setting, known=setting.known | {name})
         return lets, setting
 
@@ -203,8 +301,10 @@ class _RuleBuilder:
         points = []
         for key, where, value in named(node.entries["line"]):
             with self.notices.part(where):
-                points.append((parse(key, setting.known), parse(text(value), setting.known)))
-        starts = [number(x) for x, _ in points]
+                points.append(
+                    (parse(key, setting.known), parse(text(value), setting.known, setting.lists))
+                )
+        starts = [_known_number(x, setting) for x, _ in points]
         known = [x for x in starts if x is not None]
         if len(known) != len(starts) or known != sorted(set(known)):
             self.notices.notice(
@@ -218,7 +318,7 @@ class _RuleBuilder:
         if of in setting.labels:
             self.check_labels(of, mapping, setting)
             steps = [
-                Step(key=key, rule=self.rule(value, f"{path}/{key}", setting))
+                Step(key=key, rule=self.inner(value, f"{path}/{key}", setting))
                 for key, _, value in named(mapping)
             ]
             return Steps(of=of, steps=tuple(steps))
@@ -240,7 +340,7 @@ class _RuleBuilder:
                 spans.append((span, where))
                 within = setting.narrowed(of, _certain(span))
                 with self.notices.part(value.where):
-                    yield Step(key=span, rule=self.rule(value, f"{path}/{key}", within))
+                    yield Step(key=span, rule=self.inner(value, f"{path}/{key}", within))
         if len(spans) == len(mapping.entries):
             domain = setting.domains.get(of, Span())
             for fault in tiling_faults([s for s, _ in spans], domain, setting.domains):
@@ -252,6 +352,26 @@ class _RuleBuilder:
             for name, where, _ in named(child(node, section)):
                 if name not in read:
                     self.notices.notice(UNUSED_NAME, where, name=name)
+
+
+PROSE = ("cite", "assume")
+"""Keys of a rule whose texts are not part of its arithmetic."""
+
+
+def _says_percent(node: Node) -> bool:
+    """Tell whether a rule writes any of its numbers with %."""
+    if isinstance(node, Scalar):
+        return "%" in node.text
+    if not isinstance(node, Entries):
+        return False
+    parts = [(name, value) for name, _, value in named(node) if name not in PROSE]
+    return any("%" in name or _says_percent(value) for name, value in parts)
+
+
+def _known_number(edge: Formula, setting: Setting) -> Fraction | None:
+    """Return the number that an edge is, or the given number that it names."""
+    domain = setting.domains.get(edge.source, Span())
+    return domain.low if domain.is_point else number(edge)
 
 
 def _certain(span: EdgeSpan) -> Span:

@@ -3,9 +3,10 @@
 from fractions import Fraction
 
 from perfrules.documents import Entries
+from perfrules.findings import Where
 from perfrules.model.spec import NamedRounding, Scale, Tier
 from perfrules.speclib.notices import TWICE, Notices
-from perfrules.speclib.spans import parse_span, tiling_faults
+from perfrules.speclib.spans import OVERLAP, parse_span, tiling_faults
 from perfrules.speclib.tree import Malformed, child, entries, named, text, texts
 from perfrules.values import Mode, Rounding, as_text, hull
 
@@ -17,19 +18,23 @@ def roundings(notices: Notices) -> dict[str, NamedRounding]:
     built: dict[str, NamedRounding] = {}
     for name, where, node in named(child(notices.tree, "rounding")):
         with notices.part(where):
-            step = notices.number(child(entries(node), "to"))
-            mode = text(child(entries(node), "mode"))
-            if mode not in list(Mode):
-                raise Malformed
-            if step <= 0:
-                notices.notice(BAD_ROUNDING, where, step=as_text(step))
-                raise Malformed
-            built[name] = NamedRounding(
-                id=name,
-                rounding=Rounding(step=step, mode=Mode(mode)),
-                basis=notices.basis(entries(node), f"rounding/{name}"),
-            )
+            built[name] = _rounding(notices, name, f"rounding/{name}", entries(node), where)
     return built
+
+
+def _rounding(notices: Notices, id_: str, path: str, node: Entries, where: Where) -> NamedRounding:
+    step, mode = notices.number(child(node, "to")), text(child(node, "mode"))
+    if mode not in list(Mode):
+        raise Malformed
+    if step <= 0:
+        notices.notice(BAD_ROUNDING, where, step=as_text(step))
+        raise Malformed
+    rounding = Rounding(step=step, mode=Mode(mode))
+    return NamedRounding(id=id_, rounding=rounding, basis=notices.basis(node, path))
+
+
+ROUND = "round"
+"""The key of a scale that is no tier: how a value is rounded before it is looked up."""
 
 
 def scales(notices: Notices) -> dict[str, Scale]:
@@ -37,13 +42,20 @@ def scales(notices: Notices) -> dict[str, Scale]:
     built: dict[str, Scale] = {}
     for name, where, node in named(child(notices.tree, "scales")):
         with notices.part(where):
+            parts = [(id_, part) for id_, _, part in named(node) if id_ != ROUND]
             tiers = [
                 tier
-                for id_, _, part in named(node)
+                for id_, part in parts
                 if (tier := _tier(notices, id_, f"scales/{name}/{id_}", entries(part)))
             ]
-            built[name] = Scale(id=name, tiers=tuple(tiers))
-            if len(tiers) == len(entries(node).entries):
+            round_ = child(entries(node), ROUND)
+            rounding = (
+                _rounding(notices, ROUND, f"scales/{name}/{ROUND}", entries(round_), round_.where)
+                if round_
+                else None
+            )
+            built[name] = Scale(id=name, tiers=tuple(tiers), rounding=rounding)
+            if len(tiers) == len(parts):
                 _check_tiling(notices, built[name], entries(node))
                 _check_words(notices, built[name], entries(node))
     return built
@@ -63,12 +75,24 @@ def _tier(notices: Notices, id_: str, path: str, node: Entries) -> Tier | None:
 
 
 def _check_tiling(notices: Notices, scale: Scale, node: Entries) -> None:
-    """Prove that the tiers tile what lies between the scale's ends."""
+    """Prove that the tiers tile what lies between the scale's ends, or are single points."""
+    if all(tier.span.is_point for tier in scale.tiers):
+        _check_points(notices, scale, node)
+        return
     rising = sorted(scale.tiers, key=rising_order)
     nodes = [entries(node.entries[tier.id]).entries["span"] for tier in rising]
     whole = hull(tier.span for tier in scale.tiers)
     for fault in tiling_faults([parse_span(text(span)) for span in nodes], whole, {}):
         notices.fault(fault, nodes[fault.index].where)
+
+
+def _check_points(notices: Notices, scale: Scale, node: Entries) -> None:
+    """Tell of two labels that own the same point."""
+    seen: set[Fraction | None] = set()
+    for tier in scale.tiers:
+        if tier.span.low in seen:
+            notices.notice(OVERLAP, node.keys[tier.id], point=tier.spelled, one="", two="")
+        seen.add(tier.span.low)
 
 
 def _check_words(notices: Notices, scale: Scale, node: Entries) -> None:

@@ -5,7 +5,16 @@ from fractions import Fraction
 from typing import Any, assert_never
 
 from perfrules.findings import Finding
-from perfrules.model.card import Interval, LineOfCard, Ranged, Scorecard, Scored, Section, Unscored
+from perfrules.model.card import (
+    Excluded,
+    Interval,
+    LineOfCard,
+    Ranged,
+    Scorecard,
+    Scored,
+    Section,
+    Unscored,
+)
 from perfrules.model.explanation import Explanation
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang, Messages
@@ -35,6 +44,7 @@ def scorecard_document(
                 "document": clause.document,
                 "place": clause.place,
                 "quote": clause.quote,
+                "seen": clause.seen,
             }
             for clause in card.clauses
         },
@@ -94,7 +104,7 @@ def _total(card: Scorecard) -> dict[str, Any]:
     return {
         **_interval(card.total),
         "claimed": card.form.claimed_total.text,
-        "weight": as_text(card.spec.weight),
+        "weight": None if card.spec.weight is None else as_text(card.spec.weight),
         "sum": _low_high(card.sum),
         "steps": _total_steps(card),
     }
@@ -115,6 +125,7 @@ def _section(section: Section) -> dict[str, Any]:
         "weight": as_text(section.weight),
         **_interval(section.points),
         "claimed": None if section.claimed is None else as_text(section.claimed),
+        "says": section.says,
     }
 
 
@@ -126,15 +137,26 @@ def _low_high(interval: Interval) -> dict[str, str | None]:
     return {"low": _points(interval.low), "high": _points(interval.high)}
 
 
-def _interval(interval: Interval) -> dict[str, str | None]:
+def _interval(interval: Interval | None) -> dict[str, str | None]:
+    if interval is None:
+        return {"low": None, "high": None, "settled": None}
     return {**_low_high(interval), "settled": _points(interval.settled)}
 
 
-def _total_steps(card: Scorecard) -> list[dict[str, str | None]]:
+def _total_steps(card: Scorecard) -> list[dict[str, Any]]:
     """Tell what the total does beyond adding up; nothing where it is the sum."""
-    if (card.total.low, card.total.high) == (card.sum.low, card.sum.high):
+    total = card.total
+    if total is None or (total.low, total.high) == (card.sum.low, card.sum.high):
         return []
-    return [{"rule": card.spec.total.id, **_low_high(card.total)}]
+    notes = [note for note in card.total_trace.notes if note.result is not None]
+    return [
+        *(
+            {"rule": note.rule.id, "formula": note.formula, "value": as_text(note.result)}
+            for note in notes
+            if note.result is not None
+        ),
+        {"rule": "total", **_low_high(total)},
+    ]
 
 
 def _line(explanation: Explanation) -> dict[str, Any]:
@@ -174,6 +196,8 @@ def _outcome(line: LineOfCard) -> str:
             return "ranged"
         case Unscored():
             return "unscored"
+        case Excluded():
+            return "excluded"
         case _ as never:
             assert_never(never)
 

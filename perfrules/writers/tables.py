@@ -99,16 +99,19 @@ class _CardTable:
         for section in self.card.sections:
             label = self.say("table.section", label=section.label)
             claimed = "–" if section.claimed is None else as_text(section.claimed)
-            yield self.sum_row(label, section.weight, claimed, section.points)
+            row = self.sum_row(label, section.weight, claimed, section.points)
+            yield [*row[:-1], section.says or ""]
 
     def total(self) -> list[str]:
         weight = sum((line.weight.value or Fraction(0) for line in self.card.lines), Fraction(0))
         claimed = self.card.form.claimed_total.text or "–"
         return self.sum_row(self.say("table.total"), weight, claimed, self.card.total)
 
-    def sum_row(self, label: str, weight: Fraction, claimed: str, points: Interval) -> list[str]:
-        reach = _range(points.low, points.high)
-        settled = _points(points.settled)
+    def sum_row(
+        self, label: str, weight: Fraction, claimed: str, points: Interval | None
+    ) -> list[str]:
+        reach = _range(points.low, points.high) if points else "–"
+        settled = _points(points.settled) if points else "–"
         return ["", label, "", "", as_text(weight), claimed, reach, settled, "", ""]
 
     def foot(self) -> Iterator[str]:
@@ -116,9 +119,9 @@ class _CardTable:
         none = self.say("table.none")
         yield self.say(
             "table.totals",
-            low=_points(total.low),
-            high=_points(total.high),
-            settled=_points(total.settled),
+            low=_points(total.low if total else None),
+            high=_points(total.high if total else None),
+            settled=_points(total.settled if total else None),
             claimed=card.form.claimed_total.text or none,
         )
         yield self.say(

@@ -1,0 +1,82 @@
+"""Named parts: a scale that several specs share, kept once and put in place when a spec is read."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from perfrules.documents import Entries, Scalar
+from perfrules.findings import Finding, InvalidSpec, Severity, Where
+from perfrules.speclib.locate import specs_root
+from perfrules.speclib.tree import child, named
+
+NO_SUCH_PART = "PR024"
+TWICE = "PR033"
+FOLDER = "parts"
+
+Read = Callable[[Path], Entries]
+
+
+def with_parts(tree: Entries, path: Path, read: Read) -> Entries:
+    """
+    Put the named parts of a spec in their places.
+
+    A scale that is written as ``parts/NAME`` becomes the scale of that file, and the file's
+    sources become sources of the spec, so that its digest covers them.
+
+    Raises:
+        InvalidSpec: there is no such part, or it brings a source that the spec has already.
+    """
+    scales = child(tree, "scales")
+    if not isinstance(scales, Entries):
+        return tree
+    for name, _, node in named(scales):
+        if isinstance(node, Scalar):
+            tree = _with_part(tree, name, read(_file(node, path)))
+    return tree
+
+
+def _file(node: Scalar, path: Path) -> Path:
+    """Find a part: in the bundle of the spec, or in the library."""
+    name = node.text.removeprefix(f"{FOLDER}/")
+    known: dict[str, Path] = {}
+    for root in (specs_root(), *path.parents[:3]):
+        known |= {found.stem: found for found in sorted((root / FOLDER).glob("*.yaml"))}
+    if name not in known:
+        params = {"sort": "part", "name": node.text, "near": ", ".join(sorted(known))}
+        raise _invalid(NO_SUCH_PART, node.where, **params)
+    return known[name]
+
+
+def _with_part(tree: Entries, name: str, part: Entries) -> Entries:
+    scales, sources = child(tree, "scales"), child(tree, "sources")
+    scale = child(part, "scale")
+    if scale is None or not isinstance(scales, Entries):
+        raise _invalid("PR006", part.where, key="scale")
+    changed = replace(scales, entries={**scales.entries, name: scale})
+    entries = {**tree.entries, "scales": changed}
+    if isinstance(sources, Entries):
+        entries["sources"] = _joined(sources, child(part, "sources"))
+    return replace(tree, entries=entries)
+
+
+def _joined(sources: Entries, more: object) -> Entries:
+    if not isinstance(more, Entries):
+        return sources
+    for name in _both(sources, more):
+        raise _invalid(TWICE, sources.keys[name], name=name)
+    return replace(
+        sources,
+        entries={**sources.entries, **more.entries},
+        keys={**sources.keys, **more.keys},
+    )
+
+
+def _both(one: Entries, two: Entries) -> Iterator[str]:
+    """Yield the sources of both that are not the same part, taken twice."""
+    for name, node in two.entries.items():
+        if name in one.entries and one.entries[name].where != node.where:
+            yield name
+
+
+def _invalid(code: str, where: Where, **params: str) -> InvalidSpec:
+    return InvalidSpec((Finding(code=code, where=where, params=params, severity=Severity.ERROR),))
