@@ -1,7 +1,6 @@
 """What a row tells a rule: its numbers, its label, its timing, and which of them is unsure."""
 
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -10,6 +9,7 @@ from typing import Any
 from perfrules.engine.interpret import NO_VALUE, NoValue, reads
 from perfrules.findings import Finding, Where
 from perfrules.model.form import Row
+from perfrules.model.phrases import phrase
 from perfrules.model.quantity import Kind, Quantity
 from perfrules.model.spec import Basis, Input, Pick, Rule, Scale, Spec, Steps
 from perfrules.values import Span, exact, is_number
@@ -26,7 +26,6 @@ PERCENT = "%"
 IN_TIME, LATE = "in-time", "late"
 """The labels of the name *timing*."""
 
-_BRACKETS = re.compile(r"\([^)]*\)|\s")
 _BREAKS = re.compile(r"\W+")
 
 
@@ -38,11 +37,6 @@ class Facts:
     imprecise: dict[str, Span] = field(default_factory=dict)
     basis: Basis = Basis()
     findings: list[Finding] = field(default_factory=list)
-
-
-def caption(text: str) -> str:
-    """Return a caption without spaces and without what stands in brackets, such as a weight."""
-    return _BRACKETS.sub("", unicodedata.normalize("NFKC", text))
 
 
 def facts(row: Row, rule: Rule, spec: Spec, answers: Mapping[str, str]) -> Facts:
@@ -97,12 +91,8 @@ def answer(asked: Input, given: str | None, actual: str = "") -> Fraction | str:
 
 def _label_of(asked: Input, given: str | None, actual: str) -> str | None:
     said = given if given is not None or not asked.reads_actual else actual
-    whole = _folded(said or "")
-    return next((label for label in asked.labels if _folded(label) == whole), None)
-
-
-def _folded(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    whole = phrase(said or "")
+    return next((label for label in asked.labels if phrase(label) == whole), None)
 
 
 def _number_of(asked: Input, given: str | None) -> Fraction | None:

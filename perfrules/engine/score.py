@@ -1,13 +1,12 @@
 """A form under a spec: one line per row, then sections, total and grade."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
-from perfrules.engine.facts import caption, facts, scales
+from perfrules.engine.facts import facts, scales
 from perfrules.engine.interpret import NoValue, reads
 from perfrules.engine.outcomes import outcome, stands
 from perfrules.engine.whole import added, amounts, money_of, put_together
@@ -23,6 +22,7 @@ from perfrules.model.card import (
     Unscored,
 )
 from perfrules.model.form import Form, Number, Row
+from perfrules.model.phrases import caption, phrase
 from perfrules.model.spec import Basis, Group, Inapplicable, RowEntry, Scale, Spec, When
 from perfrules.values import Rounding, as_text
 
@@ -36,8 +36,6 @@ NO_WEIGHT = "PRW03"
 NOTHING = Basis()
 NONE = Fraction(0)
 UNVALUED = (Unscored, Excluded)
-STOPS = "。.;；:："
-"""What may end a printed rule or a label and means nothing."""
 
 
 def score(form: Form, spec: Spec) -> Scorecard:
@@ -134,14 +132,8 @@ def fits(when: When, row: Row, group: Group | None) -> bool:
         and (not when.group or (group is not None and group.id in when.group))
         and (not when.level2 or caption(row.level2) in when.level2)
         and (not when.name or caption(row.name) in when.name)
-        and (not (when.prints or row.method) or _method(row) in when.prints)
+        and (not (when.prints or row.method) or phrase(row.method or "") in when.prints)
     )
-
-
-def _method(row: Row) -> str:
-    """Return the rule that a row prints, without spaces and the stop at its end."""
-    folded = "".join(unicodedata.normalize("NFKC", row.method or "").split())
-    return folded.rstrip(STOPS)
 
 
 def _outcome(

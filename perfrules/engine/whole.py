@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from perfrules.engine.facts import answer, caption
+from perfrules.engine.facts import answer
 from perfrules.engine.interpret import NoValue, Scope, reads, rounded, value_of
 from perfrules.findings import Finding
 from perfrules.formula import ArithmeticFault
 from perfrules.model.card import Interval, LineOfCard, Section, Trace
 from perfrules.model.form import Form, MoneyRow
+from perfrules.model.phrases import caption, phrase
 from perfrules.model.spec import Basis, Group, Rule, Scale, Spec, Tier
 from perfrules.values import Span
 
 NO_TOTAL = "PR321"
 NOT_COMPUTABLE = "PR307"
-STOPS = ".;:"
-"""What may end a label, folded to half width, and means nothing."""
 
 Names = Mapping[str, Any]
 Ends = tuple[Fraction | None, Fraction | None, Fraction | None]
@@ -212,7 +211,7 @@ def money_of(form: Form, group: Group) -> MoneyRow | None:
 
 def label_of(money: MoneyRow) -> str:
     """Return the label of a line of the money block as specs write it."""
-    return caption(money.label).rstrip(STOPS)
+    return phrase(caption(money.label))
 
 
 def amounts(money: MoneyRow | None) -> dict[str, Fraction | None]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from perfrules.documents import Entries, Node, Scalar
+from perfrules.model.phrases import phrase
 from perfrules.model.quantity import Kind, Sign
 from perfrules.model.spec import Group, RowEntry, Rule, Scale, When
 from perfrules.speclib.notices import TWICE, Notices
@@ -125,7 +126,7 @@ class Users:
             group=words("group", groups),
             level2=words("level2"),
             name=words("name"),
-            prints=words("prints"),
+            prints=tuple(map(phrase, words("prints"))),
         )
 
     def group_list(self) -> Iterator[Group]:
