@@ -41,6 +41,15 @@ class Open(Exception):
         self.tier = tier
 
 
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A rule that was asked, what it saw, and its value before it was clamped, if it had one."""
+
+    rule: Rule
+    names: Mapping[str, Any]
+    value: Exact | None = None
+
+
 @dataclass(slots=True)
 class Scope:
     """What a rule sees: names, the chosen number if any, and a diary for the trace."""
@@ -49,10 +58,18 @@ class Scope:
     chosen: tuple[str, Exact] | None = None
     notes: list[Note] = field(default_factory=list)
     bases: list[Basis] = field(default_factory=list)
+    visits: list[Visit] | None = None
+    """every rule asked on the way, where somebody wants to know (coverage)"""
 
     def within(self, given: Mapping[str, Fraction]) -> "Scope":
         """Return a scope for a rule's own names, with the same diary."""
-        return Scope({**self.names, **given}, self.chosen, self.notes, self.bases)
+        names = {**self.names, **given}
+        return Scope(names, self.chosen, self.notes, self.bases, self.visits)
+
+    def visited(self, rule: Rule, value: Exact | None = None) -> None:
+        """Remember that *rule* was asked."""
+        if self.visits is not None:
+            self.visits.append(Visit(rule, dict(self.names), value))
 
     def trace(self) -> Trace:
         """Return what was done so far."""
@@ -62,12 +79,15 @@ class Scope:
 def value_of(rule: Rule, scope: Scope) -> Exact:
     """Return the exact value of *rule*, not rounded by its own rounding."""
     scope.bases.append(rule.basis)
+    scope.visited(rule)
     _check_needs(rule, scope)
     if rule.given or rule.lets:
         scope = scope.within(rule.given)
     for name, inner in rule.lets.items():
         scope.names[name] = rounded(value_of(inner, scope), inner, scope)
-    return _clamped(_shape(rule, scope), rule, scope)
+    value = _shape(rule, scope)
+    scope.visited(rule, value)
+    return _clamped(value, rule, scope)
 
 
 def _check_needs(rule: Rule, scope: Scope) -> None:

@@ -110,7 +110,8 @@ def _sections(lines: Sequence[LineOfCard], spec: Spec) -> Iterator[Section]:
 
 def _section_points(group: Group, members: Sequence[LineOfCard]) -> Interval | None:
     if group.over is None:
-        return _within(added(members), _limits(group))
+        made = added(members)
+        return _at_most(made, group.weight) if group.choose else made
     low, high, settled = _points(members)
     weights = _weights(members)
     ends = [
@@ -136,23 +137,13 @@ def _computed(rule: Rule, scope: Scope) -> Fraction:
     return value
 
 
-def _limits(group: Group) -> Span:
-    """Return what a group's points are clamped to; a one-of group earns its weight at most."""
-    if group.bounds is not None:
-        return group.bounds
-    return Span(high=group.weight) if group.choose else Span()
-
-
-def _within(interval: Interval, span: Span) -> Interval:
-    def clamped(value: Fraction) -> Fraction:
-        low = value if span.low is None else max(value, span.low)
-        return low if span.high is None else min(low, span.high)
-
+def _at_most(interval: Interval, most: Fraction) -> Interval:
+    """A one-of group earns its weight at most, however many of its rows are open."""
     settled = interval.settled
     return Interval(
-        low=clamped(interval.low),
-        high=clamped(interval.high),
-        settled=None if settled is None else clamped(settled),
+        low=min(interval.low, most),
+        high=min(interval.high, most),
+        settled=None if settled is None else min(settled, most),
     )
 
 

@@ -57,7 +57,7 @@ def _assembled(notices: Notices, digest: str, severities: Mapping[str, Severity]
     users.check_rules_used()
     if "points" not in rounded:
         raise Malformed
-    run_examples(notices, placed, run, rounded["points"].rounding)
+    run_examples(notices, placed, run, rounded["points"].rounding, ceiling)
     own = {code: check.severity for code, check in checks.items() if check.severity}
     by_name, excerpt = child(tree, "by_name"), child(tree, "excerpt")
     return Spec(

@@ -7,7 +7,7 @@ from typing import Any
 from perfrules.documents import Entries, Items, Node
 from perfrules.findings import Where
 from perfrules.model.card import Outcome, Ranged, Scored
-from perfrules.model.spec import Example, Group, RowEntry, Rule
+from perfrules.model.spec import Ceiling, Example, Group, RowEntry, Rule, Scale
 from perfrules.speclib.notices import TWICE, Notices
 from perfrules.speclib.spans import parse_span
 from perfrules.speclib.tree import Malformed, child, entries, is_true, items, named, text
@@ -109,19 +109,36 @@ def run_examples(
     placed: Sequence[Placed],
     run: Run,
     grid: Rounding,
+    ceiling: Ceiling | None = None,
 ) -> None:
     """Run the examples and tell of those that give something else than they say."""
     for example, where in placed:
-        got = _spoken(example) if example.scale else _computed(example, run, grid, where)
-        want = example.label or ("" if example.unscored else str(example.points))
+        got = gives(example, run, grid, where, ceiling)
+        want = wants(example)
         if got != want:
             notices.notice(EXAMPLE_FAILS, where, name=example.id, want=want, got=got)
 
 
-def _spoken(example: Example) -> str:
+def wants(example: Example) -> str:
+    """Return what an example says should come out; nothing where it is unscored."""
+    return example.label or ("" if example.unscored else str(example.points))
+
+
+def gives(
+    example: Example, run: Run, grid: Rounding, where: Where, ceiling: Ceiling | None = None
+) -> str:
+    """Return what comes out of an example."""
+    if example.scale:
+        return _spoken(example, example.scale, ceiling)
+    return _computed(example, run, grid, where)
+
+
+def _spoken(example: Example, scale: Scale, ceiling: Ceiling | None) -> str:
     value = example.given.get("value")
-    assert example.scale is not None
-    tier = example.scale.of(value) if isinstance(value, Fraction) else None
+    tier = scale.of(value) if isinstance(value, Fraction) else None
+    best = ceiling.best.get(str(example.given.get(ceiling.of))) if ceiling else None
+    if tier and best and scale.tiers.index(tier) < scale.tiers.index(best):
+        tier = best
     return tier.label if tier else ""
 
 

@@ -40,6 +40,8 @@ ROW_NAMES = frozenset({"target", "actual", "weight"})
 """What a rule of a row may read; amounts of the indicator in one unit, and its points."""
 MONEY_NAMES = frozenset({"initial", "revised", "executed", "weight"})
 """What a rule over the money block may read."""
+FROM_FORM = ROW_NAMES | MONEY_NAMES
+"""Names whose value stands on the form, so that asking for one that is not read is a mistake."""
 LABELS: Mapping[str, tuple[str, ...]] = {"timing": ("in-time", "late")}
 """Names of a row that are labels, and all that they can be."""
 
@@ -350,7 +352,8 @@ class RuleBuilder:
         read = _names_read(rule)
         for section in ("given", "let", "needs"):
             for name, where, _ in named(child(node, section)):
-                if name not in read:
+                guards = section == "needs" and name not in FROM_FORM
+                if name not in read and not guards:
                     self.notices.notice(UNUSED_NAME, where, name=name)
 
 
@@ -404,7 +407,7 @@ def _names_read(rule: Rule) -> set[str]:
         case Pick():
             pass
     for inner in rule.lets.values():
-        names |= _names_read(inner)
+        names |= _names_read(inner) | inner.needs.keys()
     return names | (_edge_names(rule.bounds) if rule.bounds else set())
 
 

@@ -1,13 +1,16 @@
 """Building what applies the rules to lines: rows and groups."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from perfrules.documents import Entries, Node, Scalar
+from perfrules.formula import parse
 from perfrules.model.phrases import phrase
 from perfrules.model.quantity import Kind, Sign
-from perfrules.model.spec import Group, RowEntry, Rule, Scale, When
+from perfrules.model.spec import EdgeSpan, Group, RowEntry, Rule, Scale, When
 from perfrules.speclib.notices import TWICE, Notices
 from perfrules.speclib.rules import (
+    POINT_LISTS,
     ROW,
     WRONG_WITH,
     RuleBuilder,
@@ -143,6 +146,8 @@ class Users:
         bounds, choose = child(node, "bounds"), child(node, "choose")
         path, captions = f"groups/{id_}", texts(child(node, "captions"))
         rule = self.rule_of(node, path, group_setting(node)) if "use" in node.entries else None
+        if bounds is not None and captions:
+            rule = self._pool(rule, path, parse_span(text(bounds)), node)
         return Group(
             id=id_,
             label=text(child(node, "label")),
@@ -158,6 +163,15 @@ class Users:
             choose=int(self.notices.number(choose)) if choose else None,
             kind=text(kind) if kind else "other",
             basis=self.notices.basis(node, path),
+        )
+
+    def _pool(self, rule: Rule | None, path: str, bounds: EdgeSpan, node: Entries) -> Rule:
+        """Return the rule over a group's points with its bounds; they are added if it has none."""
+        if rule is not None:
+            return replace(rule, bounds=bounds)
+        basis = self.notices.basis(node, path)
+        return Rule(
+            path=path, shape=parse("sum(points)", (), POINT_LISTS), bounds=bounds, basis=basis
         )
 
     def check_rules_used(self) -> None:
