@@ -43,10 +43,17 @@ class Open(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """A rule that was asked, what it saw, and its value before it was clamped, if it had one."""
+    """
+    A rule that was asked, and what it saw.
+
+    Attributes:
+        entered: whether it got past what it needs; then its own names are among *names*.
+        value: its value before it was clamped, if it had one.
+    """
 
     rule: Rule
     names: Mapping[str, Any]
+    entered: bool = False
     value: Exact | None = None
 
 
@@ -66,10 +73,10 @@ class Scope:
         names = {**self.names, **given}
         return Scope(names, self.chosen, self.notes, self.bases, self.visits)
 
-    def visited(self, rule: Rule, value: Exact | None = None) -> None:
+    def visited(self, rule: Rule, *, entered: bool = True, value: Exact | None = None) -> None:
         """Remember that *rule* was asked."""
         if self.visits is not None:
-            self.visits.append(Visit(rule, dict(self.names), value))
+            self.visits.append(Visit(rule, dict(self.names), entered, value))
 
     def trace(self) -> Trace:
         """Return what was done so far."""
@@ -79,14 +86,15 @@ class Scope:
 def value_of(rule: Rule, scope: Scope) -> Exact:
     """Return the exact value of *rule*, not rounded by its own rounding."""
     scope.bases.append(rule.basis)
-    scope.visited(rule)
+    scope.visited(rule, entered=False)
     _check_needs(rule, scope)
     if rule.given or rule.lets:
         scope = scope.within(rule.given)
     for name, inner in rule.lets.items():
         scope.names[name] = rounded(value_of(inner, scope), inner, scope)
+    scope.visited(rule)
     value = _shape(rule, scope)
-    scope.visited(rule, value)
+    scope.visited(rule, value=value)
     return _clamped(value, rule, scope)
 
 

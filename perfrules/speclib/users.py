@@ -7,7 +7,7 @@ from perfrules.documents import Entries, Node, Scalar
 from perfrules.formula import parse
 from perfrules.model.phrases import phrase
 from perfrules.model.quantity import Kind, Sign
-from perfrules.model.spec import EdgeSpan, Group, RowEntry, Rule, Scale, When
+from perfrules.model.spec import Basis, EdgeSpan, Group, RowEntry, Rule, Scale, When
 from perfrules.speclib.notices import TWICE, Notices
 from perfrules.speclib.rules import (
     POINT_LISTS,
@@ -145,9 +145,10 @@ class Users:
         kind, says = child(node, "kind"), child(node, "says")
         bounds, choose = child(node, "bounds"), child(node, "choose")
         path, captions = f"groups/{id_}", texts(child(node, "captions"))
+        basis = self.notices.basis(node, path)
         rule = self.rule_of(node, path, group_setting(node)) if "use" in node.entries else None
         if bounds is not None and captions:
-            rule = self._pool(rule, path, parse_span(text(bounds)), node)
+            rule = self._pool(rule, path, parse_span(text(bounds)), basis)
         return Group(
             id=id_,
             label=text(child(node, "label")),
@@ -162,17 +163,16 @@ class Users:
             bounds=parse_span(text(bounds)).at({}) if bounds else None,
             choose=int(self.notices.number(choose)) if choose else None,
             kind=text(kind) if kind else "other",
-            basis=self.notices.basis(node, path),
+            basis=basis,
         )
 
-    def _pool(self, rule: Rule | None, path: str, bounds: EdgeSpan, node: Entries) -> Rule:
+    @staticmethod
+    def _pool(rule: Rule | None, path: str, bounds: EdgeSpan, basis: Basis) -> Rule:
         """Return the rule over a group's points with its bounds; they are added if it has none."""
         if rule is not None:
             return replace(rule, bounds=bounds)
-        basis = self.notices.basis(node, path)
-        return Rule(
-            path=path, shape=parse("sum(points)", (), POINT_LISTS), bounds=bounds, basis=basis
-        )
+        shape = parse("sum(points)", (), POINT_LISTS)
+        return Rule(path=path, shape=shape, bounds=bounds, basis=basis)
 
     def check_rules_used(self) -> None:
         """Tell of rules that nothing uses."""

@@ -1,0 +1,241 @@
+"""Boundary coverage: which edges of a spec its examples touch, and a step to either side."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+from perfrules.engine.interpret import NoValue, Open, Scope, Visit, value_of
+from perfrules.engine.unknown import TooComplex
+from perfrules.formula import ArithmeticFault, Formula, evaluate
+from perfrules.model.spec import (
+    EdgeSpan,
+    Example,
+    Line,
+    Pick,
+    Rule,
+    Scale,
+    Spec,
+    Steps,
+    Tier,
+)
+from perfrules.values import Span, as_text
+from perfrules.workshop.walk import inside, spans_of, whole_rules
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Touch:
+    """
+    One thing that an example must show.
+
+    Attributes:
+        path: the rule or scale.
+        edge: the edge, label or knot, as the spec writes it.
+        side: ``at``, ``below``, ``above``, ``inside``, ``outside``, ``label``.
+        done: whether an example shows it.
+    """
+
+    path: str
+    edge: str
+    side: str
+    done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """All that examples should touch."""
+
+    touches: tuple[Touch, ...]
+
+    @property
+    def missing(self) -> tuple[Touch, ...]:
+        """What no example touches."""
+        return tuple(touch for touch in self.touches if not touch.done)
+
+    @property
+    def share(self) -> Fraction:
+        """How much is touched, 0 to 1; 1 where there is nothing to touch."""
+        if not self.touches:
+            return Fraction(1)
+        return 1 - Fraction(len(self.missing), len(self.touches))
+
+
+Seen = Mapping[int, Sequence[Visit]]
+"""What was asked of each part of a rule, by the part's identity."""
+
+
+def coverage(spec: Spec, examples: Sequence[Example]) -> Coverage:
+    """Tell which edges of *spec* the *examples* touch."""
+    touches: list[Touch] = []
+    for path, rule in whole_rules(spec).items():
+        own = [example for example in examples if example.rule and example.rule.path == path]
+        seen = visits(own)
+        for part, _ in inside(rule):
+            touches += _touches(part, seen.get(id(part), ()))
+    picks = {id(scale): scale for scale in spec.scales.values()}
+    for scale in picks.values():
+        touches += scale_touches(scale, [e for e in examples if e.scale and e.scale.id == scale.id])
+    touches += _ceiling_touches(spec, examples)
+    return Coverage(touches=tuple(dict.fromkeys(touches)))
+
+
+def visits(examples: Sequence[Example]) -> dict[int, list[Visit]]:
+    """Run examples and return what was asked of each part of their rules."""
+    seen: dict[int, list[Visit]] = {}
+    for example in examples:
+        assert example.rule is not None
+        scope = Scope({"weight": Fraction(0), **example.given}, visits=[])
+        try:
+            value_of(example.rule, scope)
+        except (NoValue, Open, TooComplex, ValueError, *ArithmeticFault):
+            pass
+        for visit in scope.visits or ():
+            seen.setdefault(id(visit.rule), []).append(visit)
+    return seen
+
+
+def _touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[Touch]:
+    yield from _needs_touches(rule, seen)
+    yield from _bounds_touches(rule, seen)
+    seen = [visit for visit in seen if visit.entered]
+    match rule.shape:
+        case Steps() as steps if spans_of(steps):
+            yield from _seam_touches(rule, steps, seen)
+        case Steps() as steps:
+            for step in steps.steps:
+                done = any(visit.names.get(steps.of) == step.key for visit in seen)
+                yield Touch(path=rule.path, edge=str(step.key), side="label", done=done)
+        case Line() as line:
+            yield from _line_touches(rule, line, seen)
+        case Pick(scale=scale):
+            for tier in scale.tiers:
+                done = any(visit.names.get("label") in (tier.id, *tier.words) for visit in seen)
+                yield Touch(path=rule.path, edge=tier.label, side="label", done=done)
+        case _:
+            pass
+
+
+Holds = Callable[[Fraction, Mapping[str, Any]], bool]
+
+
+def _any(seen: Sequence[Visit], name: str, holds: Holds) -> bool:
+    """Tell whether a visit had a number under *name* of which *holds* is true."""
+    values = ((visit.names.get(name), visit.names) for visit in seen)
+    return any(isinstance(value, Fraction) and holds(value, names) for value, names in values)
+
+
+def _at(edge: Formula) -> Holds:
+    return lambda value, names: value == evaluate(edge, names)
+
+
+def _in(span: EdgeSpan) -> Holds:
+    return lambda value, names: value in span.at(names)
+
+
+def _below(edge: Formula) -> Holds:
+    return lambda value, names: value < evaluate(edge, names)
+
+
+def _above(edge: Formula) -> Holds:
+    return lambda value, names: value > evaluate(edge, names)
+
+
+def _between(one: Formula, two: Formula) -> Holds:
+    return lambda value, names: evaluate(one, names) < value < evaluate(two, names)
+
+
+def _needs_touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[Touch]:
+    for name, span in rule.needs.items():
+        values = [v for visit in seen if isinstance(v := visit.names.get(name), Fraction)]
+        for sign, edge in ((-1, span.low), (1, span.high)):
+            if edge is not None:
+                text = f"{name} {as_text(edge)}"
+                sides = {
+                    "at": edge in values,
+                    "outside": any(sign * value > sign * edge for value in values),
+                    "inside": any(value in span and value != edge for value in values),
+                }
+                for side, done in sides.items():
+                    yield Touch(path=rule.path, edge=text, side=side, done=done)
+
+
+def _bounds_touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[Touch]:
+    if rule.bounds is None:
+        return
+    values = [(v.value, v.names) for v in seen if isinstance(v.value, Fraction)]
+    spans = [(value, rule.bounds.at(names)) for value, names in values]
+    sides = (("below", rule.bounds.low), ("above", rule.bounds.high))
+    for side, edge in sides:
+        if edge is not None:
+            clamped = any(_clamps(value, span, side) for value, span in spans)
+            yield Touch(path=rule.path, edge=f"bounds {edge.source}", side=side, done=clamped)
+    free = any(value in span for value, span in spans)
+    yield Touch(path=rule.path, edge="bounds", side="inside", done=free)
+
+
+def _clamps(value: Fraction, span: Span, side: str) -> bool:
+    edge = span.low if side == "below" else span.high
+    assert edge is not None
+    return value < edge if side == "below" else value > edge
+
+
+def _seam_touches(rule: Rule, steps: Steps, seen: Sequence[Visit]) -> Iterator[Touch]:
+    for (one, _), (two, _) in pairwise(spans_of(steps)):
+        assert two.low is not None
+        text = f"{steps.of} {two.low.source}"
+        for side, holds in (("at", _at(two.low)), ("below", _in(one)), ("above", _in(two))):
+            yield Touch(path=rule.path, edge=text, side=side, done=_any(seen, steps.of, holds))
+
+
+def _line_touches(rule: Rule, line: Line, seen: Sequence[Visit]) -> Iterator[Touch]:
+    """
+    Yield what shows a line: every knot, between two of them, and beyond the ends.
+
+    Of a line that begins at 0 nothing below is asked: amounts, rates and days are not negative.
+    """
+    knots = [x for x, _ in line.points]
+    asked = [(knot.source, "at", _at(knot)) for knot in knots]
+    asked += [
+        (f"{one.source}..{two.source}", "inside", _between(one, two))
+        for one, two in pairwise(knots)
+    ]
+    if knots[0].names or evaluate(knots[0], {}) > 0:
+        asked.append((knots[0].source, "below", _below(knots[0])))
+    asked.append((knots[-1].source, "above", _above(knots[-1])))
+    for text, side, holds in asked:
+        done = _any(seen, line.of, holds)
+        yield Touch(path=rule.path, edge=f"{line.of} {text}", side=side, done=done)
+
+
+def scale_touches(scale: Scale, examples: Sequence[Example]) -> Iterator[Touch]:
+    """Yield what shows a scale: each label, and each edge with a step to either side."""
+    values = [v for e in examples if isinstance(v := e.given.get("value"), Fraction)]
+    path = f"scales/{scale.id}"
+    for tier in scale.tiers:
+        done = any(scale.of(value) is tier for value in values)
+        yield Touch(path=path, edge=tier.label, side="label", done=done)
+    for one, two in pairwise(rising(scale)):
+        edge = two.span.low
+        if edge is None or one.span.is_point:
+            continue
+        sides = {
+            "at": edge in values,
+            "below": any(scale.of(value) is one for value in values),
+            "above": any(scale.of(value) is two for value in values),
+        }
+        for side, done in sides.items():
+            yield Touch(path=path, edge=as_text(edge), side=side, done=done)
+
+
+def rising(scale: Scale) -> list[Tier]:
+    """Return the tiers by their spans, lowest first."""
+    return sorted(scale.tiers, key=lambda t: (t.span.low is not None, t.span.low or Fraction(0)))
+
+
+def _ceiling_touches(spec: Spec, examples: Sequence[Example]) -> Iterator[Touch]:
+    if spec.ceiling is None:
+        return
+    for label in spec.ceiling.best:
+        done = any(example.given.get(spec.ceiling.of) == label for example in examples)
+        yield Touch(path="grade/ceiling", edge=label, side="label", done=done)
