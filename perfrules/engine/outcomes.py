@@ -8,11 +8,12 @@ a bound or a cap decides differently inside a stretch, it is cut there and compu
 both ends of the result are attained or approached.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from perfrules.engine.curve import curve
 from perfrules.engine.interpret import (
     OUTSIDE,
     TOO_MANY_UNKNOWNS,
@@ -22,15 +23,12 @@ from perfrules.engine.interpret import (
     rounded,
     value_of,
 )
-from perfrules.engine.unknown import Cut, Exact, LinearFraction, TooComplex
+from perfrules.engine.unknown import Exact, TooComplex
 from perfrules.findings import Finding, Where
 from perfrules.formula import ArithmeticFault
 from perfrules.model.card import Cause, Outcome, Ranged, Scored, Trace, Unscored
 from perfrules.model.spec import Rule
 from perfrules.values import Rounding, Span, hull
-
-MOST_PIECES = 200
-"""Most stretches that an unknown is cut into; a rule needs about one for each edge."""
 
 NOT_COMPUTABLE = "PR307"
 
@@ -109,54 +107,19 @@ def _settle(rule: Rule, exact: Fraction, scope: Scope) -> Scored:
 
 def _ranged(rule: Rule, names: Names, unknown: Unknown, grid: Rounding) -> Outcome:
     """Compute the rule over the whole span of the unknown."""
-    parts: list[Span] = []
     scopes: list[Scope] = []
-    for value in _pieces(unknown.span):
-        parts_here, scope = _over(rule, names, unknown, value)
-        parts += parts_here
-        scopes += scope
-    return _joined(rule, parts, scopes, unknown, grid)
 
-
-def _pieces(span: Span) -> Iterator[Exact]:
-    """Cut a span into its closed ends, as points, and its inside, as a stretch."""
-    if span.is_empty:
-        return
-    if span.low is not None and span.low_closed:
-        yield span.low
-    if not span.is_point:
-        yield LinearFraction.identity(replace(span, low_closed=False, high_closed=False))
-        if span.high is not None and span.high_closed:
-            yield span.high
-
-
-def _over(
-    rule: Rule, names: Names, unknown: Unknown, value: Exact
-) -> tuple[list[Span], list[Scope]]:
-    todo: list[Exact] = [value]
-    parts: list[Span] = []
-    scopes: list[Scope] = []
-    while todo:
-        piece = todo.pop()
-        scope = unknown.scope(names, piece)
+    def compute(value: Exact) -> Exact:
+        scope = unknown.scope(names, value)
         try:
             result = value_of(rule, scope)
-        except Cut as cut:
-            assert isinstance(piece, LinearFraction)
-            todo += [cut.at, *_halves(piece.domain, cut.at)]
-            if len(todo) + len(parts) > MOST_PIECES:
-                raise TooComplex from None
-            continue
         except Open:
             raise NoValue(TOO_MANY_UNKNOWNS) from None
-        parts.append(result.image() if isinstance(result, LinearFraction) else Span.point(result))
         scopes.append(scope)
-    return parts, scopes
+        return result
 
-
-def _halves(domain: Span, at: Fraction) -> tuple[LinearFraction, LinearFraction]:
-    below, above = replace(domain, high=at), replace(domain, low=at)
-    return LinearFraction.identity(below), LinearFraction.identity(above)
+    images = [piece.image for piece in curve(compute, unknown.span)]
+    return _joined(rule, images, scopes, unknown, grid)
 
 
 def _joined(

@@ -126,11 +126,15 @@ class LinearFraction:
         self._compare(units + 1)
         return units
 
+    @property
+    def rises(self) -> bool:
+        """Whether the value grows with x."""
+        return self.a * self.d > self.b * self.c
+
     def image(self) -> Span:
         """Return the values taken; both ends are approached, neither is reached."""
         one, two = self._towards(self.domain.low), self._towards(self.domain.high)
-        rising = self.a * self.d > self.b * self.c
-        low, high = (one, two) if rising else (two, one)
+        low, high = (one, two) if self.rises else (two, one)
         return Span(low=low, high=high, low_closed=False, high_closed=False)
 
     def _towards(self, x: Fraction | None) -> Fraction | None:

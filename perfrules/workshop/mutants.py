@@ -174,7 +174,8 @@ def _seam_changes(
             continue
         text = f"{steps.of} {edge.source}"
         yield "flip", text, replace(rule, shape=flipped)
-        hair = PERCENT_HAIR if rule.in_percent else HAIR
+        shares = "%" in two.text or (edge.names and rule.in_percent)
+        hair = PERCENT_HAIR if shares else HAIR
         for by in (hair, -hair):
             moved = _with_seam(steps, index, _moved(one, two, edge, by))
             yield "move", f"{text} {'+' if by > 0 else '-'}", replace(rule, shape=moved)
