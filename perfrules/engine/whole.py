@@ -7,9 +7,10 @@ from typing import Any
 
 from perfrules.engine.facts import answer
 from perfrules.engine.interpret import NoValue, Scope, reads, rounded, value_of
+from perfrules.engine.unknown import Exact
 from perfrules.findings import Finding
 from perfrules.formula import ArithmeticFault
-from perfrules.model.card import Interval, LineOfCard, Section, Trace
+from perfrules.model.card import Interval, LineOfCard, Scorecard, Section, Trace
 from perfrules.model.form import Form, MoneyRow
 from perfrules.model.phrases import caption, phrase
 from perfrules.model.spec import Basis, Group, Rule, Scale, Spec, Tier
@@ -186,6 +187,35 @@ def _totalled(rule: Rule, names: Names, points: Points, sections: Points) -> tup
         return _computed(rule, scope), scope.trace()
     except (*ArithmeticFault, ValueError):
         raise NoValue(NOT_COMPUTABLE, rule=rule.id) from None
+
+
+def totalled(card: Scorecard, points: Mapping[str, Exact]) -> Exact:
+    """
+    Return the total, before its rounding, if the lines of a card had these points.
+
+    Args:
+        card: a scored form of a spec with a total.
+        points: points by id of line; one of them may be a stretch.
+
+    Raises:
+        NoValue: something that the total reads is missing.
+    """
+    spec, rule = card.spec, card.spec.total
+    assert rule is not None
+    counted = [line for line in card.lines if line.counts]
+    names = _form_names(card.form, spec, reads(rule))
+    names["weight"] = _weights(counted)
+    names["points"] = tuple(points[line.id] for line in counted)
+    names["sections"] = tuple(_section_value(group, counted, points) for group in spec.groups)
+    return value_of(rule, Scope(names))
+
+
+def _section_value(group: Group, lines: Sequence[LineOfCard], points: Mapping[str, Exact]) -> Exact:
+    members = [line for line in lines if line.group is group]
+    own = tuple(points[line.id] for line in members)
+    if group.over is None:
+        return sum(own, Fraction(0))
+    return value_of(group.over, Scope({"points": own, "weight": _weights(members)}))
 
 
 # -- money -------------------------------------------------------------------------------

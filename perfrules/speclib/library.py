@@ -4,18 +4,18 @@ import hashlib
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from perfrules.documents import Entries, Node, Scalar, check, compose, plain
+from perfrules.documents import Entries, Items, Node, Scalar, check, compose, plain
 from perfrules.documents import texts as plain_texts
 from perfrules.findings import Finding, InvalidSpec, NoSuchSpec, Severity, Where, graded
 from perfrules.model.spec import Spec
 from perfrules.speclib.amend import amended, shown
 from perfrules.speclib.build import LANGUAGE, build
-from perfrules.speclib.bundles import roots, spec_files, twice
+from perfrules.speclib.bundles import CASES, roots, spec_files, twice
 from perfrules.speclib.examples import Run
 from perfrules.speclib.locate import data_root, schema_path, specs_root
 from perfrules.speclib.parts import with_parts
@@ -23,6 +23,7 @@ from perfrules.speclib.tree import child, text
 
 OTHER_LANGUAGE = "PR008"
 NO_SUCH_BASE = "PR025"
+OTHER_CASES = "PR043"
 UNREADABLE = "PR101"
 WRONG_ENCODING = "PR107"
 
@@ -100,11 +101,11 @@ def _head(path: Path) -> Entries:
     tree = read(path, only_head=True)
     if child(tree, "extends") is None:
         return tree
-    return _resolved(path, severities={})
+    return resolved(path, severities={})
 
 
 def _items(node: Node | None) -> Sequence[Node]:
-    return getattr(node, "items", ())
+    return node.items if isinstance(node, Items) else ()
 
 
 def _revision(version: str) -> tuple[int, ...]:
@@ -137,7 +138,9 @@ def find(name: str, entries: Sequence[Entry] | None = None) -> Entry:
     return fitting[-1]
 
 
-def load(path: Path, *, run: Run, severities: Mapping[str, Severity]) -> Spec:
+def load(
+    path: Path, *, run: Run, severities: Mapping[str, Severity], cases: Sequence[Path] = ()
+) -> Spec:
     """
     Load and check a spec file.
 
@@ -145,18 +148,46 @@ def load(path: Path, *, run: Run, severities: Mapping[str, Severity]) -> Spec:
         path: the YAML file.
         run: the engine's `outcome`, for the examples.
         severities: how bad each finding code is by default.
+        cases: files of further examples, run like its own; they do not change the digest.
 
     Raises:
         InvalidSpec: with all that is wrong, by place.
     """
     findings: list[Finding] = []
-    tree = _resolved(path, severities=severities, findings=findings)
-    spec, noticed = build(tree, digest=digest(tree), severities=severities, run=run)
+    tree = resolved(path, severities=severities, findings=findings)
+    own = digest(tree)
+    for file in cases:
+        tree = with_cases(tree, read(file), findings)
+    spec, noticed = build(tree, digest=own, severities=severities, run=run)
     found = findings + noticed
     if found or spec is None:
         ordered = sorted(dict.fromkeys(map(_Key, found)), key=lambda key: key.order)
         raise InvalidSpec(graded((key.finding for key in ordered), severities))
     return spec
+
+
+def with_cases(tree: Entries, more: Entries, findings: list[Finding]) -> Entries:
+    """Add the examples of a case file to those of a spec."""
+    findings += check(more, schema("cases"))
+    for_, id_, version = child(more, "cases_of"), child(tree, "id"), child(tree, "version")
+    examples, further = child(tree, "examples"), child(more, "examples")
+    if not (isinstance(for_, Scalar) and isinstance(further, Items) and id_ and version):
+        return tree
+    name = f"{text(id_)}@{text(version)}"
+    if for_.text != name:
+        params = {"wanted": for_.text, "name": name}
+        findings.append(Finding(code=OTHER_CASES, where=for_.where, params=params))
+    own = examples.items if isinstance(examples, Items) else ()
+    joined = replace(further, items=(*own, *further.items))
+    whole = replace(tree, entries={**tree.entries, "examples": joined})
+    findings += _schema_findings(whole) if not findings else []
+    return whole
+
+
+def cases_beside(path: Path) -> tuple[Path, ...]:
+    """Return the case file that lies beside a spec: ``2023.cases.yaml`` beside ``2023.yaml``."""
+    file = path.with_name(f"{path.stem}{CASES}{path.suffix}")
+    return (file,) if file.exists() else ()
 
 
 def flat(path: Path) -> Any:
@@ -168,7 +199,7 @@ def flat(path: Path) -> Any:
     Raises:
         InvalidSpec: it cannot be read, or what it extends cannot be found.
     """
-    return plain(_resolved(path, severities={}))
+    return plain(resolved(path, severities={}))
 
 
 class _Key:
@@ -192,7 +223,7 @@ def digest(tree: Node) -> str:
     return "sha256:" + hashlib.sha256(content.encode()).hexdigest()
 
 
-def _resolved(
+def resolved(
     path: Path,
     *,
     severities: Mapping[str, Severity],
@@ -218,19 +249,19 @@ def _resolved(
     if depth >= LONGEST_CHAIN:
         raise _invalid(NO_SUCH_BASE, base.where, name=shown(base))
     try:
-        entry = _base(text(base), path)
+        entry = base_of(text(base), path)
     except NoSuchSpec as missing:
         known = ", ".join(missing.known)
         raise _invalid(NO_SUCH_BASE, base.where, name=missing.wanted, known=known) from None
-    parent = _resolved(entry, severities=severities, depth=depth + 1)
-    resolved, faults = amended(parent, tree)
+    parent = resolved(entry, severities=severities, depth=depth + 1)
+    whole, faults = amended(parent, tree)
     if findings is not None:
         findings += faults
-        findings += _schema_findings(resolved) if not findings else []
-    return resolved
+        findings += _schema_findings(whole) if not findings else []
+    return whole
 
 
-def _base(name: str, path: Path) -> Path:
+def base_of(name: str, path: Path) -> Path:
     """Find the spec that *path* extends: beside it, or in the library."""
     match = NAME.fullmatch(name)
     if match and match["revision"]:
@@ -316,7 +347,7 @@ def _invalid(code: str, where: Where, **params: str) -> InvalidSpec:
 def published() -> Iterator[tuple[str, str]]:
     """Yield name with revision and digest of each spec of the library, as it is now."""
     for entry in map(_entry, spec_files(specs_root())):
-        tree = _resolved(entry.path, severities={})
+        tree = resolved(entry.path, severities={})
         yield f"{entry.id}@{entry.version}", digest(tree)
 
 

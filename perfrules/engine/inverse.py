@@ -1,0 +1,334 @@
+"""What it would take: the actual that earns a number of points, exactly, by turning rules round."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from perfrules.engine.curve import Piece, curve
+from perfrules.engine.facts import facts
+from perfrules.engine.interpret import NoValue, Open, Scope, value_of
+from perfrules.engine.unknown import Exact, TooComplex
+from perfrules.engine.whole import amounts, money_of, totalled
+from perfrules.formula import ArithmeticFault
+from perfrules.model.card import LineOfCard, Scorecard
+from perfrules.model.spec import Rule, Tier
+from perfrules.values import Span
+
+FAR = 2
+"""How far beyond target and actual is looked, as a multiple of the larger."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Want:
+    """
+    What a line's number must be to earn *points*.
+
+    Attributes:
+        name: ``actual`` or ``executed``.
+        now: what it is.
+        value: the nearest number that earns them; ``None`` where none in reach does.
+        attained: whether that number itself earns them, or only those beyond it.
+        beyond: 1 if more is needed than *value*, -1 if less, 0 if *value* itself.
+        scale: what one printed 1 stands for, and
+        unit: the unit, for printing.
+    """
+
+    line: LineOfCard
+    name: str
+    points: Fraction
+    now: Fraction
+    value: Fraction | None
+    attained: bool
+    beyond: int
+    scale: Fraction
+    unit: str
+
+    @property
+    def change(self) -> Fraction | None:
+        """How much of itself the number must change; ``None`` where it is 0 or out of reach."""
+        if self.value is None or not self.now:
+            return None
+        return abs(self.value - self.now) / abs(self.now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Rows that together bring the form to a grade, and what each must reach."""
+
+    grade: str
+    total: Fraction
+    wants: tuple[Want, ...]
+
+
+class Turned:
+    """The rules of one scored form, turned round."""
+
+    def __init__(self, card: Scorecard) -> None:
+        self.card = card
+        self.curves: dict[str, tuple[_Known, tuple[Piece, ...]]] = {}
+        for line in card.lines:
+            known = _known(line, card)
+            pieces = _pieces(known) if known else None
+            if known and pieces:
+                self.curves[line.id] = known, pieces
+
+    def full(self, line: LineOfCard) -> Want | None:
+        """
+        Return the least actual that earns the whole weight.
+
+        Of a reverse row it is the largest. ``None`` where the line has no number to change:
+        a tier, a deadline, an imprecise or missing actual.
+        """
+        weight = line.weight.value
+        if line.id not in self.curves or weight is None:
+            return None
+        known, _ = self.curves[line.id]
+        spans = self._where(line, weight)
+        rising = [span for span in spans if span.low is not None]
+        falling = [span for span in spans if span.high is not None]
+        if line.kind == "reverse" and falling:
+            best = max(falling, key=lambda span: (span.high or Fraction(0), span.high_closed))
+            return _want(line, known, weight, best.high, attained=best.high_closed, beyond=-1)
+        if line.kind in ("positive", "equal", "execution") and rising:
+            best = min(rising, key=lambda span: (span.low or Fraction(0), not span.low_closed))
+            return _want(line, known, weight, best.low, attained=best.low_closed, beyond=1)
+        return self._nearest(line, known, weight, spans)
+
+    def reaching(self, line: LineOfCard, points: Fraction) -> Want | None:
+        """Return the nearest number that earns at least *points*."""
+        if line.id not in self.curves:
+            return None
+        known, _ = self.curves[line.id]
+        return self._nearest(line, known, points, self._where(line, points))
+
+    def most(self, line: LineOfCard) -> Fraction:
+        """Return the most points that a change of the line's number can earn."""
+        if line.id not in self.curves:
+            return line.low
+        _, pieces = self.curves[line.id]
+        highs = [piece.image.high for piece in pieces]
+        most = max(high for high in highs if high is not None)
+        named = line.rule.rounding if line.rule else None
+        return named.rounding(most) if named else most
+
+    def _where(self, line: LineOfCard, points: Fraction) -> list[Span]:
+        """Return where the line earns at least *points* after its rounding."""
+        _, pieces = self.curves[line.id]
+        named = line.rule.rounding if line.rule else None
+        least, closed = points, True
+        if named:
+            step = named.rounding.step
+            grid = -(-points // step) * step
+            around = named.rounding.preimage(grid)
+            assert around.low is not None
+            least, closed = around.low, around.low_closed
+        found = (piece.reaching(least, closed=closed) for piece in pieces)
+        return [span for span in found if span is not None]
+
+    def _nearest(
+        self, line: LineOfCard, known: "_Known", points: Fraction, spans: Sequence[Span]
+    ) -> Want:
+        now = known.now
+        if any(now in span for span in spans):
+            return _want(line, known, points, now, attained=True, beyond=0)
+        edges = [(span.low, span.low_closed, 1) for span in spans]
+        edges += [(span.high, span.high_closed, -1) for span in spans]
+        ahead = [
+            (abs(edge - now), not closed, edge, closed, beyond)
+            for edge, closed, beyond in edges
+            if edge is not None and (edge - now) * beyond >= 0
+        ]
+        if not ahead:
+            return _want(line, known, points, None, attained=False, beyond=0)
+        _, _, edge, closed, beyond = min(ahead)
+        return _want(line, known, points, edge, attained=closed, beyond=beyond)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """A line's rule, its names but the one to be changed, and where that one may lie."""
+
+    rule: Rule
+    names: dict[str, Any]
+    name: str
+    now: Fraction
+    span: Span
+    scale: Fraction
+    unit: str
+
+
+def _want(
+    line: LineOfCard,
+    known: _Known,
+    points: Fraction,
+    value: Fraction | None,
+    *,
+    attained: bool,
+    beyond: int,
+) -> Want:
+    return Want(
+        line=line,
+        name=known.name,
+        points=points,
+        now=known.now,
+        value=value,
+        attained=attained,
+        beyond=beyond,
+        scale=known.scale,
+        unit=known.unit,
+    )
+
+
+def _known(line: LineOfCard, card: Scorecard) -> _Known | None:
+    """Return what the rule of a line reads; ``None`` where it has no number to change."""
+    if line.rule is None or line.weight.value is None:
+        return None
+    if line.row is None:
+        return _known_money(line, card)
+    try:
+        found = facts(line.row, line.rule, card.spec, card.form.inputs)
+    except NoValue:
+        return None
+    now = found.names.get("actual")
+    if not isinstance(now, Fraction):
+        return None
+    names = {**found.names, "weight": line.weight.value}
+    actual, target = line.row.actual, line.row.target
+    unit = actual.unit or target.unit or ""
+    scale = actual.factor if actual.unit else target.factor
+    reach = max(abs(now), abs(found.names.get("target", now)), scale) * FAR
+    return _Known(
+        rule=line.rule,
+        names=names,
+        name="actual",
+        now=now,
+        span=_allowed(line.rule, "actual", reach),
+        scale=scale,
+        unit=unit,
+    )
+
+
+def _known_money(line: LineOfCard, card: Scorecard) -> _Known | None:
+    assert line.rule is not None and line.group is not None
+    names = amounts(money_of(card.form, line.group))
+    now, revised = names["executed"], names["revised"]
+    if now is None:
+        return None
+    reach = max(abs(amount) for amount in names.values() if amount is not None) * FAR
+    unit = card.form.budget.unit if card.form.budget else None
+    return _Known(
+        rule=line.rule,
+        names={**names, "weight": line.weight.value, "revised": revised},
+        name="executed",
+        now=now,
+        span=_allowed(line.rule, "executed", reach),
+        scale=Fraction(1),
+        unit=unit or "",
+    )
+
+
+def _allowed(rule: Rule, name: str, reach: Fraction) -> Span:
+    within = Span(low=-reach, high=reach)
+    return within & rule.needs[name] if name in rule.needs else within
+
+
+def _pieces(known: _Known) -> tuple[Piece, ...] | None:
+    def compute(value: Exact) -> Exact:
+        return value_of(known.rule, Scope({**known.names, known.name: value}))
+
+    try:
+        return curve(compute, known.span)
+    except (NoValue, Open, TooComplex, ValueError, *ArithmeticFault):
+        return None
+
+
+# -- the way to a grade ------------------------------------------------------------------
+
+
+def next_grade(card: Scorecard) -> Tier | None:
+    """Return the grade above that of the total as it stands (settled, else least)."""
+    scale, total = card.spec.grade, card.total
+    if scale is None or total is None:
+        return None
+    stands = total.low if total.settled is None else total.settled
+    now = scale.of(stands)
+    if now is None or scale.tiers.index(now) == 0:
+        return None
+    return scale.tiers[scale.tiers.index(now) - 1]
+
+
+def ways(card: Scorecard, turned: Turned) -> tuple[Way, ...]:
+    """
+    Return ways to the next grade.
+
+    First those by one row alone, by how much of itself its number must change; and where no
+    row is enough, the fewest rows: those with most to gain, the last only as far as needed.
+    Lines that a person judges stay as they are.
+    """
+    wanted = next_grade(card)
+    if wanted is None or wanted.span.low is None:
+        return ()
+    stand = {line.id: line.low if line.settled is None else line.settled for line in card.lines}
+    made = [
+        way
+        for line in card.lines
+        if (way := _way(card, turned, stand, (line,), wanted)) is not None
+    ]
+    if made:
+        return tuple(sorted(made, key=_cost))
+    gains = sorted(card.lines, key=lambda line: stand[line.id] - turned.most(line))
+    for count in range(2, len(gains) + 1):
+        way = _way(card, turned, stand, tuple(gains[:count]), wanted)
+        if way:
+            return (way,)
+    return ()
+
+
+def _cost(way: Way) -> tuple[Fraction, int]:
+    changes = [want.change for want in way.wants]
+    known = [change for change in changes if change is not None]
+    return sum(known, Fraction(0)), len(changes) - len(known)
+
+
+def _way(
+    card: Scorecard,
+    turned: Turned,
+    stand: dict[str, Fraction],
+    lines: Sequence[LineOfCard],
+    wanted: Tier,
+) -> Way | None:
+    """Return what *lines* must reach: all but the last fully, the last as far as needed."""
+    *full, last = lines
+    raised = {**stand, **{line.id: turned.most(line) for line in full}}
+    low = wanted.span.low
+    assert low is not None
+    needed = _needed(card, raised, last, turned.most(last), low)
+    if needed is None:
+        return None
+    wants = [turned.reaching(line, turned.most(line)) for line in full]
+    wants.append(turned.reaching(last, needed))
+    found = [want for want in wants if want is not None and want.value is not None]
+    if len(found) != len(lines):
+        return None
+    return Way(grade=wanted.label, total=low, wants=tuple(found))
+
+
+def _needed(
+    card: Scorecard, stand: dict[str, Fraction], line: LineOfCard, most: Fraction, total: Fraction
+) -> Fraction | None:
+    """Return the least points of *line* that bring the total to *total*; ``None`` if none do."""
+    now = stand[line.id]
+    if most <= now:
+        return None
+
+    def compute(points: Exact) -> Exact:
+        return totalled(card, {**stand, line.id: points})
+
+    try:
+        pieces = curve(compute, Span(low=now, high=most))
+    except (TooComplex, NoValue, ValueError, *ArithmeticFault):
+        return None
+    spans = [span for piece in pieces if (span := piece.reaching(total, closed=True))]
+    lows = [span.low for span in spans if span.low is not None]
+    return min(lows) if lows else None
