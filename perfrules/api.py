@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any
 
 from perfrules import binding, documents, engine, readers, review, writers
 from perfrules import explain as explaining
-from perfrules.findings import Finding, NoSuchSpec, UnreadableForm, Where, graded
+from perfrules.findings import Finding, NoSuchRow, NoSuchSpec, UnreadableForm, Where, graded
 from perfrules.model.card import Scorecard
 from perfrules.model.explanation import Explanation
 from perfrules.model.form import Form
@@ -22,24 +22,57 @@ from perfrules.speclib.library import Entry
 BAD_DOCUMENT = "PR109"
 
 
-def specs() -> tuple[Entry, ...]:
-    """Return what the library holds: a head for each spec, by id and revision."""
-    return library.library()
+Folder = str | os.PathLike[str]
 
 
-def load_spec(id: str, year: int | str) -> Spec:  # noqa: A002 - the field's own name
+def specs(folders: Sequence[Folder] = ()) -> tuple[Entry, ...]:
     """
-    Load a spec of the library.
+    Return the specs there are, by id and revision: a head for each.
+
+    Args:
+        folders: bundles (``<place>/<name>/<year>.yaml``) beside those of this library and of
+            installed packages that offer some through the entry-point group
+            ``perfrules.specs`` (data only: their code is not imported).
+
+    Raises:
+        InvalidSpec: two specs have one id and revision, or a folder does not exist.
+    """
+    return library.library(tuple(Path(folder) for folder in folders))
+
+
+def load_spec(
+    id: str,  # noqa: A002 - the field's own name
+    year: int | str,
+    folders: Sequence[Folder] = (),
+) -> Spec:
+    """
+    Load a spec by name.
 
     Args:
         id: place and name: ``cn-gz-qiannan/department``.
         year: the fiscal year (its newest revision), or a revision: ``"2023.1"``.
+        folders: bundles to look in too.
 
     Raises:
         NoSuchSpec: there is none of this id and year.
         InvalidSpec: it does not pass its checks.
     """
-    return load_spec_file(library.find(f"{id}@{year}").path)
+    return load_spec_file(library.find(f"{id}@{year}", specs(folders)).path)
+
+
+def locate_spec(name: str, folders: Sequence[Folder] = ()) -> Path:
+    """
+    Return the file of a spec.
+
+    Args:
+        name: ``id@2023``, ``id@2023.1``, or a file.
+        folders: bundles to look in too.
+
+    Raises:
+        NoSuchSpec: there is none of this name.
+    """
+    is_id = "@" in name and not Path(name).exists()
+    return library.find(name, specs(folders)).path if is_id else Path(name)
 
 
 @cache
@@ -131,32 +164,64 @@ def _from_document(source: str, text: str) -> Form:
     return binding.from_document(content, source, words.vocabulary())
 
 
-def choose_spec(form: Form) -> tuple[Spec, str]:
+def choose_spec(form: Form, folders: Sequence[Folder] = ()) -> tuple[Spec, str]:
     """
-    Return the one spec of the library that a form's year, kind, place or notes speak for.
+    Return the one spec that a form's year, kind, place or notes speak for.
+
+    It is the newest of the form's year, else the newest of an earlier year (the scorecard
+    says so: PR312); never one of a later year, nor one that is only used by name.
 
     Returns:
         the spec, and the evidence.
 
     Raises:
-        NoSuchSpec: none fits, or several do.
+        NoSuchSpec: none fits, or several of different names do.
     """
-    known = tuple(dict.fromkeys(entry.name for entry in specs()))
-    wanted = " ".join(str(x) for x in (form.title, form.fiscal_year, form.kind, form.unit) if x)
-    found = list(_fitting(form))
+    found = list(_fitting(form, specs(folders)))
     if len({spec.id for spec, _ in found}) != 1:
-        raise NoSuchSpec(wanted, known)
+        named = (form.title, form.fiscal_year, form.kind, form.unit)
+        known = tuple(dict.fromkeys(entry.name for entry in specs(folders)))
+        raise NoSuchSpec(" ".join(str(part) for part in named if part), known)
     return found[-1]
 
 
-def _fitting(form: Form) -> Iterator[tuple[Spec, str]]:
-    for entry in specs():
-        if (entry.fiscal_year, entry.kind) != (form.fiscal_year, form.kind) or entry.trial:
+def _fitting(form: Form, entries: Sequence[Entry]) -> Iterator[tuple[Spec, str]]:
+    """Yield the specs that may be chosen and that something speaks for, oldest first."""
+    year = form.fiscal_year
+    for entry in entries:
+        if not entry.is_chosen or entry.kind != form.kind or year is None:
+            continue
+        if entry.fiscal_year > year:
             continue
         spec = load_spec_file(entry.path)
         reason = review.evidence(form, spec.places, spec.clauses.values())
         if reason:
             yield spec, f"year:{entry.fiscal_year} + kind:{entry.kind} + {reason}"
+
+
+def with_inputs(form: Form, answers: Mapping[str, str]) -> Form:
+    """
+    Return a form with answers to what a spec asks and no column tells.
+
+    Args:
+        form: from `read_form`.
+        answers: name → label or number; ``ROW:name`` is about one row.
+
+    Raises:
+        NoSuchRow: no row has this name.
+    """
+    whole = {name: value for name, value in answers.items() if ":" not in name}
+    rows = list(form.rows)
+    for name, value in answers.items():
+        label, _, asked = name.rpartition(":")
+        if not label:
+            continue
+        fitting = [i for i, row in enumerate(rows) if row.name == label]
+        if not fitting:
+            raise NoSuchRow(label, tuple(row.name for row in rows))
+        for i in fitting:
+            rows[i] = replace(rows[i], inputs={**rows[i].inputs, asked: value})
+    return replace(form, rows=tuple(rows), inputs={**form.inputs, **whole})
 
 
 def score(form: Form, spec: Spec, *, chosen_by: str = "named") -> Scorecard:

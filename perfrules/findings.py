@@ -96,6 +96,15 @@ class NoSuchSpec(PerfRulesError):
         self.known = known
 
 
+class NoSuchRow(PerfRulesError):
+    """No indicator of a form has this name; *known* are those there are."""
+
+    def __init__(self, wanted: str, known: tuple[str, ...]) -> None:
+        super().__init__(wanted, known)
+        self.wanted = wanted
+        self.known = known
+
+
 class MissingExtra(PerfRulesError):
     """A file needs a package that is not installed; *extra* brings it."""
 

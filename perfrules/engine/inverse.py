@@ -13,52 +13,11 @@ from perfrules.engine.whole import amounts, money_of, totalled
 from perfrules.formula import ArithmeticFault
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.spec import Rule, Tier
+from perfrules.model.workshop import Want, Way
 from perfrules.values import Span
 
 FAR = 2
 """How far beyond target and actual is looked, as a multiple of the larger."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Want:
-    """
-    What a line's number must be to earn *points*.
-
-    Attributes:
-        name: ``actual`` or ``executed``.
-        now: what it is.
-        value: the nearest number that earns them; ``None`` where none in reach does.
-        attained: whether that number itself earns them, or only those beyond it.
-        beyond: 1 if more is needed than *value*, -1 if less, 0 if *value* itself.
-        scale: what one printed 1 stands for, and
-        unit: the unit, for printing.
-    """
-
-    line: LineOfCard
-    name: str
-    points: Fraction
-    now: Fraction
-    value: Fraction | None
-    attained: bool
-    beyond: int
-    scale: Fraction
-    unit: str
-
-    @property
-    def change(self) -> Fraction | None:
-        """How much of itself the number must change; ``None`` where it is 0 or out of reach."""
-        if self.value is None or not self.now:
-            return None
-        return abs(self.value - self.now) / abs(self.now)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
-    """Rows that together bring the form to a grade, and what each must reach."""
-
-    grade: str
-    total: Fraction
-    wants: tuple[Want, ...]
 
 
 class Turned:
@@ -195,8 +154,8 @@ def _known(line: LineOfCard, card: Scorecard) -> _Known | None:
         return None
     names = {**found.names, "weight": line.weight.value}
     actual, target = line.row.actual, line.row.target
-    unit = actual.unit or target.unit or ""
-    scale = actual.factor if actual.unit else target.factor
+    shown = actual if actual.unit else target
+    unit, scale = _printed_unit(shown.text), shown.factor
     reach = max(abs(now), abs(found.names.get("target", now)), scale) * FAR
     return _Known(
         rule=line.rule,
@@ -207,6 +166,12 @@ def _known(line: LineOfCard, card: Scorecard) -> _Known | None:
         scale=scale,
         unit=unit,
     )
+
+
+def _printed_unit(text: str) -> str:
+    """Return what stands behind the number of a cell: 万元, %, 场."""
+    last = max((i for i, character in enumerate(text) if character.isdigit()), default=-1)
+    return text[last + 1 :].strip()
 
 
 def _known_money(line: LineOfCard, card: Scorecard) -> _Known | None:

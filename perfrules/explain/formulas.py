@@ -48,6 +48,15 @@ def _with_value(source: str, note: Note, messages: Messages, lang: Lang) -> str:
     return in_words(source, messages, lang) + (f" {_shown(known)}" if known is not None else "")
 
 
+def bounds_in_words(span: EdgeSpan, messages: Messages, lang: Lang) -> str:
+    """Return what a span asks of a number: 不小于指标值且小于分值."""
+    told = [
+        messages.say(key, lang, edge=in_words(edge.source, messages, lang))
+        for key, edge in _bounds(span)
+    ]
+    return messages.say("span.and", lang).join(told)
+
+
 def _bounds(span: EdgeSpan) -> Iterator[tuple[str, Formula]]:
     if span.low is not None and span.low == span.high:
         yield "span.equal", span.low

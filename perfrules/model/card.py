@@ -246,6 +246,11 @@ class Scorecard:
         return tuple(dict.fromkeys(found))
 
     @property
+    def whole(self) -> Interval:
+        """The total, or the sum of the lines where the spec has none."""
+        return self.total or self.sum
+
+    @property
     def _whole(self) -> tuple[Basis, ...]:
         """What sections, total and grade rest on."""
         sections = [basis for section in self.sections for basis in section.basis]

@@ -15,6 +15,8 @@ MOST_NOTES = 12
 """Notes of a form that are compared."""
 LONGEST_NOTE = 1_000
 """Characters of a note that are compared."""
+SHORTEST_QUOTE = 12
+"""Fewest characters of a quote that speaks for its spec; shorter ones are found anywhere."""
 CONTEXT = 6
 """Characters shown around a difference."""
 
@@ -60,7 +62,8 @@ def _places(form: Form, places: Iterable[str]) -> Iterator[str]:
 
 def _quotes(form: Form, clauses: Iterable[Clause]) -> Iterator[str]:
     printed = plain("\n".join(form.notes))
-    count = sum(plain(clause.quote) in printed for clause in clauses) if printed else 0
+    quotes = (plain(clause.quote) for clause in clauses) if printed else ()
+    count = sum(len(quote) >= SHORTEST_QUOTE and quote in printed for quote in quotes)
     if count:
         yield f"notes:{count}"
 

@@ -1,67 +1,9 @@
 """One form under two specs: line by line, and the difference split by amendment."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from fractions import Fraction
 
-from perfrules.model.card import Interval, LineOfCard, Scorecard
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pair:
-    """One line under both specs."""
-
-    one: LineOfCard
-    two: LineOfCard
-
-    @property
-    def is_same(self) -> bool:
-        """Whether both specs give the same."""
-        ends = (self.one.low, self.one.high, self.one.settled)
-        return ends == (self.two.low, self.two.high, self.two.settled)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Part:
-    """
-    What one amendment does to the total.
-
-    Attributes:
-        ids: the amendment; several where those before the last do not stand alone.
-        low, high: how it moves the least and the most points.
-    """
-
-    spec: str
-    ids: tuple[str, ...]
-    low: Fraction
-    high: Fraction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
-    """
-    A form under two specs.
-
-    Attributes:
-        parts: the amendments between the two, in file order; they add up to the difference
-            of the totals. Empty where the second spec does not extend the first.
-    """
-
-    one: Scorecard
-    two: Scorecard
-    pairs: tuple[Pair, ...]
-    parts: tuple[Part, ...]
-
-    @property
-    def difference(self) -> tuple[Fraction, Fraction]:
-        """How the least and the most points of the total move."""
-        one, two = whole(self.one), whole(self.two)
-        return two.low - one.low, two.high - one.high
-
-
-def whole(card: Scorecard) -> Interval:
-    """Return the total, or the sum of the lines where the spec has none."""
-    return card.total or card.sum
+from perfrules.model.card import LineOfCard, Scorecard
+from perfrules.model.workshop import Comparison, Pair, Part
 
 
 def compared(one: Scorecard, two: Scorecard, parts: Sequence[Part]) -> Comparison:
@@ -91,12 +33,12 @@ def split(start: Scorecard, steps: Sequence[Step]) -> tuple[Part, ...]:
     """Return what each amendment does, given the form's card after each of them."""
     parts: list[Part] = []
     waiting: list[str] = []
-    before = whole(start)
+    before = start.whole
     for spec, id_, card in steps:
         waiting.append(id_)
         if card is None:
             continue
-        after = whole(card)
+        after = card.whole
         low, high = after.low - before.low, after.high - before.high
         parts.append(Part(spec=spec, ids=tuple(waiting), low=low, high=high))
         waiting, before = [], after

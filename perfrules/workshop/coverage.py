@@ -1,7 +1,6 @@
 """Boundary coverage: which edges of a spec its examples touch, and a step to either side."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -20,46 +19,9 @@ from perfrules.model.spec import (
     Steps,
     Tier,
 )
+from perfrules.model.workshop import Coverage, Touch
 from perfrules.values import Span, as_text
 from perfrules.workshop.walk import inside, spans_of, whole_rules
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Touch:
-    """
-    One thing that an example must show.
-
-    Attributes:
-        path: the rule or scale.
-        edge: the edge, label or knot, as the spec writes it.
-        side: ``at``, ``below``, ``above``, ``inside``, ``outside``, ``label``.
-        done: whether an example shows it.
-    """
-
-    path: str
-    edge: str
-    side: str
-    done: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """All that examples should touch."""
-
-    touches: tuple[Touch, ...]
-
-    @property
-    def missing(self) -> tuple[Touch, ...]:
-        """What no example touches."""
-        return tuple(touch for touch in self.touches if not touch.done)
-
-    @property
-    def share(self) -> Fraction:
-        """How much is touched, 0 to 1; 1 where there is nothing to touch."""
-        if not self.touches:
-            return Fraction(1)
-        return 1 - Fraction(len(self.missing), len(self.touches))
-
 
 Seen = Mapping[int, Sequence[Visit]]
 """What was asked of each part of a rule, by the part's identity."""

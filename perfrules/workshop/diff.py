@@ -1,15 +1,17 @@
 """What changed in meaning between two specs: path by path, old and new, with both clauses."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from perfrules.documents import Entries, Items, Node, Scalar
 from perfrules.model.spec import Spec
+from perfrules.model.workshop import Difference, Reason
 from perfrules.speclib.amend import shown
 from perfrules.speclib.tree import child, text
 
 SAYS_WHY = ("cite", "assume")
 """Keys that say why something holds; they change nothing that is computed."""
+ORDER = "order"
+"""The path of the order of a list: the first entry that fits wins."""
 NOT_MEANING = (
     "perfrules",
     "id",
@@ -28,23 +30,8 @@ NOT_MEANING = (
 """Parts of a spec that change no score."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reason:
-    """What a value rests on: quoted clauses, or an assumption."""
-
-    quotes: tuple[str, ...] = ()
-    assume: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
-    """A value that changed; ``None`` where there is none."""
-
-    path: str
-    old: str | None
-    new: str | None
-    was: Reason
-    now: Reason
+Value = tuple[str, Reason]
+"""A value's text, and what it rests on."""
 
 
 def diff(one: Spec, old: Entries, two: Spec, new: Entries) -> tuple[Difference, ...]:
@@ -56,7 +43,9 @@ def diff(one: Spec, old: Entries, two: Spec, new: Entries) -> tuple[Difference, 
         what only *new* has; nothing for reasons, examples, titles and sources.
     """
     before, after = dict(_leaves(old, one)), dict(_leaves(new, two))
-    paths = dict.fromkeys((*before, *after))
+    paths = [
+        path for path in dict.fromkeys((*before, *after)) if not _same_order(before, after, path)
+    ]
     found = []
     for path in paths:
         value, why = before.get(path, (None, Reason()))
@@ -64,6 +53,14 @@ def diff(one: Spec, old: Entries, two: Spec, new: Entries) -> tuple[Difference, 
         if value != other:
             found.append(Difference(path=path, old=value, new=other, was=why, now=because))
     return tuple(found)
+
+
+def _same_order(before: Mapping[str, Value], after: Mapping[str, Value], path: str) -> bool:
+    """Tell whether a list has its common entries in one order; what came and went is told."""
+    if not path.endswith(ORDER):
+        return False
+    one, two = (side[path][0].split() if path in side else [] for side in (before, after))
+    return [id_ for id_ in one if id_ in two] == [id_ for id_ in two if id_ in one]
 
 
 Leaf = tuple[str, tuple[str, Reason]]
@@ -80,14 +77,14 @@ def _below(node: Node, path: str, reason: Reason, spec: Spec) -> Iterator[Leaf]:
     if isinstance(node, Entries):
         reason = _reason(node, spec) or reason
         for name, inner in node.entries.items():
-            if name not in SAYS_WHY:
+            if name not in SAYS_WHY and not (name == "id" and isinstance(inner, Scalar)):
                 yield from _below(inner, f"{path}/{name}", reason, spec)
     elif isinstance(node, Items) and any(isinstance(item, Entries) for item in node.items):
         for item in node.items:
             assert isinstance(item, Entries)
             id_ = child(item, "id")
             yield from _below(item, f"{path}/{text(id_)}", reason, spec)
-        yield f"{path}/", (" ".join(_ids(node)), reason)
+        yield f"{path}/{ORDER}", (" ".join(_ids(node)), reason)
     else:
         yield path, (shown(node), reason)
 

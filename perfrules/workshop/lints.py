@@ -13,9 +13,9 @@ from perfrules.engine.unknown import Exact, LinearFraction, TooComplex
 from perfrules.findings import Finding, Where
 from perfrules.formula import ArithmeticFault
 from perfrules.model.spec import EdgeSpan, Example, RowEntry, Rule, Spec, Steps
+from perfrules.model.workshop import Coverage
 from perfrules.speclib.tree import child, text
 from perfrules.values import Span, as_text
-from perfrules.workshop.coverage import Coverage
 
 UNTOUCHED = "PRL01"
 SAME_RULE = "PRL02"

@@ -7,7 +7,7 @@ value is not made: at an edge both sides are computed, and where they agree noth
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -18,6 +18,7 @@ from perfrules.engine.unknown import TooComplex
 from perfrules.findings import Where
 from perfrules.formula import ArithmeticFault, Formula, evaluate, parse
 from perfrules.model.spec import EdgeSpan, Example, Line, Rule, Scale, Spec, Step, Steps, Tier
+from perfrules.model.workshop import Mutant
 from perfrules.speclib.examples import gives, wants
 from perfrules.values import as_text
 from perfrules.workshop.coverage import rising, visits
@@ -34,16 +35,6 @@ PAIRS = (("target", "actual"),)
 """Names whose swapping turns a direction round."""
 
 NOWHERE = Where(source="")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mutant:
-    """A change of a spec that some example should catch."""
-
-    path: str
-    change: str
-    detail: str
-    caught: bool
 
 
 def mutants(spec: Spec, examples: Sequence[Example]) -> tuple[Mutant, ...]:

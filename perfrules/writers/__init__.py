@@ -1,13 +1,28 @@
-"""Lays out what was computed and said: JSON for machines, tables for a terminal."""
+"""Lays out what was computed and said: JSON for machines, tables and pages for people."""
 
 from perfrules.writers.document import failure_document, findings_document, scorecard_document
-from perfrules.writers.tables import form_table, scorecard_table, spec_text
+from perfrules.writers.pages import html, markdown
+from perfrules.writers.tables import findings_lines, form_table, scorecard_table
+from perfrules.writers.workshop import (
+    WorkshopText,
+    comparison_document,
+    diff_document,
+    trial_document,
+    what_if_document,
+)
 
 __all__ = [
+    "WorkshopText",
+    "comparison_document",
+    "diff_document",
     "failure_document",
     "findings_document",
+    "findings_lines",
     "form_table",
+    "html",
+    "markdown",
     "scorecard_document",
     "scorecard_table",
-    "spec_text",
+    "trial_document",
+    "what_if_document",
 ]

@@ -1,7 +1,7 @@
 """Scorecards, forms and specs as text for a terminal."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from itertools import groupby
 
@@ -9,7 +9,6 @@ from perfrules.findings import Finding, Severity
 from perfrules.model.card import Interval, LineOfCard, Scorecard
 from perfrules.model.form import Form, Number, Row
 from perfrules.model.messages import Lang, Messages
-from perfrules.model.spec import Basis, Clause, Spec
 from perfrules.values import as_text
 from perfrules.writers.columns import Column, laid_out
 
@@ -22,12 +21,14 @@ DIGEST_SHOWN = 19
 """Characters of a digest that a table shows."""
 
 
-def _points(value: Fraction | None) -> str:
+def points(value: Fraction | None) -> str:
+    """Return points as they are printed."""
     return "–" if value is None else as_text(value, PLACES)
 
 
-def _range(low: Fraction, high: Fraction) -> str:
-    return _points(low) if low == high else f"{_points(low)}–{_points(high)}"
+def reach(low: Fraction, high: Fraction) -> str:
+    """Return points from least to most."""
+    return points(low) if low == high else f"{points(low)}–{points(high)}"
 
 
 def scorecard_table(card: Scorecard, messages: Messages, lang: Lang, room: int) -> str:
@@ -83,8 +84,8 @@ class _CardTable:
             line.actual,
             line.weight.text or "–",
             line.claimed.text or "–",
-            _range(line.low, line.high),
-            _points(line.settled),
+            reach(line.low, line.high),
+            points(line.settled),
             self.say(f"kind.{line.kind}"),
             self.basis(line),
         ]
@@ -108,20 +109,20 @@ class _CardTable:
         return self.sum_row(self.say("table.total"), weight, claimed, self.card.total)
 
     def sum_row(
-        self, label: str, weight: Fraction, claimed: str, points: Interval | None
+        self, label: str, weight: Fraction, claimed: str, found: Interval | None
     ) -> list[str]:
-        reach = _range(points.low, points.high) if points else "–"
-        settled = _points(points.settled) if points else "–"
-        return ["", label, "", "", as_text(weight), claimed, reach, settled, "", ""]
+        made = reach(found.low, found.high) if found else "–"
+        settled = points(found.settled) if found else "–"
+        return ["", label, "", "", as_text(weight), claimed, made, settled, "", ""]
 
     def foot(self) -> Iterator[str]:
         card, total = self.card, self.card.total
         none = self.say("table.none")
         yield self.say(
             "table.totals",
-            low=_points(total.low if total else None),
-            high=_points(total.high if total else None),
-            settled=_points(total.settled if total else None),
+            low=points(total.low if total else None),
+            high=points(total.high if total else None),
+            settled=points(total.settled if total else None),
             claimed=card.form.claimed_total.text or none,
         )
         yield self.say(
@@ -249,69 +250,3 @@ class _FormTable:
 
 def _text(number: Number, none: str) -> str:
     return number.text or none
-
-
-def spec_text(spec: Spec, messages: Messages, lang: Lang) -> str:
-    """Return a spec as a document that can be read without knowing YAML."""
-    return "\n".join(_SpecText(spec, messages, lang).lines()) + "\n"
-
-
-class _SpecText:
-    def __init__(self, spec: Spec, messages: Messages, lang: Lang) -> None:
-        self.spec = spec
-        self.messages = messages
-        self.lang = lang
-
-    def say(self, key: str, /, **params: object) -> str:
-        return self.messages.say(key, self.lang, **params)
-
-    def lines(self) -> Iterator[str]:
-        spec = self.spec
-        yield f"{spec.title}  {spec.name} ({spec.version})"
-        if spec.trial:
-            yield f"** {self.say('spec.trial')} **"
-        yield spec.digest
-        for title, body in self.parts().items():
-            yield ""
-            yield self.say(title)
-            yield from (f"  {line}" for line in body)
-        yield ""
-        yield self.say("spec.examples", count=len(spec.examples))
-
-    def parts(self) -> Mapping[str, Iterable[str]]:
-        return {
-            "spec.groups": self.groups(),
-            "spec.rows": self.rows(),
-            "spec.scales": self.scales(),
-            "spec.sources": (self.clause(clause) for clause in self.spec.clauses.values()),
-            "spec.assumptions": self.assumptions(),
-        }
-
-    def basis(self, basis: Basis) -> str:
-        places = [self.spec.clauses[cite].place for cite in basis.cite]
-        assumed = [self.say("table.assumed")] if basis.assume else []
-        return " ".join(dict.fromkeys([*places, *assumed]))
-
-    def groups(self) -> Iterator[str]:
-        for group in self.spec.groups:
-            fixed = f" {self.say('spec.fixed')}" if group.fixed else ""
-            yield f"{group.label} {as_text(group.weight)}{fixed} [{self.basis(group.basis)}]"
-
-    def rows(self) -> Iterator[str]:
-        for entry in self.spec.rows:
-            when = entry.when
-            asked = [*when.sign, *when.kind, *when.group, *when.level2, *when.name]
-            kind = self.say(f"kind.{entry.kind}")
-            yield f"{' '.join(asked) or '*'} → {entry.rule.id} ({kind}) [{self.basis(entry.basis)}]"
-
-    def scales(self) -> Iterator[str]:
-        for scale in self.spec.scales.values():
-            for tier in scale.tiers:
-                yield f"{scale.id}: {tier.label} {tier.spelled} [{self.basis(tier.basis)}]"
-
-    def clause(self, clause: Clause) -> str:
-        return f"{clause.id} ({clause.document} {clause.place}): “{clause.quote}”"
-
-    def assumptions(self) -> Iterator[str]:
-        for assumption in self.spec.assumptions:
-            yield f"{assumption.id}: {assumption.text}"

@@ -1,0 +1,42 @@
+"""The command line: score, read, explain, compare, what-if, spec."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+from click.shell_completion import get_completion_class
+
+from perfrules import __version__
+from perfrules.cli.forms import compare, explain, read, score, what_if
+from perfrules.cli.shared import FOLDERS, default_lang
+from perfrules.cli.specs import spec
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version")
+@click.option(
+    "--specs",
+    multiple=True,
+    type=click.Path(file_okay=False),
+    help=f"A folder of specs 规则目录, beside those of {FOLDERS} and of installed packages.",
+)
+def main(specs: Sequence[str]) -> None:  # noqa: ARG001 - read where specs are looked up
+    """Score budget-performance self-evaluation forms (预算绩效自评表) by rules kept as data."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+@main.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print the completion script of a shell 补全脚本: eval "$(perfrules completion bash)"."""
+    found = get_completion_class(shell)
+    assert found is not None
+    click.echo(found(main, {}, "perfrules", "_PERFRULES_COMPLETE").source())
+
+
+for command in (score, read, explain, compare, what_if, spec):
+    main.add_command(command)
+
+__all__ = ["default_lang", "main"]

@@ -1,0 +1,196 @@
+"""Commands on forms: score, read, explain, compare, what-if."""
+
+import json
+import sys
+from collections.abc import Sequence
+from difflib import get_close_matches
+
+import click
+
+from perfrules import api, maintenance, writers
+from perfrules.cli.shared import (
+    DONE,
+    FAILED,
+    NO_ROW,
+    SpecName,
+    fail,
+    folders,
+    format_option,
+    input_option,
+    json_line,
+    lang_option,
+    read_form,
+    room,
+    sentence,
+    spec_for,
+    spec_option,
+    status_of,
+    tell_failure,
+    with_progress,
+    written,
+)
+from perfrules.findings import Finding, PerfRulesError, Where
+from perfrules.model.card import Scorecard
+from perfrules.model.messages import Lang
+
+Answers = Sequence[tuple[str, str]]
+
+_form = click.argument("form", type=click.Path())
+
+
+@click.command()
+@click.argument("forms", nargs=-1, required=True, metavar="FORM…", type=click.Path())
+@spec_option
+@input_option
+@format_option("table", "json")
+@lang_option
+@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too 有提醒也返回1.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
+def score(
+    forms: Sequence[str],
+    spec_name: str | None,
+    answers: Answers,
+    layout: str,
+    lang: Lang,
+    strict: bool,
+    output: str | None,
+) -> None:
+    """
+    Score forms 评分.
+
+    Exit status: 0 scored; 1 scored, and an error stands (with --strict also a warning);
+    2 not scored.
+    """
+    status = DONE
+    try:
+        with written(output) as write:
+            for path in with_progress(forms):
+                try:
+                    card = _card(path, spec_name, answers)
+                except PerfRulesError as error:
+                    write(tell_failure(path, error, layout, lang))
+                    status = FAILED
+                    continue
+                write(_card_text(card, layout, lang))
+                status = max(status, status_of(card.findings, strict=strict))
+    except OSError as error:
+        click.echo(f"{error.filename or output}: {error.strerror}", err=True)
+        sys.exit(FAILED)
+    sys.exit(status)
+
+
+def _card_text(card: Scorecard, layout: str, lang: Lang) -> str:
+    if layout == "json":
+        return json_line(api.as_document(card, lang))
+    return writers.scorecard_table(card, api.messages(), lang, room())
+
+
+def _card(path: str, spec_name: str | None, answers: Answers) -> Scorecard:
+    form = read_form(path, answers)
+    spec, why = spec_for(form, spec_name)
+    return api.score(form, spec, chosen_by=why)
+
+
+@click.command()
+@_form
+@format_option("table", "json")
+@lang_option
+def read(form: str, layout: str, lang: Lang) -> None:
+    """Show what was understood of a form 读表, before any rule is applied."""
+    try:
+        found = api.read_form(form)
+    except PerfRulesError as error:
+        fail(form, error, layout, lang)
+    if layout == "json":
+        click.echo(json.dumps(api.as_document(found, lang), ensure_ascii=False, indent=1))
+    else:
+        click.echo(writers.form_table(found, api.messages(), lang, room()), nl=False)
+    sys.exit(status_of(found.findings))
+
+
+@click.command()
+@_form
+@spec_option
+@input_option
+@lang_option
+@click.option("--row", "name", help="Only the indicator of this name 只解释这一行.")
+def explain(
+    form: str, spec_name: str | None, answers: Answers, lang: Lang, name: str | None
+) -> None:
+    """Explain every line of a form's score 逐行解释, one paragraph each."""
+    try:
+        card = _card(form, spec_name, answers)
+    except PerfRulesError as error:
+        fail(form, error, "table", lang)
+    told = api.explain(card, lang)
+    chosen = [one for one in told if name is None or name in (one.line.name, one.line.id)]
+    if not chosen:
+        _no_row(form, str(name), [one.line.name for one in told], lang)
+        sys.exit(FAILED)
+    click.echo("\n\n".join(one.text for one in chosen))
+
+
+def _no_row(form: str, name: str, known: Sequence[str], lang: Lang) -> None:
+    near = get_close_matches(name, known, n=3, cutoff=0.3) or [k for k in known if name in k]
+    params = {"name": name, "near": ", ".join(near)}
+    finding = Finding(code=NO_ROW, where=Where(source=form), params=params)
+    click.echo(sentence(finding, lang), err=True)
+
+
+@click.command()
+@_form
+@click.option(
+    "--spec",
+    "names",
+    type=SpecName(),
+    multiple=True,
+    required=True,
+    help="The two specs 两个规则: --spec A --spec B.",
+)
+@input_option
+@format_option("table", "json")
+@lang_option
+def compare(form: str, names: Sequence[str], answers: Answers, layout: str, lang: Lang) -> None:
+    """
+    Score a form by two specs 同一张表按两个规则评分.
+
+    The difference is split by amendment where the second spec extends the first.
+    """
+    if len(names) != 2:
+        raise click.BadParameter("--spec A --spec B", param_hint="--spec")
+    try:
+        read = read_form(form, answers)
+        one, two = (api.locate_spec(name, folders()) for name in names)
+        found = maintenance.compare(read, one, two)
+    except PerfRulesError as error:
+        fail(form, error, layout, lang)
+    if layout == "json":
+        click.echo(json_line(writers.comparison_document(found)), nl=False)
+    else:
+        text = writers.WorkshopText(api.messages(), lang, room())
+        click.echo(text.comparison(found), nl=False)
+
+
+@click.command("what-if")
+@_form
+@spec_option
+@input_option
+@format_option("table", "json")
+@lang_option
+def what_if(form: str, spec_name: str | None, answers: Answers, layout: str, lang: Lang) -> None:
+    """
+    Tell what it would take 得满分、升等级所需.
+
+    For each row the number that earns full marks; for the form the cheapest ways to the next
+    grade. Exact: the rules are turned round.
+    """
+    try:
+        card = _card(form, spec_name, answers)
+    except PerfRulesError as error:
+        fail(form, error, layout, lang)
+    found = maintenance.what_if(card)
+    if layout == "json":
+        click.echo(json_line(writers.what_if_document(found)), nl=False)
+    else:
+        text = writers.WorkshopText(api.messages(), lang, room())
+        click.echo(text.what_if(found), nl=False)

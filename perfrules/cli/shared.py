@@ -1,0 +1,228 @@
+"""What all commands share: options, output, and how failure is told."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NoReturn, TextIO
+
+import click
+from click.shell_completion import CompletionItem
+
+from perfrules import api, writers
+from perfrules.findings import (
+    Finding,
+    InputError,
+    MissingExtra,
+    NoSuchRow,
+    NoSuchSpec,
+    PerfRulesError,
+    Severity,
+    Where,
+    graded,
+)
+from perfrules.model.form import Form
+from perfrules.model.messages import Lang
+from perfrules.model.spec import Spec
+
+DONE, WITH_ERRORS, FAILED = 0, 1, 2
+"""Exit statuses."""
+
+NARROW = 120
+"""Terminal cells where no terminal tells its width."""
+WIDEST = 160
+"""Terminal cells that a table uses at most."""
+
+FOLDERS = "PERFRULES_SPECS"
+"""The environment variable that names folders of specs."""
+
+NO_SPEC = "PR314"
+NO_EXTRA = "PR108"
+NO_ROW = "PR315"
+
+
+def default_lang() -> Lang:
+    """Return the language of the locale; Chinese when in doubt."""
+    names = ("LC_ALL", "LC_MESSAGES", "LANG")
+    locale = next((value for name in names if (value := os.environ.get(name))), "")
+    return Lang.EN if locale.lower().startswith("en") else Lang.ZH
+
+
+class _Language(click.ParamType[Lang]):
+    name = "zh|en"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> Lang:
+        try:
+            return Lang(value)
+        except ValueError:
+            self.fail(f"{value!r}: zh, en", param, ctx)
+
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[Any]:  # noqa: ARG002
+        return [CompletionItem(lang.value) for lang in Lang]
+
+
+class SpecName(click.ParamType[str]):
+    """A spec: its id and year, or a file; completed from what there is."""
+
+    name = "ID@YEAR|FILE"
+
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[Any]:  # noqa: ARG002
+        found = api.specs(folders())
+        names = [entry.name for entry in found if entry.name.startswith(incomplete)]
+        files = [CompletionItem(incomplete, type="file")]
+        return [CompletionItem(name) for name in dict.fromkeys(names)] or files
+
+
+class _Answer(click.ParamType[tuple[str, str]]):
+    name = "[ROW:]NAME=VALUE"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
+        asked, sign, answer = str(value).partition("=")
+        if not (asked and sign):
+            self.fail(f"{value!r}: NAME=VALUE, ROW:NAME=VALUE", param, ctx)
+        return asked, answer
+
+
+lang_option = click.option(
+    "--lang",
+    type=_Language(),
+    default=default_lang,
+    show_default="locale, else zh",
+    help="Language of the output 输出语言.",
+)
+spec_option = click.option(
+    "--spec",
+    "spec_name",
+    type=SpecName(),
+    help="Rules to score by 评分规则: ID@YEAR or a YAML file; else chosen by year, kind, place.",
+)
+input_option = click.option(
+    "--input",
+    "answers",
+    type=_Answer(),
+    multiple=True,
+    help="What the rules ask and no column tells 表外信息: a rank, a region, a state.",
+)
+
+
+def format_option(*layouts: str) -> Callable[[Any], Any]:
+    """Return the option that chooses between layouts, the first by default."""
+    return click.option(
+        "--format",
+        "layout",
+        type=click.Choice(layouts),
+        default=layouts[0],
+        show_default=True,
+        help="Layout of the output 输出格式.",
+    )
+
+
+def folders() -> tuple[Path, ...]:
+    """Return the folders of specs that the command line or the environment names."""
+    context = click.get_current_context(silent=True)
+    named = (context.find_root().params.get("specs") or ()) if context else ()
+    listed = os.environ.get(FOLDERS, "").split(os.pathsep)
+    return tuple(Path(name) for name in dict.fromkeys((*named, *filter(None, listed))))
+
+
+def read_form(path: str, answers: Sequence[tuple[str, str]] = ()) -> Form:
+    """Read a form, with answers to what the rules ask."""
+    return api.with_inputs(api.read_form(path), dict(answers))
+
+
+def named_spec(name: str) -> tuple[Spec, str]:
+    """Load a spec by its name, or from a file if the name is no ``id@year``."""
+    path = api.locate_spec(name, folders())
+    return api.load_spec_file(path), "named" if path != Path(name) else f"file:{name}"
+
+
+def spec_for(form: Form, name: str | None) -> tuple[Spec, str]:
+    """Return the spec that is named, or the one that the form speaks for, and why."""
+    return named_spec(name) if name else api.choose_spec(form, folders())
+
+
+def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang) -> str:
+    """Tell why something is not done: as a JSON line, or on the error stream."""
+    findings = _findings_of(path, error)
+    if layout == "json":
+        return json_line(writers.failure_document(path, findings, api.messages(), lang))
+    for finding in findings:
+        click.echo(sentence(finding, lang), err=True)
+    return ""
+
+
+def fail(path: str, error: PerfRulesError, layout: str, lang: Lang) -> NoReturn:
+    """Tell why something is not done, and leave."""
+    click.echo(tell_failure(path, error, layout, lang), nl=False)
+    sys.exit(FAILED)
+
+
+def _findings_of(path: str, error: PerfRulesError) -> tuple[Finding, ...]:
+    """Return an error as findings."""
+    match error:
+        case InputError(findings=findings):
+            return graded(findings, api.messages().severities)
+        case NoSuchSpec(wanted=wanted, known=known):
+            code, params = NO_SPEC, {"wanted": wanted, "known": ", ".join(known)}
+        case NoSuchRow(wanted=wanted, known=known):
+            code, params = NO_ROW, {"name": wanted, "near": ", ".join(known)}
+        case MissingExtra(extra=extra, package=package):
+            code, params = NO_EXTRA, {"extra": extra, "package": package}
+        case _:
+            raise error
+    finding = Finding(code=code, where=Where(source=path), params=params)
+    return graded((finding,), api.messages().severities)
+
+
+def sentence(finding: Finding, lang: Lang) -> str:
+    """Return a finding as one line: place, code, sentence, hint."""
+    told = f"{api.message(finding, lang)} {api.hint(finding, lang)}".rstrip()
+    return f"{finding.where}: {finding.code} {told}"
+
+
+def json_line(document: dict[str, Any]) -> str:
+    """Return a document as one line of JSON."""
+    return json.dumps(document, ensure_ascii=False) + "\n"
+
+
+def room() -> int:
+    """Return how many terminal cells a table may use."""
+    return min(shutil.get_terminal_size((NARROW, 0)).columns, WIDEST)
+
+
+def status_of(findings: Sequence[Finding], *, strict: bool = False) -> int:
+    """Return the exit status that findings ask for."""
+    bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
+    return WITH_ERRORS if any(finding.severity in bad for finding in findings) else DONE
+
+
+def with_progress(names: Sequence[str]) -> Iterator[str]:
+    """Yield names, with a bar on the error stream if a person is looking."""
+    if len(names) < 2 or not sys.stderr.isatty():
+        yield from names
+        return
+    with click.progressbar(names, file=sys.stderr) as bar:
+        yield from bar
+
+
+@contextmanager
+def written(output: str | None) -> Iterator[Callable[[str], None]]:
+    """Yield how to write; a file appears whole, or not at all."""
+    if output is None:
+        yield lambda text: click.echo(text, nl=False)
+        return
+    target = Path(output).absolute()
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("x", encoding="utf-8") as stream:
+            yield lambda text: _put(stream, text)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def _put(stream: TextIO, text: str) -> None:
+    stream.write(text)

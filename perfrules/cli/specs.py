@@ -1,0 +1,232 @@
+"""Commands on specs: list, show, check, test, diff, new, resolve, digest."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import click
+
+from perfrules import api, maintenance, writers
+from perfrules.cli.shared import (
+    DONE,
+    FAILED,
+    WITH_ERRORS,
+    SpecName,
+    fail,
+    folders,
+    format_option,
+    json_line,
+    lang_option,
+    named_spec,
+    sentence,
+    tell_failure,
+    with_progress,
+    written,
+)
+from perfrules.findings import Finding, PerfRulesError
+from perfrules.model.messages import Lang
+from perfrules.model.spec import Spec
+
+_names = click.argument("names", nargs=-1, required=True, metavar="ID@YEAR|FILE…", type=SpecName())
+_name = click.argument("name", type=SpecName())
+_output = click.option(
+    "-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件."
+)
+
+
+@click.group()
+def spec() -> None:
+    """Look at rules, check them, and keep them 规则."""
+
+
+@spec.command("list")
+@format_option("table", "json")
+@lang_option
+def list_specs(layout: str, lang: Lang) -> None:
+    """List the specs there are 列出规则."""
+    try:
+        entries = api.specs(folders())
+    except PerfRulesError as error:
+        fail("", error, layout, lang)
+    for entry in entries:
+        used = "" if entry.is_chosen else "by-name"
+        if layout == "json":
+            document = {
+                "id": entry.id,
+                "fiscal_year": entry.fiscal_year,
+                "version": entry.version,
+                "kind": entry.kind,
+                "title": entry.title,
+                "places": list(entry.places),
+                "trial": entry.trial,
+                "by_name": entry.by_name,
+                "excerpt": entry.excerpt,
+                "path": str(entry.path),
+            }
+            click.echo(json_line(document), nl=False)
+        else:
+            line = f"{entry.name}  {entry.version}  {entry.kind}  {entry.title}  {used}"
+            click.echo(line.rstrip())
+
+
+@spec.command("show")
+@_name
+@format_option("markdown", "html")
+@lang_option
+@_output
+def show_spec(name: str, layout: str, lang: Lang, output: str | None) -> None:
+    """Show a spec as a document 显示规则: sections, rules, clauses, assumptions."""
+    loaded = _loaded_or_exit((name,), lang)[0]
+    text = maintenance.spec_document(loaded, lang, layout)
+    with written(output) as write:
+        write(text)
+
+
+@spec.command("check")
+@_names
+@format_option("table", "json")
+@lang_option
+@click.option("--strict", is_flag=True, help="Exit with 1 on lints too 有疑点也返回1.")
+def check_spec(names: Sequence[str], layout: str, lang: Lang, strict: bool) -> None:
+    """
+    Check specs 检查规则: schema, formulas, spans, clauses, examples; all errors at once.
+
+    What is allowed and yet mostly a mistake is told too (PRL01 to PRL07).
+    """
+    status = DONE
+    for name in names:
+        try:
+            path = api.locate_spec(name, folders())
+            loaded, found = api.load_spec_file(path), maintenance.lint_spec(path)
+        except PerfRulesError as error:
+            click.echo(tell_failure(name, error, layout, lang), nl=False)
+            status = FAILED
+            continue
+        click.echo(_checked(loaded, found, layout, lang), nl=False)
+        if strict and found:
+            status = max(status, WITH_ERRORS)
+    sys.exit(status)
+
+
+def _checked(loaded: Spec, found: Sequence[Finding], layout: str, lang: Lang) -> str:
+    if layout == "json":
+        findings = writers.findings_document(found, api.messages(), lang)
+        document = {
+            "schema": "perfrules/spec-check/1",
+            "spec": f"{loaded.id}@{loaded.version}",
+            "digest": loaded.digest,
+            "examples": len(loaded.examples),
+            "findings": findings,
+        }
+        return json_line(document)
+    told = api.messages().say(
+        "spec.ok",
+        lang,
+        name=loaded.name,
+        version=loaded.version,
+        examples=len(loaded.examples),
+        digest=loaded.digest,
+    )
+    return "\n".join([told, *(f"  {sentence(finding, lang)}" for finding in found)]) + "\n"
+
+
+@spec.command("test")
+@_names
+@click.option(
+    "--cases",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="Files of further examples 更多例子; by default ID.cases.yaml beside the spec.",
+)
+@format_option("table", "json")
+@lang_option
+def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lang) -> None:
+    """
+    Test specs by their examples 检验规则: which edges are touched, which mutants are caught.
+
+    Exit status: 0 all edges touched and all mutants caught; 1 not all; 2 a spec is not sound.
+    """
+    status, text = DONE, writers.WorkshopText(api.messages(), lang)
+    for name in with_progress(names):
+        try:
+            path = api.locate_spec(name, folders())
+            trial = maintenance.try_spec(path, [Path(file) for file in cases] or None)
+        except PerfRulesError as error:
+            click.echo(tell_failure(name, error, layout, lang), nl=False)
+            status = FAILED
+            continue
+        document = layout == "json"
+        click.echo(
+            json_line(writers.trial_document(trial)) if document else text.trial(trial), nl=False
+        )
+        status = max(status, DONE if trial.holds else WITH_ERRORS)
+    sys.exit(status)
+
+
+@spec.command("diff")
+@click.argument("one", type=SpecName())
+@click.argument("two", type=SpecName())
+@format_option("text", "markdown", "json")
+@lang_option
+def diff_specs(one: str, two: str, layout: str, lang: Lang) -> None:
+    """Tell what changed in meaning 两个规则含义上的不同: old and new value, with both clauses."""
+    try:
+        paths = [api.locate_spec(name, folders()) for name in (one, two)]
+        found = maintenance.diff_specs(*paths)
+    except PerfRulesError as error:
+        fail(one, error, layout, lang)
+    if layout == "json":
+        click.echo(json_line(writers.diff_document(one, two, found)), nl=False)
+    else:
+        text = writers.WorkshopText(api.messages(), lang)
+        click.echo(text.diff(found, markdown=layout == "markdown"), nl=False)
+
+
+@spec.command("new")
+@click.option("--from", "base", type=SpecName(), required=True, help="The spec to extend 原规则.")
+@click.option("--year", type=click.IntRange(1949, 2999), required=True, help="New year 新年度.")
+@lang_option
+@_output
+def new_spec(base: str, year: int, lang: Lang, output: str | None) -> None:
+    """Make next year's spec 建立新年度的规则: a file that extends this one, ready to edit."""
+    try:
+        text = maintenance.new_spec(api.locate_spec(base, folders()), year, lang)
+    except PerfRulesError as error:
+        fail(base, error, "table", lang)
+    if output is not None and Path(output).exists():
+        raise click.BadParameter(f"{output}: exists 已存在", param_hint="--output")
+    with written(output) as write:
+        write(text)
+
+
+@spec.command("digest")
+@_names
+@lang_option
+def digest_specs(names: Sequence[str], lang: Lang) -> None:
+    """Print the digest of resolved specs 规则摘要: what a scorecard carries."""
+    for loaded in _loaded_or_exit(names, lang):
+        click.echo(f"{loaded.id}@{loaded.version}: {loaded.digest}")
+
+
+@spec.command("resolve")
+@_name
+@lang_option
+def resolve_spec(name: str, lang: Lang) -> None:
+    """Print a spec with its amendments applied 展开规则, as JSON that is a spec of its own."""
+    _loaded_or_exit((name,), lang)
+    flat = api.resolve_spec(api.locate_spec(name, folders()))
+    click.echo(json.dumps(flat, ensure_ascii=False, indent=1))
+
+
+def _loaded_or_exit(names: Iterable[str], lang: Lang) -> list[Spec]:
+    loaded, failed = [], False
+    for name in names:
+        try:
+            loaded.append(named_spec(name)[0])
+        except PerfRulesError as error:
+            tell_failure(name, error, "table", lang)
+            failed = True
+    if failed:
+        sys.exit(FAILED)
+    return loaded

@@ -1,0 +1,132 @@
+"""A rule in words: what it gives, when, and what it rests on."""
+
+from collections.abc import Iterator, Mapping
+from typing import assert_never
+
+from perfrules.explain.formulas import bounds_in_words, in_words
+from perfrules.formula import Formula
+from perfrules.model.messages import Lang, Messages
+from perfrules.model.page import Block, Points, Table, Text
+from perfrules.model.spec import (
+    Basis,
+    Choice,
+    Clause,
+    EdgeSpan,
+    Line,
+    NamedRounding,
+    Pick,
+    Rule,
+    Steps,
+)
+from perfrules.values import Span, as_text
+
+
+class RuleWords:
+    """Puts rules of one spec into words."""
+
+    def __init__(self, clauses: Mapping[str, Clause], messages: Messages, lang: Lang) -> None:
+        self.clauses = clauses
+        self.messages = messages
+        self.lang = lang
+
+    def say(self, key: str, /, **params: object) -> str:
+        """Return a sentence of the reports."""
+        return self.messages.say(key, self.lang, **params)
+
+    def words(self, formula: str) -> str:
+        """Return a formula with its names in the reader's words."""
+        return in_words(formula, self.messages, self.lang)
+
+    def blocks(self, rule: Rule) -> Iterator[Block]:
+        """Yield what a rule says, as blocks of a page."""
+        rows = tuple(self.cases(rule, ()))
+        if len(rows) == 1 and not rows[0][0]:
+            yield Text(rows[0][1])
+        else:
+            header = (self.say("rule.when"), self.say("rule.gives"), self.say("table.basis"))
+            yield Table(header, tuple((when, gives, why) for when, gives, why in rows))
+        if dressings := tuple(self.dressings(rule)):
+            yield Points(dressings)
+        if basis := self.basis(rule.basis):
+            yield Text(basis)
+
+    def cases(self, rule: Rule, conditions: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+        """Yield condition, result and basis of each branch; steps inside steps are joined."""
+        shape = rule.shape
+        if not isinstance(shape, Steps):
+            joined = self.say("rule.and").join(conditions)
+            yield joined, self.result(rule), self.basis(rule.basis) if conditions else ""
+            return
+        for step in shape.steps:
+            condition = self.condition(shape.of, step.key)
+            yield from self.cases(step.rule, (*conditions, condition))
+
+    def condition(self, name: str, key: EdgeSpan | str) -> str:
+        """Return when a step is taken."""
+        if isinstance(key, str):
+            label = self.messages.label(key, self.lang)
+            return self.say("span.label", name=self.words(name), label=label)
+        return self.words(name) + bounds_in_words(key, self.messages, self.lang)
+
+    def result(self, rule: Rule) -> str:
+        """Return what a rule without steps gives."""
+        match rule.shape:
+            case Formula(source=source):
+                return self.words(source)
+            case Line(of=of, points=points):
+                knots = self.say("rule.list").join(
+                    f"{self.words(x.source)} → {self.words(y.source)}" for x, y in points
+                )
+                return self.say("rule.line", of=self.words(of), knots=knots)
+            case Pick(scale=scale):
+                return self.say("rule.pick", scale=scale.id)
+            case Choice(span=span):
+                low = self.words(span.low.source) if span.low else ""
+                high = self.words(span.high.source) if span.high else ""
+                return self.say("rule.choice", low=low, high=high)
+            case Steps():
+                return ""
+            case _ as never:
+                assert_never(never)
+
+    def dressings(self, rule: Rule) -> Iterator[str]:
+        """Yield what is said beside the value: needs, given numbers, lets, bounds, rounding."""
+        for name, span in rule.needs.items():
+            yield self.say("rule.needs", name=self.words(name), span=self.span(span))
+        for name, value in rule.given.items():
+            yield self.say("rule.given", name=self.words(name), value=as_text(value))
+        for name, inner in rule.lets.items():
+            yield from self.let(name, inner)
+        if rule.bounds:
+            bounds = bounds_in_words(rule.bounds, self.messages, self.lang)
+            yield self.say("rule.bounds", bounds=bounds.strip())
+        if rule.rounding:
+            yield self.say("rule.round", rounding=self.rounding(rule.rounding))
+
+    def let(self, name: str, rule: Rule) -> Iterator[str]:
+        """Yield how a named step on the way is computed."""
+        for condition, result, _ in self.cases(rule, ()):
+            told = self.say("rule.given", name=self.words(name), value=result)
+            yield self.say("rule.let_when", told=told, when=condition) if condition else told
+        yield from self.dressings(rule)
+        if basis := self.basis(rule.basis):
+            yield f"{self.words(name)}: {basis}"
+
+    def span(self, span: Span) -> str:
+        """Return a span of numbers."""
+        return str(span)
+
+    def rounding(self, rounding: NamedRounding) -> str:
+        """Return a rounding, and why it is the one."""
+        mode = self.say(f"mode.{rounding.rounding.mode}")
+        told = self.say("explain.rounding", step=as_text(rounding.rounding.step), mode=mode)
+        basis = self.basis(rounding.basis)
+        return f"{told} [{basis}]" if basis else told
+
+    def basis(self, basis: Basis) -> str:
+        """Return what something rests on: places of clauses, and what was assumed."""
+        places = dict.fromkeys(self.clauses[cite].place for cite in basis.cite)
+        told = [self.say("rule.by", places=self.say("rule.list").join(places))] if places else []
+        if basis.assume:
+            told.append(self.say("rule.assumed", text=basis.assume.text))
+        return self.say("rule.also").join(told)
