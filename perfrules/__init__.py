@@ -15,22 +15,25 @@ from perfrules.api import (
     hint,
     load_spec,
     load_spec_file,
+    locate_spec,
     message,
     read_form,
     score,
     specs,
+    with_inputs,
 )
 from perfrules.findings import (
     Finding,
     InvalidSpec,
     MissingExtra,
+    NoSuchRow,
     NoSuchSpec,
     PerfRulesError,
     Severity,
     UnreadableForm,
     Where,
 )
-from perfrules.model.card import Ranged, Scorecard, Scored, Unscored
+from perfrules.model.card import Excluded, Ranged, Scorecard, Scored, Unscored
 from perfrules.model.explanation import Explanation
 from perfrules.model.form import Form
 from perfrules.model.spec import Spec
@@ -38,11 +41,13 @@ from perfrules.model.spec import Spec
 __version__ = "0.1.0"
 
 __all__ = [
+    "Excluded",
     "Explanation",
     "Finding",
     "Form",
     "InvalidSpec",
     "MissingExtra",
+    "NoSuchRow",
     "NoSuchSpec",
     "PerfRulesError",
     "Ranged",
@@ -61,8 +66,10 @@ __all__ = [
     "hint",
     "load_spec",
     "load_spec_file",
+    "locate_spec",
     "message",
     "read_form",
     "score",
     "specs",
+    "with_inputs",
 ]

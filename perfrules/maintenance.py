@@ -19,7 +19,7 @@ from perfrules.speclib.stages import stages
 from perfrules.workshop.compare import compared, split
 from perfrules.workshop.coverage import coverage
 from perfrules.workshop.diff import diff
-from perfrules.workshop.lints import lints
+from perfrules.workshop.lints import cites, lints
 from perfrules.workshop.mutants import mutants
 from perfrules.workshop.renew import renewed
 
@@ -70,7 +70,8 @@ def lint_spec(path: Path) -> tuple[Finding, ...]:
         InvalidSpec: it does not pass its checks.
     """
     spec = _with_cases(path, library.cases_beside(path))
-    found = lints(spec, _tree(path), coverage(spec, spec.examples))
+    cited = [clause for file in library.ancestry(path) for clause in cites(library.read(file))]
+    found = lints(spec, _tree(path), coverage(spec, spec.examples), cited)
     return graded(found, api.messages().severities)
 
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from itertools import accumulate
 
 from perfrules.findings import Finding, Severity, Where
-from perfrules.model.card import LineOfCard, Ranged, Scorecard, Scored
+from perfrules.model.card import LineOfCard, Ranged, Scorecard, Scored, Unscored
 from perfrules.model.form import Budget, MoneyRow, Number
 from perfrules.model.quantity import Kind, Sign
 from perfrules.review.notes import contradictions
@@ -82,6 +82,8 @@ def claims(card: Scorecard) -> Iterator[Finding]:
         claim, weight = line.claimed.value, line.weight.value
         if claim is None or weight is None:
             continue
+        if weight == 0 and not isinstance(line.outcome, Unscored):
+            continue  # a row of a pool has no weight of its own to compare with
         params = {"claimed": line.claimed.text or "", "weight": line.weight.text or ""}
         if claim > weight:
             yield _found("PRS01", line, "claimed", **params)
@@ -185,12 +187,13 @@ def listed_rows(card: Scorecard) -> Iterator[Finding]:
     """A row that the rules list with its points is not there, or has other points."""
     found = {line.entry: line for line in card.lines}
     for entry in card.spec.rows:
-        if entry.weight is None:
+        if not entry.weight:
             continue
         line = found.get(entry.id)
         params = {"name": " ".join(entry.when.name), "weight": as_text(entry.weight)}
         if line is None:
-            yield Finding(code="PRF11", where=card.form.where("header"), params=params)
+            name = params["name"]
+            yield Finding(code="PRF11", where=card.form.where("header"), row=name, params=params)
         elif line.weight.value != entry.weight:
             listed = as_text(entry.weight)
             yield _found("PRW07", line, "weight", weight=line.weight.text or "", listed=listed)

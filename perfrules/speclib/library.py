@@ -271,6 +271,16 @@ def base_of(name: str, path: Path) -> Path:
     return _in_library(name, path)
 
 
+def ancestry(path: Path) -> Iterator[Path]:
+    """Yield a spec file, the one that it extends, and so on."""
+    while True:
+        yield path
+        base = child(read(path, only_head=True), "extends")
+        if base is None:
+            return
+        path = base_of(text(base), path)
+
+
 def _in_library(name: str, path: Path) -> Path:
     """Find a revision in the bundle of *path*, in the library or in an installed package."""
     folder, id_ = path.absolute().parent, _heads(path)[0]

@@ -10,7 +10,7 @@ from perfrules.model.spec import Spec
 from perfrules.speclib.amend import amended
 from perfrules.speclib.build import build
 from perfrules.speclib.examples import EXAMPLE_FAILS, Run
-from perfrules.speclib.library import base_of, digest, read, resolved
+from perfrules.speclib.library import ancestry, base_of, digest, read, resolved
 from perfrules.speclib.parts import with_parts
 from perfrules.speclib.tree import child, entries, items, text
 
@@ -47,13 +47,11 @@ def stages(
 def _chain(base: Path, path: Path) -> list[Path] | None:
     """Return the files from the one after *base* to *path*."""
     found: list[Path] = []
-    while not path.samefile(base):
-        found.insert(0, path)
-        extends = child(read(path), "extends")
-        if extends is None:
-            return None
-        path = base_of(text(extends), path)
-    return found
+    for file in ancestry(path):
+        if file.samefile(base):
+            return found
+        found.insert(0, file)
+    return None
 
 
 def _of_file(path: Path, run: Run, severities: Mapping[str, Severity]) -> Iterator[Stage]:

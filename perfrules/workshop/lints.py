@@ -1,6 +1,6 @@
 """Lints: what is allowed in a spec and yet mostly a mistake."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
@@ -33,7 +33,9 @@ WEAK = ("second-hand", "memory")
 """Marks of documents whose words nobody has seen."""
 
 
-def lints(spec: Spec, tree: Entries, covered: Coverage) -> tuple[Finding, ...]:
+def lints(
+    spec: Spec, tree: Entries, covered: Coverage, amended_by: Collection[str] = ()
+) -> tuple[Finding, ...]:
     """
     Return what a careful reader would ask about a spec.
 
@@ -41,12 +43,13 @@ def lints(spec: Spec, tree: Entries, covered: Coverage) -> tuple[Finding, ...]:
         spec: the spec.
         tree: its resolved document, for places.
         covered: what its examples touch.
+        amended_by: the clauses that its amendments, and those before, rest on.
     """
     found = [
         *_untouched(covered, tree),
         *_same_rules(spec, tree),
         *_without_reason(spec, tree),
-        *_never_cited(spec, tree),
+        *_never_cited(spec, tree, amended_by),
         *_unverified(spec, tree),
         *_shapes(spec, tree),
     ]
@@ -118,24 +121,25 @@ def _without_reason(spec: Spec, tree: Entries) -> Iterator[Finding]:
             yield Finding(code=NO_REASON, where=place(tree, assumption.id), params=params)
 
 
-def _never_cited(spec: Spec, tree: Entries) -> Iterator[Finding]:
-    cited = set(_cites(tree))
+def _never_cited(spec: Spec, tree: Entries, amended_by: Collection[str]) -> Iterator[Finding]:
+    cited = {*cites(tree), *amended_by}
     for clause in spec.clauses.values():
         if clause.id not in cited:
             where = _clause_place(tree, clause.id)
             yield Finding(code=NEVER_CITED, where=where, params={"clause": clause.id})
 
 
-def _cites(node: Node) -> Iterator[str]:
+def cites(node: Node) -> Iterator[str]:
+    """Yield every clause that a document cites."""
     if isinstance(node, Items):
         for item in node.items:
-            yield from _cites(item)
+            yield from cites(item)
     elif isinstance(node, Entries):
         for name, inner in node.entries.items():
             if name == "cite":
                 yield from (text(item) for item in getattr(inner, "items", (inner,)))
             elif name != "sources":
-                yield from _cites(inner)
+                yield from cites(inner)
 
 
 def _clause_place(tree: Entries, clause: str) -> Where:
