@@ -146,7 +146,7 @@ def test_what_is_loaded_is_immutable():
 def test_an_unknown_spec_is_answered_with_those_there_are():
     with pytest.raises(perfrules.NoSuchSpec) as caught:
         perfrules.load_spec("cn-gz-qiannan/department", 1999)
-    assert caught.value.known == ("cn-gz-qiannan/department@2023",)
+    assert "cn-gz-qiannan/department@2023" in caught.value.known
 
 
 def test_a_revision_can_be_pinned():
@@ -154,5 +154,7 @@ def test_a_revision_can_be_pinned():
 
 
 def test_the_library_is_listed():
-    assert [entry.name for entry in api.specs()] == ["cn-gz-qiannan/department@2023"]
+    names = [entry.name for entry in api.specs()]
+    assert "cn-gz-qiannan/department@2023" in names
+    assert names == sorted(names)
     assert all(isinstance(entry.path, Path) for entry in api.specs())

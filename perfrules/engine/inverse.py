@@ -7,7 +7,7 @@ from typing import Any
 
 from perfrules.engine.curve import Piece, curve
 from perfrules.engine.facts import facts
-from perfrules.engine.interpret import NoValue, Open, Scope, value_of
+from perfrules.engine.interpret import NoValue, Open, Scope, reads, value_of
 from perfrules.engine.unknown import Exact, TooComplex
 from perfrules.engine.whole import amounts, money_of, totalled
 from perfrules.formula import ArithmeticFault
@@ -15,6 +15,9 @@ from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.spec import Rule, Tier
 from perfrules.model.workshop import Want, Way
 from perfrules.values import Span
+
+NOT_TURNED = (NoValue, Open, TooComplex, ValueError, *ArithmeticFault)
+"""What computing raises where a rule cannot be turned round."""
 
 FAR = 2
 """How far beyond target and actual is looked, as a multiple of the larger."""
@@ -204,7 +207,7 @@ def _pieces(known: _Known) -> tuple[Piece, ...] | None:
 
     try:
         return curve(compute, known.span)
-    except (NoValue, Open, TooComplex, ValueError, *ArithmeticFault):
+    except NOT_TURNED:
         return None
 
 
@@ -265,6 +268,8 @@ def _way(
 ) -> Way | None:
     """Return what *lines* must reach: all but the last fully, the last as far as needed."""
     *full, last = lines
+    if not full and _moves_the_total(card, last):
+        return _way_of_money(card, turned, stand, last, wanted)
     raised = {**stand, **{line.id: turned.most(line) for line in full}}
     low = wanted.span.low
     assert low is not None
@@ -277,6 +282,49 @@ def _way(
     if len(found) != len(lines):
         return None
     return Way(grade=wanted.label, total=low, wants=tuple(found))
+
+
+def _moves_the_total(card: Scorecard, line: LineOfCard) -> bool:
+    """Tell whether the total looks at the money of a line itself, and not only at its points."""
+    assert card.spec.total is not None
+    return line.row is None and "executed" in reads(card.spec.total)
+
+
+def _way_of_money(
+    card: Scorecard, turned: Turned, stand: dict[str, Fraction], line: LineOfCard, wanted: Tier
+) -> Way | None:
+    """
+    Return how much must be spent where the total looks at the money itself (a ceiling).
+
+    The line's points are rounded, and a rounded number cannot be turned round together with
+    the total: it is turned before that rounding, and what comes out is computed again.
+    """
+    if line.id not in turned.curves or line.rule is None:
+        return None
+    known, _ = turned.curves[line.id]
+    low, rounding = wanted.span.low, line.rule.rounding
+    assert low is not None
+
+    def earned(executed: Exact) -> Exact:
+        return value_of(known.rule, Scope({**known.names, known.name: executed}))
+
+    def total(executed: Exact, points: Exact) -> Exact:
+        return totalled(card, {**stand, line.id: points}, {known.name: executed})
+
+    try:
+        pieces = curve(lambda executed: total(executed, earned(executed)), known.span)
+    except NOT_TURNED:
+        return None
+    spans = [span for piece in pieces if (span := piece.reaching(low, closed=True))]
+    ahead = [span.low for span in spans if span.low_closed and span.low and span.low > known.now]
+    for executed in sorted(ahead):
+        points = earned(executed)
+        assert isinstance(points, Fraction)
+        points = rounding.rounding(points) if rounding else points
+        if total(executed, points) >= low:
+            want = _want(line, known, points, executed, attained=True, beyond=1)
+            return Way(grade=wanted.label, total=low, wants=(want,))
+    return None
 
 
 def _needed(
@@ -292,7 +340,7 @@ def _needed(
 
     try:
         pieces = curve(compute, Span(low=now, high=most))
-    except (TooComplex, NoValue, ValueError, *ArithmeticFault):
+    except NOT_TURNED:
         return None
     spans = [span for piece in pieces if (span := piece.reaching(total, closed=True))]
     lows = [span.low for span in spans if span.low is not None]

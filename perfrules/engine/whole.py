@@ -189,13 +189,16 @@ def _totalled(rule: Rule, names: Names, points: Points, sections: Points) -> tup
         raise NoValue(NOT_COMPUTABLE, rule=rule.id) from None
 
 
-def totalled(card: Scorecard, points: Mapping[str, Exact]) -> Exact:
+def totalled(
+    card: Scorecard, points: Mapping[str, Exact], money: Mapping[str, Exact] | None = None
+) -> Exact:
     """
     Return the total, before its rounding, if the lines of a card had these points.
 
     Args:
         card: a scored form of a spec with a total.
         points: points by id of line; one of them may be a stretch.
+        money: amounts that are other than the form's; they may be the same stretch.
 
     Raises:
         NoValue: something that the total reads is missing.
@@ -204,6 +207,7 @@ def totalled(card: Scorecard, points: Mapping[str, Exact]) -> Exact:
     assert rule is not None
     counted = [line for line in card.lines if line.counts]
     names = _form_names(card.form, spec, reads(rule))
+    names |= money or {}
     names["weight"] = _weights(counted)
     names["points"] = tuple(points[line.id] for line in counted)
     names["sections"] = tuple(_section_value(group, counted, points) for group in spec.groups)
