@@ -1,5 +1,6 @@
 """Real rule sets: the catalogue's numbers, rows that need more than the form, whole forms."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -157,6 +158,44 @@ def test_what_does_not_apply_is_dropped_and_the_rest_rescaled():
         "sum(points) / sum(weight) * hundred",
         "93.75",
     )
+
+
+def test_rules_that_are_silent_on_what_does_not_apply_leave_it_unscored():
+    card = perfrules.score(
+        form({"target": "不适用", "actual": "", "weight": "50"}),
+        spec_of("cn-gz-qiannan/department@2023"),
+    )
+    assert "PR319" in codes(card)
+    assert (card.lines[1].low, card.lines[1].high) == (0, 50)
+
+
+def test_a_total_may_ask_for_more_than_the_form(tmp_path):
+    text = (CASES / "small-spec.yaml").read_text("utf-8")
+    text = text.replace(
+        "scales:\n", "inputs:\n  minus: {about: 扣分, span: 0.., cite: note1}\nscales:\n", 1
+    )
+    text = text.replace("total: {value: sum(points)", "total: {value: sum(points) - minus")
+    path = tmp_path / "spec.yaml"
+    path.write_text(text, encoding="utf-8")
+    spec = perfrules.load_spec_file(path)
+    read = form(
+        {"target": "≥1", "actual": "1", "weight": "90"}, money={"revised": "1", "executed": "1"}
+    )
+    assert perfrules.score(read, spec).total is None
+    assert perfrules.score(api.with_inputs(read, {"minus": "5"}), spec).total.low == 95
+
+
+def test_a_target_that_cannot_be_read_leaves_the_row_unscored():
+    spec = replace_entry(spec_of("cn-gz-qiannan/department@2023"))
+    card = perfrules.score(form({"target": "5%和6%", "actual": "5", "weight": "10"}), spec)
+    assert card.lines[1].outcome.finding.code == "PR202"
+
+
+def replace_entry(spec):
+    """Return a spec whose first entry takes every row."""
+    first = spec.rows[0]
+    when = type(first.when)()
+    return replace(spec, rows=(replace(first, when=when),))
 
 
 def test_a_form_on_which_nothing_applies_has_no_total():
@@ -336,6 +375,4 @@ def test_a_form_of_its_kind_gets_a_scorecard_with_a_reason_for_every_line(entry)
 
 
 def replaced(finding):
-    from dataclasses import replace
-
     return replace(finding, severity=None)

@@ -1,4 +1,4 @@
-"""The workshop: edges and mutants, lints, differences, a new year, comparison, what it would take."""
+"""The workshop: edges and mutants, lints, differences, a new year, comparison, the inverse."""
 
 import json
 from dataclasses import replace
@@ -10,9 +10,10 @@ import perfrules
 from perfrules import api, maintenance
 from perfrules.engine.inverse import Turned, next_grade, ways
 from perfrules.speclib.library import cases_beside
+from perfrules.values import Mode, Rounding, as_text
 from tests.support import CASES, EXAMPLES
 from tests.test_cli import PARTLY, TRIAL, run
-from tests.test_rule_sets import form, spec_of
+from tests.test_rule_sets import form, part_spec, spec_of
 
 FOUNDING = "cn-gz-qiannan/department@2023"
 SMALL = CASES / "small-spec.yaml"
@@ -414,7 +415,7 @@ def test_the_number_that_earns_full_marks_is_exact(name, row, value, attained, b
     wanted = Fraction(top) / Fraction(bottom or 1)
     assert abs(want.value - wanted) < Fraction(1, 10**15)
     assert (want.attained, want.beyond) == (attained, beyond)
-    again = api.with_inputs(form({**row, "actual": perfrules.values.as_text(want.value)}), {})
+    again = api.with_inputs(form({**row, "actual": as_text(want.value)}), {})
     assert again.rows[0].name == line.name
 
 
@@ -478,7 +479,9 @@ def test_where_no_row_is_enough_the_fewest_are_named():
     (way,) = ways(card, turned)
     assert [(want.line.name, want.points) for want in way.wants] == [("甲", 30), ("乙", 27)]
     for want, changed in zip(way.wants, rows, strict=False):
-        changed["actual"] = perfrules.values.as_text(want.value)
+        changed["actual"] = as_text(
+            Rounding(step=Fraction(1, 10_000), mode=Mode.CEILING)(want.value)
+        )
     assert perfrules.score(form(*rows, money=money), spec_of(FOUNDING)).grade == "中"
 
 
@@ -493,6 +496,73 @@ def test_a_ceiling_can_stand_in_the_way():
     # the rate caps the total at 79: only more money spent helps
     (way,) = ways(card, Turned(card))
     assert [want.name for want in way.wants] == ["executed"]
+
+
+def test_a_ceiling_stays_in_the_way_where_the_rows_are_poor():
+    row = {"target": "≥10", "actual": "0", "weight": "90"}
+    spec = replace(spec_of("platform-manual/project@2022"), grade=spec_of(FOUNDING).grade)
+    read = form(
+        {**row, "target": "明显提升", "actual": "无"}, money={"revised": "100", "executed": "45"}
+    )
+    card = perfrules.score(read, spec)
+    assert (card.total.low, next_grade(card).label) == (Fraction("4.5"), "中")
+    assert ways(card, Turned(card)) == ()
+
+
+def test_a_pool_is_part_of_the_way():
+    spec = replace(spec_of("cn-yn/link-fund@2022"), grade=spec_of(FOUNDING).grade)
+    method = "≤25个工作日得满分6分,>50个工作日为0分,25-50个工作日按比例减分"
+    day = {"level1": "基础指标", "method": method, "target": "≤25个工作日", "actual": "50个工作日"}
+    judged = {
+        "level1": "基础指标",
+        "target": "完成",
+        "actual": "完成",
+        "weight": "94",
+        "claimed": "88",
+    }
+    pool = {"level1": "调整指标", "name": "机制创新", "target": "", "actual": "有", "claimed": "1"}
+    card = perfrules.score(form({**day, "weight": "6"}, judged, pool), spec)
+    assert (card.total.settled, card.grade) == (89, "良")
+    (way,) = ways(card, Turned(card))
+    # one point more of six, 0.9995 before rounding: that share of the way from day 50 to day 25
+    assert way.wants[0].value == Fraction(50) - 25 * Fraction("0.9995") / 6
+
+
+def test_what_is_approached_and_never_reached_is_no_way(tmp_path):
+    path = small(
+        tmp_path,
+        ("      target..: weight\n    round: points\n", "      target..: 0\n"),
+    )
+    rows = [
+        {"name": name, "target": "≥10", "actual": "1", "weight": "45"}
+        for name in ("甲", "乙", "丙")
+    ]
+    read = form(*rows, money={"revised": "1", "executed": "0"})
+    card = perfrules.score(read, perfrules.load_spec_file(path))
+    turned = Turned(card)
+    assert turned.full(card.lines[1]).value is None
+    assert turned.reaching(card.lines[1], Fraction(1)).beyond == 0
+    assert turned.reaching(card.lines[1], Fraction(99)).value is None
+    assert ways(card, turned) == ()
+
+
+def test_a_rule_that_cannot_be_turned_round_has_no_inverse():
+    spec = perfrules.load_spec_file(CASES / "overshoot-spec.yaml")
+    card = perfrules.score(form({"target": "=100", "actual": "90", "weight": "10"}), spec)
+    assert Turned(card).full(card.lines[1]) is None
+
+
+def test_a_change_from_nothing_has_no_size():
+    row = {"target": "明显提升", "actual": "达成", "weight": "90", "claimed": "85"}
+    card = perfrules.score(form(row, money={"revised": "100", "executed": "0"}), spec_of(FOUNDING))
+    (way,) = ways(card, Turned(card))
+    assert (way.wants[0].name, way.wants[0].change) == ("executed", None)
+
+
+def test_a_spec_with_a_rounded_scale_and_one_without_assumptions_are_documents(tmp_path):
+    spec = perfrules.load_spec_file(part_spec("grade-integers", tmp_path))
+    assert "四舍五入" in maintenance.spec_document(spec)
+    assert "假设（条文未写明）" not in maintenance.spec_document(perfrules.load_spec_file(SMALL))
 
 
 def test_the_best_grade_has_no_way_up():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from perfrules.engine.curve import Piece, curve
+from perfrules.engine.curve import Compute, Piece, curve
 from perfrules.engine.facts import facts
 from perfrules.engine.interpret import NoValue, Open, Scope, reads, value_of
 from perfrules.engine.unknown import Exact, TooComplex
@@ -31,7 +31,7 @@ class Turned:
         self.curves: dict[str, tuple[_Known, tuple[Piece, ...]]] = {}
         for line in card.lines:
             known = _known(line, card)
-            pieces = _pieces(known) if known else None
+            pieces = _pieces(known) if known else ()
             if known and pieces:
                 self.curves[line.id] = known, pieces
 
@@ -201,14 +201,19 @@ def _allowed(rule: Rule, name: str, reach: Fraction) -> Span:
     return within & rule.needs[name] if name in rule.needs else within
 
 
-def _pieces(known: _Known) -> tuple[Piece, ...] | None:
+def _pieces(known: _Known) -> tuple[Piece, ...]:
     def compute(value: Exact) -> Exact:
         return value_of(known.rule, Scope({**known.names, known.name: value}))
 
+    return _turned(compute, known.span)
+
+
+def _turned(compute: Compute, span: Span) -> tuple[Piece, ...]:
+    """Return a curve; nothing where what is computed cannot be turned round."""
     try:
-        return curve(compute, known.span)
+        return curve(compute, span)
     except NOT_TURNED:
-        return None
+        return ()
 
 
 # -- the way to a grade ------------------------------------------------------------------
@@ -268,7 +273,7 @@ def _way(
 ) -> Way | None:
     """Return what *lines* must reach: all but the last fully, the last as far as needed."""
     *full, last = lines
-    if not full and _moves_the_total(card, last):
+    if not full and last.id in turned.curves and _moves_the_total(card, last):
         return _way_of_money(card, turned, stand, last, wanted)
     raised = {**stand, **{line.id: turned.most(line) for line in full}}
     low = wanted.span.low
@@ -299,10 +304,8 @@ def _way_of_money(
     The line's points are rounded, and a rounded number cannot be turned round together with
     the total: it is turned before that rounding, and what comes out is computed again.
     """
-    if line.id not in turned.curves or line.rule is None:
-        return None
     known, _ = turned.curves[line.id]
-    low, rounding = wanted.span.low, line.rule.rounding
+    low, rounding = wanted.span.low, known.rule.rounding
     assert low is not None
 
     def earned(executed: Exact) -> Exact:
@@ -311,20 +314,21 @@ def _way_of_money(
     def total(executed: Exact, points: Exact) -> Exact:
         return totalled(card, {**stand, line.id: points}, {known.name: executed})
 
-    try:
-        pieces = curve(lambda executed: total(executed, earned(executed)), known.span)
-    except NOT_TURNED:
-        return None
+    pieces = _turned(lambda executed: total(executed, earned(executed)), known.span)
     spans = [span for piece in pieces if (span := piece.reaching(low, closed=True))]
     ahead = [span.low for span in spans if span.low_closed and span.low and span.low > known.now]
-    for executed in sorted(ahead):
+
+    def rounded(executed: Fraction) -> Fraction:
         points = earned(executed)
         assert isinstance(points, Fraction)
-        points = rounding.rounding(points) if rounding else points
-        if total(executed, points) >= low:
-            want = _want(line, known, points, executed, attained=True, beyond=1)
-            return Way(grade=wanted.label, total=low, wants=(want,))
-    return None
+        return rounding.rounding(points) if rounding else points
+
+    enough = (x for x in sorted(ahead) if not total(x, rounded(x)) < low)
+    executed = next(enough, None)
+    if executed is None:
+        return None
+    want = _want(line, known, rounded(executed), executed, attained=True, beyond=1)
+    return Way(grade=wanted.label, total=low, wants=(want,))
 
 
 def _needed(
@@ -338,10 +342,7 @@ def _needed(
     def compute(points: Exact) -> Exact:
         return totalled(card, {**stand, line.id: points})
 
-    try:
-        pieces = curve(compute, Span(low=now, high=most))
-    except NOT_TURNED:
-        return None
+    pieces = _turned(compute, Span(low=now, high=most))
     spans = [span for piece in pieces if (span := piece.reaching(total, closed=True))]
     lows = [span.low for span in spans if span.low is not None]
     return min(lows) if lows else None

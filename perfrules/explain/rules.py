@@ -47,15 +47,14 @@ class RuleWords:
             yield Table(header, tuple((when, gives, why) for when, gives, why in rows))
         if dressings := tuple(self.dressings(rule)):
             yield Points(dressings)
-        if basis := self.basis(rule.basis):
-            yield Text(basis)
+        yield from map(Text, filter(None, [self.basis(rule.basis)]))
 
     def cases(self, rule: Rule, conditions: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
         """Yield condition, result and basis of each branch; steps inside steps are joined."""
         shape = rule.shape
         if not isinstance(shape, Steps):
             joined = self.say("rule.and").join(conditions)
-            yield joined, self.result(rule), self.basis(rule.basis) if conditions else ""
+            yield joined, self.result(shape), self.basis(rule.basis) if conditions else ""
             return
         for step in shape.steps:
             condition = self.condition(shape.of, step.key)
@@ -68,9 +67,9 @@ class RuleWords:
             return self.say("span.label", name=self.words(name), label=label)
         return self.words(name) + bounds_in_words(key, self.messages, self.lang)
 
-    def result(self, rule: Rule) -> str:
+    def result(self, shape: Formula | Line | Pick | Choice) -> str:
         """Return what a rule without steps gives."""
-        match rule.shape:
+        match shape:
             case Formula(source=source):
                 return self.words(source)
             case Line(of=of, points=points):
@@ -84,8 +83,6 @@ class RuleWords:
                 low = self.words(span.low.source) if span.low else ""
                 high = self.words(span.high.source) if span.high else ""
                 return self.say("rule.choice", low=low, high=high)
-            case Steps():
-                return ""
             case _ as never:
                 assert_never(never)
 

@@ -61,9 +61,9 @@ class _SpecPage:
 
     def groups(self) -> Iterator[Block]:
         header = ("spec.group", "table.weight", "spec.captions", "table.basis")
-        rows = tuple(self.group(group) for group in self.spec.groups)
-        if rows:
-            yield Table(tuple(map(self.say, header)), rows)
+        yield Table(
+            tuple(map(self.say, header)), tuple(self.group(group) for group in self.spec.groups)
+        )
 
     def group(self, group: Group) -> tuple[str, ...]:
         marks = [self.say("spec.fixed")] if group.fixed else []
@@ -175,5 +175,4 @@ class _SpecPage:
 
     def assumptions(self) -> Iterator[Block]:
         told = dict.fromkeys(f"{a.id}: {a.text}" for a in self.spec.assumptions)
-        if told:
-            yield Points(tuple(told))
+        yield from [Points(tuple(told))] if told else []
