@@ -1,5 +1,6 @@
 """Chinese numerals: 二十, 一万二, 廿五, 贰拾万."""
 
+import re
 from fractions import Fraction
 
 from perfrules.model.words import QuantityWords
@@ -34,6 +35,16 @@ def value(numeral: str, words: QuantityWords) -> Fraction | None:
     return _by_powers(numeral, words)
 
 
+def in_digits(text: str, words: QuantityWords) -> str:
+    """Return a text with the numerals before words of dates in digits: 十二月 is 12月."""
+
+    def digits(match: re.Match[str]) -> str:
+        number = value(match[0], words)
+        return match[0] if number is None else str(number)
+
+    return words.dates.numerals.sub(digits, text)
+
+
 def _digit_by_digit(numeral: str, words: QuantityWords) -> Fraction | None:
     """Read 二〇二三 digit by digit; a run like 三四 is no number (three or four)."""
     zero = any(words.digits[character] == 0 for character in numeral)
@@ -43,7 +54,7 @@ def _digit_by_digit(numeral: str, words: QuantityWords) -> Fraction | None:
 
 
 def _by_powers(numeral: str, words: QuantityWords) -> Fraction | None:
-    total = section = digit = 0
+    total = section = digit = largest = 0
     last, pending = 1, False
     for character in numeral:
         if character in words.digits:
@@ -57,7 +68,10 @@ def _by_powers(numeral: str, words: QuantityWords) -> Fraction | None:
             continue
         power = words.tens[character]
         if power >= MYRIAD:
-            total, section = (total + section + digit) * power, 0
+            # 一亿二千万 is 一亿 and 二千万; only a larger power takes what stands before it.
+            whole = section + digit
+            total = (total + whole) * power if power > largest else total + whole * power
+            section, largest = 0, max(largest, power)
         else:
             section += (digit if pending else 1) * power
         digit, pending, last = 0, False, power

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from perfrules.binding import numerals
 from perfrules.binding.dates import parse_date
-from perfrules.binding.text import AMBIGUOUS, ends_with, one_of, plain
+from perfrules.binding.text import ends_with, is_ambiguous, one_of, plain
 from perfrules.model.form import Number
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.words import QuantityWords
@@ -24,6 +24,8 @@ PERCENT = "%"
 
 _NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
 _ODD_NUMBER = re.compile(r"^[eE.,][0-9]|^,")
+_NAME = re.compile(r"[A-Za-z]+[^A-Za-z/·\W]")
+"""Latin letters that go on in another script: 5G基站 is a name and no five of anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,13 +52,15 @@ def parse(text: str | None, words: QuantityWords, *, fiscal_year: int | None) ->
         a quantity; every text gives one.
     """
     text = text or ""
-    bare = plain(text)
+    spelled = _with_unit_words(text, words)
+    bare = plain(spelled)
     if not bare or bare in words.blanks:
         return Quantity(text=text, kind=Kind.BLANK)
-    if AMBIGUOUS.search(text) or bare.lower() in words.not_numbers:
+    if is_ambiguous(spelled) or bare.lower() in words.not_numbers:
         return Quantity(text=text, kind=Kind.UNREAD)
     if len(bare) <= LONGEST_CELL:
-        found = parse_date(text, bare, words.dates, fiscal_year) or _quantity(text, bare, words)
+        dated = numerals.in_digits(bare, words)
+        found = parse_date(text, dated, words.dates, fiscal_year) or _quantity(text, bare, words)
         if found:
             return found
     return Quantity(text=text, kind=_kind_of_phrase(bare))
@@ -78,11 +82,18 @@ def parse_number(text: str | None, words: QuantityWords) -> Number:
     tail = ends_with(bare, words.points_units)
     digits = bare.removesuffix(tail) if tail else bare
     number = _NUMBER.match(digits)
-    if number is None or AMBIGUOUS.search(text) or len(digits) > LONGEST_NUMBER:
+    if number is None or is_ambiguous(text) or len(digits) > LONGEST_NUMBER:
         return Number(text)
     if digits[number.end() :] not in ("", PERCENT):
         return Number(text)
     return Number(text, exact(digits.replace(",", "")))
+
+
+def _with_unit_words(text: str, words: QuantityWords) -> str:
+    """Spell out signs of units that half width would break up: a square metre is no m and 2."""
+    for sign, unit in words.unit_signs:
+        text = text.replace(sign, unit)
+    return text
 
 
 def says_nothing(number: Number, words: QuantityWords) -> bool:
@@ -117,6 +128,10 @@ def _compared(text: str, bare: str, words: QuantityWords) -> Quantity | None:
             amount = _whole(bare.removesuffix(word), words)
             if amount:
                 return _with_sign(text, amount, sign)
+    if tail := ends_with(bare, words.within):
+        amount = _whole(bare.removesuffix(tail), words)
+        if amount and amount.unit in words.within_units:
+            return _with_sign(text, amount, Sign.LE)
     amount = _whole(bare, words)
     return _with_sign(text, amount, Sign.NONE) if amount else None
 
@@ -241,6 +256,8 @@ def _with_unit(amount: Amount, words: QuantityWords) -> Amount:
     unit, rest = _unit(amount.rest, words)
     tail = ends_with(unit, words.unit_tails) if unit else None
     unit = unit.removesuffix(tail) if unit and tail and unit != tail else unit
+    if unit in words.not_units or _NAME.match(unit):
+        return replace(amount, rest=amount.rest or unit)
     return replace(amount, unit=unit or None, rest=rest)
 
 

@@ -3,10 +3,12 @@
 import re
 import unicodedata
 
-AMBIGUOUS = re.compile(
+_NUMBER_SIGNS = re.compile(
     "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u32b0]"
 )
 """Circled, raised and Roman numbers and fractions: NFKC would turn them into plain digits."""
+_TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
+_DIGIT = re.compile("[0-9]")
 
 _SPACES = re.compile(r"\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -15,6 +17,21 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 def plain(text: str) -> str:
     """Return a text in half width and without any space."""
     return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+
+
+def is_ambiguous(text: str) -> bool:
+    """
+    Tell whether half width and no spaces would make another number of a text.
+
+    ``20 20`` are two numbers; a sign such as ``\u33e0`` (the first day) or a raised 2 is none.
+    """
+    if _NUMBER_SIGNS.search(text) or _TWO_NUMBERS.search(unicodedata.normalize("NFKC", text)):
+        return True
+    return any(
+        _DIGIT.search(unicodedata.normalize("NFKC", character)) and not character.isdecimal()
+        for character in text
+        if not character.isascii()
+    )
 
 
 def spaced(text: str) -> str:

@@ -19,6 +19,7 @@ class DateWords:
     Attributes:
         pattern: of a day, month, year or part of one.
         spans: a part of a year → its first and last month.
+        numerals: a Chinese numeral before a word of dates.
     """
 
     pattern: re.Pattern[str]
@@ -26,6 +27,7 @@ class DateWords:
     before: tuple[str, ...]
     done: tuple[str, ...]
     spans: Mapping[str, tuple[int, int]]
+    numerals: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +38,9 @@ class QuantityWords:
     Attributes:
         magnitudes, parts, parts_before: a word → the number that it stands for.
         digits, tens, shorthand: Chinese numerals → their number.
+        within, within_units: a word that means at most, but behind a span of time only.
+        not_units: what is no unit though it follows a number.
+        unit_signs: a sign of a unit → the unit in letters.
     """
 
     before: tuple[tuple[str, Sign], ...]
@@ -51,6 +56,10 @@ class QuantityWords:
     vague_after: tuple[str, ...]
     ranges: tuple[str, ...]
     plus_minus: tuple[str, ...]
+    within: tuple[str, ...]
+    within_units: frozenset[str]
+    not_units: frozenset[str]
+    unit_signs: tuple[tuple[str, str], ...]
     unit_tails: tuple[str, ...]
     longest_unit: int
     not_in_units: frozenset[str]
@@ -63,6 +72,7 @@ class QuantityWords:
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Build from the plain data of ``specs/vocabulary/quantities.yaml``."""
+        signs_of_units = dict(document["unit_signs"])
         # Cells are compared in half width, so the words are too.
         document = _half_width(document)
         signs, vague, parts = document["signs"], document["vague"], document["parts"]
@@ -80,6 +90,10 @@ class QuantityWords:
             vague_after=_longest_first(vague["after"]),
             ranges=_longest_first(document["ranges"]),
             plus_minus=_longest_first(document["plus_minus"]),
+            within=_longest_first(document["within"]["words"]),
+            within_units=frozenset(document["within"]["units"]),
+            not_units=frozenset(document["not_units"]),
+            unit_signs=tuple(sorted(signs_of_units.items(), key=_length, reverse=True)),
             unit_tails=_longest_first(document["unit_tails"]),
             longest_unit=int(document["longest_unit"]),
             not_in_units=frozenset(document["not_in_units"]),
@@ -89,6 +103,10 @@ class QuantityWords:
             points_units=_longest_first(document["points_units"]),
             dates=_dates(document["dates"]),
         )
+
+
+def _length(pair: tuple[str, str]) -> int:
+    return len(pair[0])
 
 
 def _half_width(data: Any) -> Any:
@@ -120,7 +138,13 @@ def _dates(document: Mapping[str, Any]) -> DateWords:
         before=_longest_first(document["before"]),
         done=_longest_first(document["done"]),
         spans={word: (int(a), int(b)) for word, (a, b) in document["spans"].items()},
+        numerals=_numerals(document),
     )
+
+
+def _numerals(document: Mapping[str, Any]) -> re.Pattern[str]:
+    follow = _any_of([document["year"], document["month"], *document["day"]])
+    return re.compile(f"[{re.escape(document['numerals'])}]+(?={follow})")
 
 
 def _any_of(words: Iterable[str]) -> str:
