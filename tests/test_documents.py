@@ -36,7 +36,7 @@ def test_a_mistake_is_told_at_its_place(path):
 def test_work_is_bounded(text, code):
     with pytest.raises(InvalidSpec) as caught:
         compose("doc", text)
-    assert [finding.code for finding in caught.value.findings] == [code]
+    assert [finding.code for finding in caught.value.findings] == [code], caught.value
 
 
 def test_scalars_keep_their_text_and_their_place():
