@@ -4,6 +4,7 @@ from fractions import Fraction
 from typing import assert_type
 
 import perfrules
+from perfrules import maintenance
 
 form = perfrules.read_form("form.xlsx")
 assert_type(form, perfrules.Form)
@@ -11,8 +12,9 @@ spec = perfrules.load_spec("cn-gz-qiannan/department", 2023)
 assert_type(spec, perfrules.Spec)
 card = perfrules.score(form, spec)
 assert_type(card, perfrules.Scorecard)
-assert_type(card.total.low, Fraction)
-assert_type(card.total.settled, Fraction | None)
+if card.total:  # a spec may have none
+    assert_type(card.total.low, Fraction)
+    assert_type(card.total.settled, Fraction | None)
 assert_type(card.grade, str | None)
 
 for line in card.lines:
@@ -21,7 +23,7 @@ for line in card.lines:
             assert_type(points, Fraction)
         case perfrules.Ranged(low=low):
             assert_type(low, Fraction)
-        case perfrules.Unscored(finding=finding):
+        case perfrules.Unscored(finding=finding) | perfrules.Excluded(finding=finding):
             assert_type(finding, perfrules.Finding)
 
 for told in perfrules.explain(card, "en"):
@@ -33,3 +35,11 @@ assert_type(perfrules.form_from({"schema": "perfrules/form/1"}), perfrules.Form)
 
 for entry in perfrules.specs():
     assert_type(entry.name, str)
+
+path = perfrules.locate_spec("cn-gz-qiannan/department@2023")
+assert_type(maintenance.try_spec(path).holds, bool)
+assert_type(maintenance.lint_spec(path), tuple[perfrules.Finding, ...])
+assert_type(maintenance.new_spec(path, 2024, "en"), str)
+assert_type(maintenance.compare(form, path, path).difference, tuple[Fraction, Fraction])
+for line, want in maintenance.what_if(card).full:
+    assert_type(want.value if want else None, Fraction | None)
