@@ -41,5 +41,5 @@ assert_type(maintenance.try_spec(path).holds, bool)
 assert_type(maintenance.lint_spec(path), tuple[perfrules.Finding, ...])
 assert_type(maintenance.new_spec(path, 2024, "en"), str)
 assert_type(maintenance.compare(form, path, path).difference, tuple[Fraction, Fraction])
-for line, want in maintenance.what_if(card).full:
+for _, want in maintenance.what_if(card).full:
     assert_type(want.value if want else None, Fraction | None)
