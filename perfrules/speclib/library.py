@@ -13,7 +13,7 @@ from perfrules.documents import Entries, Items, Node, Scalar, check, compose, pl
 from perfrules.documents import texts as plain_texts
 from perfrules.findings import Finding, InvalidSpec, NoSuchSpec, Severity, Where, graded
 from perfrules.model.spec import Spec
-from perfrules.speclib.amend import amended, shown
+from perfrules.speclib.amend import NOT_INHERITED, amended, shown
 from perfrules.speclib.build import LANGUAGE, build
 from perfrules.speclib.bundles import CASES, roots, spec_files, twice
 from perfrules.speclib.examples import Run
@@ -98,10 +98,12 @@ def _entry(path: Path) -> Entry:
 
 def _head(path: Path) -> Entries:
     """Return a spec's header, inherited where it is not its own."""
-    tree = read(path, only_head=True)
-    if child(tree, "extends") is None:
-        return tree
-    return resolved(path, severities={})
+    head: dict[str, Node] = {}
+    for file in ancestry(path):
+        tree = read(file, only_head=True)
+        own = {n: v for n, v in tree.entries.items() if file == path or n not in NOT_INHERITED}
+        head = {**own, **head}
+    return replace(tree, entries=head)
 
 
 def _items(node: Node | None) -> Sequence[Node]:
