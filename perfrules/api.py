@@ -180,7 +180,8 @@ def choose_spec(form: Form, folders: Sequence[Folder] = ()) -> tuple[Spec, str]:
     found = list(_fitting(form, specs(folders)))
     if len({spec.id for spec, _ in found}) != 1:
         named = (form.title, form.fiscal_year, form.kind, form.unit)
-        known = tuple(dict.fromkeys(entry.name for entry in specs(folders)))
+        of_its_kind = [e for e in specs(folders) if e.is_chosen and e.kind == form.kind]
+        known = tuple(dict.fromkeys(entry.name for entry in of_its_kind or specs(folders)))
         raise NoSuchSpec(" ".join(str(part) for part in named if part), known)
     return found[-1]
 

@@ -8,7 +8,7 @@ from perfrules.formula import Formula
 from perfrules.model.card import Note
 from perfrules.model.messages import Lang, Messages
 from perfrules.model.spec import EdgeSpan
-from perfrules.values import Mode, Rounding, as_text
+from perfrules.values import Mode, Rounding, Span, as_text
 
 SHOWN = Rounding(step=Fraction(1, 10_000), mode=Mode.HALF_UP)
 """How a number without an end is shown: four decimals, marked as rounded."""
@@ -54,6 +54,16 @@ def bounds_in_words(span: EdgeSpan, messages: Messages, lang: Lang) -> str:
         messages.say(key, lang, edge=in_words(edge.source, messages, lang))
         for key, edge in _bounds(span)
     ]
+    return messages.say("span.and", lang).join(told)
+
+
+def span_in_words(span: Span, messages: Messages, lang: Lang) -> str:
+    """Return what a span of numbers asks: 不小于0且小于100."""
+    edges = [
+        ("span.at_least" if span.low_closed else "span.above", span.low),
+        ("span.at_most" if span.high_closed else "span.below", span.high),
+    ]
+    told = [messages.say(key, lang, edge=as_text(edge)) for key, edge in edges if edge is not None]
     return messages.say("span.and", lang).join(told)
 
 

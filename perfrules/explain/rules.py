@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from perfrules.explain.formulas import bounds_in_words, in_words
+from perfrules.explain.formulas import bounds_in_words, in_words, span_in_words
 from perfrules.formula import Formula
 from perfrules.model.messages import Lang, Messages
 from perfrules.model.page import Block, Points, Table, Text
@@ -18,7 +18,7 @@ from perfrules.model.spec import (
     Rule,
     Steps,
 )
-from perfrules.values import Span, as_text
+from perfrules.values import as_text
 
 
 class RuleWords:
@@ -89,7 +89,8 @@ class RuleWords:
     def dressings(self, rule: Rule) -> Iterator[str]:
         """Yield what is said beside the value: needs, given numbers, lets, bounds, rounding."""
         for name, span in rule.needs.items():
-            yield self.say("rule.needs", name=self.words(name), span=self.span(span))
+            asked = span_in_words(span, self.messages, self.lang)
+            yield self.say("rule.needs", name=self.words(name), span=asked.strip())
         for name, value in rule.given.items():
             yield self.say("rule.given", name=self.words(name), value=as_text(value))
         for name, inner in rule.lets.items():
@@ -108,10 +109,6 @@ class RuleWords:
         yield from self.dressings(rule)
         if basis := self.basis(rule.basis):
             yield f"{self.words(name)}: {basis}"
-
-    def span(self, span: Span) -> str:
-        """Return a span of numbers."""
-        return str(span)
 
     def rounding(self, rounding: NamedRounding) -> str:
         """Return a rounding, and why it is the one."""
