@@ -15,6 +15,7 @@ from perfrules.binding import from_document, to_document
 from perfrules.binding.quantities import parse
 from perfrules.engine import outcome
 from perfrules.engine.interpret import Scope, value_of
+from perfrules.engine.inverse import Turned
 from perfrules.findings import Where
 from perfrules.model.card import Cause
 from perfrules.readers import FileKind, kind_of, read
@@ -239,3 +240,69 @@ def _one_kind(row):
         parse(row[name], vocabulary().quantities, fiscal_year=2023) for name in ("target", "actual")
     )
     return target.kind is actual.kind
+
+
+# -- rules of the box: ranges and their inverse ---------------------------------------------
+
+FROM_THE_BOX = {
+    "step down": ("cn-jx/project@2017", "satisfaction"),
+    "two-sided ladder": ("cn-jx/project@2017", "cost-control"),
+    "begun points": ("cn-hn-yueyang/department@2018", "staff"),
+    "block step": ("cn-hn/department@2017", "completion"),
+    "ladder": ("cn-hn/department@2017", "control"),
+}
+shares = st.fractions(min_value=0, max_value=2, max_denominator=400)
+named_rules = st.sampled_from(sorted(FROM_THE_BOX)).map(
+    lambda name: next(
+        entry.rule
+        for entry in perfrules.load_spec_file(perfrules.locate_spec(FROM_THE_BOX[name][0])).rows
+        if entry.id == FROM_THE_BOX[name][1]
+    )
+)
+
+
+@given(named_rules, shares, shares, st.fractions(min_value=0, max_value=1, max_denominator=97))
+def test_every_actual_of_a_span_scores_inside_the_range_of_the_span(rule, one, two, share):
+    low, high = min(one, two), max(one, two)
+    names = {"weight": Fraction(5)}
+    ranged = outcome(
+        rule, names, grid=CENTS, where=WHERE, imprecise={"actual": Span(low=low, high=high)}
+    )
+    exact = low + (high - low) * share
+    point = outcome(rule, {**names, "actual": exact}, grid=CENTS, where=WHERE)
+    assert isinstance(point, Scored)
+    if isinstance(ranged, Scored):
+        assert ranged.exact == point.exact
+    elif isinstance(ranged, Ranged):
+        assert any(point.exact in part for part in ranged.parts)
+    else:
+        assert ranged.finding.code == "PR307"
+
+
+targets = st.integers(1, 400).map(lambda cents: Fraction(cents, 4))
+
+
+@given(targets, targets, st.integers(1, 40), st.sampled_from(["≥", "≤"]))
+def test_what_earns_full_marks_earns_them_and_a_little_less_does_not(target, actual, weight, sign):
+    row = {
+        "level1": "产出指标",
+        "level2": "数量",
+        "name": "甲",
+        "target": f"{sign}{float(target)}",
+        "actual": f"{float(actual)}",
+        "weight": str(weight),
+    }
+    card = perfrules.score(
+        perfrules.form_from({"schema": "perfrules/form/1", "indicators": [row]}), SPEC
+    )
+    line = card.lines[1]
+    want = Turned(card).full(line)
+    little = Fraction(1, 10**9) * want.beyond
+
+    def earned(value):
+        names = {"target": target, "actual": value, "weight": Fraction(weight)}
+        return outcome(line.rule, names, grid=CENTS, where=WHERE).points
+
+    assert earned(want.value) == weight
+    assert earned(want.value + little) == weight
+    assert earned(want.value - little) < weight

@@ -4,11 +4,13 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from jsonschema import Draft202012Validator
 
 import perfrules
 from perfrules import api
 from perfrules.findings import Severity
 from perfrules.model.card import Excluded, Ranged, Scored, Unscored
+from perfrules.speclib.library import schema
 from perfrules.values import as_text
 from tests.support import CASES, cases
 
@@ -371,6 +373,7 @@ def test_a_form_of_its_kind_gets_a_scorecard_with_a_reason_for_every_line(entry)
     for lang in ("zh", "en"):
         assert all(one.text for one in perfrules.explain(card, lang))
         document = perfrules.as_document(card, lang)
+        Draft202012Validator(schema("scorecard")).validate(document)
         assert (document["total"]["low"] is None) is (spec.total is None)
 
 
