@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from perfrules.binding import heads
+from perfrules.binding.joined import put_apart
 from perfrules.binding.money import budget
 from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
 from perfrules.binding.rows import rows
@@ -15,6 +16,7 @@ from perfrules.model.vocabulary import HeaderWords, Vocabulary
 
 NO_HEADER = "PR203"
 NO_ROWS = "PR205"
+PUT_APART = "PR208"
 
 
 def bind(grid: Grid, vocabulary: Vocabulary) -> Form:
@@ -27,13 +29,14 @@ def bind(grid: Grid, vocabulary: Vocabulary) -> Form:
     Raises:
         UnreadableForm: no header of indicators, or no indicator below it.
     """
-    return _Binder(grid, vocabulary).form()
+    apart, joined = put_apart(grid, vocabulary.headers)
+    return _Binder(apart, vocabulary, joined).form()
 
 
 class _Binder:
     """Binds one grid, part by part."""
 
-    def __init__(self, grid: Grid, vocabulary: Vocabulary) -> None:
+    def __init__(self, grid: Grid, vocabulary: Vocabulary, joined: Iterable[Cell] = ()) -> None:
         self.grid = grid
         self.vocabulary = vocabulary
         self.words: HeaderWords = vocabulary.headers
@@ -44,6 +47,8 @@ class _Binder:
         self.year = found[0] if found else None
         self.year_cell = found[1] if found else None
         self.notices = Notices(grid, vocabulary, self.year)
+        for cell in joined:
+            self.notices.notice(PUT_APART, cell, None, text=spaced(cell.text))
 
     def _indicators(self) -> Table:
         table = find_table(self.grid, self.words.indicators, self.words.indicators_needed, 0)
@@ -65,7 +70,7 @@ class _Binder:
         money = self._budget()
         indicators = self._rows(total, grade)
         claimed, claimed_cell = self._claimed_total(total)
-        grade_cell = _value_of(grade)
+        grade_cell = _value_of(grade) or heads.grade_beside(total, self.words)
         noted = list(heads.notes(self.grid.rows[end:], self.words))
         self._tell_missing(unit, unit_cell, money)
         cells = {
@@ -80,7 +85,7 @@ class _Binder:
         return Form(
             source=self.grid.source,
             title=title.text if title else None,
-            kind=heads.kind(title.text if title else None, self.words),
+            kind=heads.kind(title.text if title else None, self.top, self.words),
             fiscal_year=self.year,
             unit=unit,
             budget=money,
@@ -120,7 +125,8 @@ class _Binder:
     def _claimed_total(self, line: Line | None) -> tuple[Number, Cell | None]:
         """Read the total row: the number under the scores, else its only number."""
         if line is None:
-            return Number(), None
+            above = heads.total_above(self.top, self.words)
+            return (self.notices.number(above), above) if above else (Number(), None)
         under = self.table.cell(line, "claimed")
         if under and (number := self.notices.number(under)).value is not None:
             return number, under

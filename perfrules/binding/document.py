@@ -54,6 +54,7 @@ def _row_document(row: Row) -> dict[str, Any]:
         "claimed": row.claimed.text,
         "reason": row.reason,
         **({"method": row.method} if row.method else {}),
+        **({"part": True} if row.part else {}),
         **({"inputs": dict(row.inputs)} if row.inputs else {}),
         "where": str(row.where),
         "cells": dict(row.cells),
@@ -135,6 +136,7 @@ def _row(document: Mapping[str, Any], path: str, notices: Notices) -> Row:
         cells={field: f"{path}.{field}" for field in fields},
         method=document.get("method"),
         applies=notices.applies(cell("target").text, cell("actual").text),
+        part=str(document.get("part")).lower() == "true",
         inputs=_inputs(document),
     )
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from perfrules.binding.tables import Line, texts
 from perfrules.binding.text import caption, plain, spaced
@@ -21,13 +22,29 @@ def title(lines: Iterable[Line], words: HeaderWords) -> Cell | None:
     return None
 
 
-def kind(title: str | None, words: HeaderWords) -> str | None:
-    """Tell the kind of form by its title."""
+def kind(title: str | None, lines: Iterable[Line], words: HeaderWords) -> str | None:
+    """Tell the kind of form by its title, else by a label of its head."""
     printed = plain(title or "")
-    for name, hints in words.kinds.items():
-        if any(hint in printed for hint in hints):
-            return name
+    named = (name for name, hints in words.kinds.items() if any(h in printed for h in hints))
+    said = {caption(cell.text) for line in lines for cell in texts(line)}
+    labelled = (name for name, labels in words.kind_labels.items() if said & set(labels))
+    return next(named, None) or next(labelled, None)
+
+
+def total_above(lines: Iterable[Line], words: HeaderWords) -> Cell | None:
+    """Return the cell of a total that is printed above the tables: right of its label."""
+    for line in lines:
+        cells = list(texts(line))
+        for label, value in pairwise(cells):
+            if caption(label.text) in words.total_above:
+                return value
     return None
+
+
+def grade_beside(line: Line | None, words: HeaderWords) -> Cell | None:
+    """Return the cell of a grade in the total row."""
+    cells = list(texts(line))[1:] if line else []
+    return next((cell for cell in cells if caption(cell.text) in words.grades), None)
 
 
 def fiscal_year(lines: Iterable[Line], words: HeaderWords) -> tuple[int, Cell] | None:

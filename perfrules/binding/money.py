@@ -1,6 +1,6 @@
 """The money block: amounts by source of funds, and the line that decides the rate."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 
 from perfrules.binding.notice import Notices
@@ -50,7 +50,7 @@ def _row(
     """Bind one line; ``None`` where the block ends: no label, or text among the amounts."""
     label = _label(table, line, vocabulary)
     cells = {field: cell for field in AMOUNTS if (cell := table.cell(line, field))}
-    if label is None or _is_other_block(cells, vocabulary):
+    if label is None or _is_other_block(table, line, vocabulary):
         return None
     numbers = {field: notices.number(cell) for field, cell in cells.items()}
     notices.unread_numbers(numbers, cells, spaced(label.text))
@@ -62,9 +62,10 @@ def _row(
     )
 
 
-def _is_other_block(cells: Mapping[str, Cell], vocabulary: Vocabulary) -> bool:
+def _is_other_block(table: Table, line: Line, vocabulary: Vocabulary) -> bool:
     """Tell whether a line belongs to what follows: phrases where amounts should stand."""
-    amounts = [cells[field].text for field in COLUMNS if field in cells]
+    columns = [table.columns[field] for field in COLUMNS if field in table.columns]
+    amounts = [cell.text for cell in line[min(columns) : max(columns) + 1]]
     kinds = [parse(text, vocabulary.quantities, fiscal_year=None).kind for text in amounts]
     return Kind.WORDS in kinds
 
@@ -73,7 +74,13 @@ def _label(table: Table, line: Line, vocabulary: Vocabulary) -> Cell | None:
     """Return the last text left of the amounts that is no caption of the block's edge."""
     first = min(table.columns[field] for field in AMOUNTS if field in table.columns)
     edges = vocabulary.headers.edges
-    left = [cell for cell in texts(line[:first]) if caption(cell.text) not in edges]
+    # A merged amount begins left of the column that it is read from.
+    amounts = {cell.spot for field in AMOUNTS if (cell := table.cell(line, field))}
+    left = [
+        cell
+        for cell in texts(line[:first])
+        if caption(cell.text) not in edges and cell.spot not in amounts
+    ]
     return left[-1] if left else None
 
 

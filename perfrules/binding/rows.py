@@ -1,7 +1,7 @@
 """The indicators: one row each, captions filled down, slid rows put right."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfrules.binding.notice import Notices
 from perfrules.binding.slid import LEVELS, Reading, Slide
@@ -46,6 +46,9 @@ def rows(
         captions.take(reading)
         if _is_indicator(reading):
             yield _row(grid, reading, captions, notices)
+        elif _is_unweighted(reading):
+            row = _row(grid, reading, captions, notices)
+            yield replace(row, part=caption(row.name).startswith(vocabulary.headers.part_of))
         else:
             _leave_out(line, reading, notices)
 
@@ -76,7 +79,17 @@ def _text(cell: Cell | None) -> str:
 def _is_indicator(reading: Reading) -> bool:
     """Tell whether a row is an indicator: it has a name, and a weight, target or actual."""
     filled = {field for field, cell in reading.cells.items() if cell.text.strip()}
-    return "name" in filled and "weight" in filled
+    if not {"name", "weight"} <= filled:
+        return False
+    # One text across the whole table is no row of it.
+    return reading.cells["name"].spot != reading.cells["weight"].spot
+
+
+def _is_unweighted(reading: Reading) -> bool:
+    """Tell whether a row is an indicator but for its weight: a name, a target and an actual."""
+    filled = {field for field, cell in reading.cells.items() if cell.text.strip()}
+    spots = {reading.cells[field].spot for field in ("name", "target", "actual") if field in filled}
+    return len(spots) == len(("name", "target", "actual")) and "weight" in reading.cells
 
 
 def _leave_out(line: Line, reading: Reading, notices: Notices) -> None:

@@ -13,13 +13,24 @@ from fractions import Fraction
 
 from perfrules.binding.quantities import parse, parse_number
 from perfrules.binding.tables import Line, Table
-from perfrules.binding.text import caption
+from perfrules.binding.text import caption, plain
 from perfrules.model.grid import Cell
 from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary import Vocabulary
 
 LEVELS = ("level1", "level2")
-FIELDS = (*LEVELS, "name", "target", "actual", "weight", "claimed", "reason")
+FIELDS = (
+    *LEVELS,
+    "name",
+    "comparator",
+    "target",
+    "unit",
+    "actual",
+    "weight",
+    "claimed",
+    "reason",
+    "method",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +79,7 @@ class Slide:
             if field in self.table.columns and 0 <= column < len(line):
                 cells[field] = line[column]
         _find_name(line, self.table, shift, cells)
+        _join_target(cells, self.vocabulary)
         sound = all(self._sound(line, cells))
         whole = sound and all(self._complete(line, shift, cells))
         return Reading(shift=shift, cells=cells, sound=sound, whole=whole)
@@ -99,6 +111,16 @@ class Slide:
     def _number(self, field: str, cells: Mapping[str, Cell]) -> Fraction | None:
         cell = cells.get(field)
         return parse_number(cell.text, self.vocabulary.quantities).value if cell else None
+
+
+def _join_target(cells: dict[str, Cell], vocabulary: Vocabulary) -> None:
+    """Put comparator, number and unit together where they stand in columns of their own."""
+    if "target" not in cells:
+        return
+    blanks = vocabulary.quantities.blanks
+    kept = [cells[field] for field in ("comparator", "target", "unit") if field in cells]
+    said = [cell.text.strip() for cell in kept if plain(cell.text) not in blanks]
+    cells["target"] = Cell("".join(said), cells["target"].spot)
 
 
 def _find_name(line: Line, table: Table, shift: int, cells: dict[str, Cell]) -> None:

@@ -24,12 +24,33 @@ class Table:
 
 
 def find_table(grid: Grid, columns: Columns, needed: frozenset[str], start: int) -> Table | None:
-    """Return the first table from row *start* on whose header names all *needed* fields."""
+    """
+    Return the first table from row *start* on whose header names all *needed* fields.
+
+    A second header row below it, which divides merged headers of the first, is part of it.
+    """
     for number, line in enumerate(grid.rows[start:], start=start):
         found = _columns(line, columns)
         if needed <= found.keys():
+            below = grid.rows[number + 1] if number + 1 < len(grid.rows) else ()
+            if divided := _divided(line, below, columns):
+                return Table(row=number + 1, columns={**found, **divided})
             return Table(row=number, columns=found)
     return None
+
+
+def _divided(line: Line, below: Line, columns: Columns) -> dict[str, int]:
+    """Return the columns that a second header row names; nothing if it is no header."""
+    found = _columns(below, columns)
+    new = {
+        field: column
+        for field, column in found.items()
+        if column >= len(line) or line[column].spot != below[column].spot
+    }
+    words = {word for names in columns.values() for word in names}
+    above = {cell.spot for cell in line}
+    own = [cell for cell in texts(below) if cell.spot not in above]
+    return new if new and all(caption(cell.text) in words for cell in own) else {}
 
 
 def _columns(line: Line, columns: Columns) -> dict[str, int]:

@@ -46,7 +46,10 @@ def score(form: Form, spec: Spec) -> Scorecard:
         one line per row of the form, in its order, the lines over money first; the findings
         are those that scoring itself makes (`perfrules.review` adds the checks).
     """
-    made = [*_money_lines(form, spec), *(_line(row, form, spec) for row in form.rows)]
+    made = [
+        *_money_lines(form, spec),
+        *(_line(row, form, spec) for row in form.rows if not row.part),
+    ]
     made = list(_one_of(made))
     lines = _named(line for line, _ in made)
     findings = [finding for _, noticed in made for finding in noticed]

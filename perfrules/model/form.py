@@ -41,6 +41,8 @@ class Row:
     """``False`` where the form says that the indicator does not apply"""
     inputs: Mapping[str, str] = field(default_factory=dict)
     """answers to what a spec asks about this row"""
+    part: bool = False
+    """whether it is a part of the row above (其中…), without weight or score of its own"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

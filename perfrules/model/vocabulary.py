@@ -21,16 +21,20 @@ class HeaderWords:
 
     Attributes:
         kinds: kind of form → words of its title.
+        kind_labels: kind of form → labels of its head.
+        total_above: labels of a total above the tables; grades: what a grade may be called.
         money, indicators: the columns of the two tables, and
         money_needed, indicators_needed: those that a header row must have.
         money_units: a unit of amounts → how many of the base unit it is.
         edges: captions at the left edge of a table that are no field of a row.
         inapplicable, inapplicable_marks: what a row says that does not apply.
+        part_of: what the name of a part of the row above begins with.
         private: labels of personal data, which is not kept.
     """
 
     title: tuple[str, ...]
     kinds: Mapping[str, tuple[str, ...]]
+    kind_labels: Mapping[str, tuple[str, ...]]
     fiscal_year: re.Pattern[str]
     unit: tuple[str, ...]
     money: Columns
@@ -41,11 +45,14 @@ class HeaderWords:
     indicators_needed: frozenset[str]
     edges: tuple[str, ...]
     total: tuple[str, ...]
+    total_above: tuple[str, ...]
+    grades: tuple[str, ...]
     grade: tuple[str, ...]
     notes: tuple[str, ...]
     note_number: re.Pattern[str]
     inapplicable: tuple[str, ...]
     inapplicable_marks: tuple[str, ...]
+    part_of: tuple[str, ...]
     private: tuple[str, ...]
 
     @classmethod
@@ -55,6 +62,7 @@ class HeaderWords:
         return cls(
             title=_words(document["title"]),
             kinds={kind: _words(words) for kind, words in document["kinds"].items()},
+            kind_labels={kind: _words(words) for kind, words in document["kind_labels"].items()},
             fiscal_year=re.compile(document["fiscal_year"]),
             unit=_words(document["unit"]),
             money=_columns(money["columns"]),
@@ -65,11 +73,14 @@ class HeaderWords:
             indicators_needed=frozenset(indicators["needed"]),
             edges=_words(document["edges"]),
             total=_words(document["total"]),
+            total_above=_words(document["total_above"]),
+            grades=_words(document["grades"]),
             grade=_words(document["grade"]),
             notes=_words(document["notes"]),
             note_number=re.compile(document["note_number"]),
             inapplicable=_words(document["not_applicable"]["words"]),
             inapplicable_marks=_words(document["not_applicable"]["marks"]),
+            part_of=_words(document["part_of"]),
             private=_words(document["private"]),
         )
 

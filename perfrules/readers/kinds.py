@@ -5,6 +5,7 @@ import re
 import zipfile
 from enum import StrEnum
 
+from perfrules.readers.delimited import is_csv, is_markdown
 from perfrules.readers.files import TOO_LARGE, decoded, refused
 
 EMPTY = "PR102"
@@ -28,7 +29,6 @@ _SIGNATURES = {
     b"7z\xbc\xaf": "7z",
 }
 _PACKED = {
-    "word/document.xml": "docx",
     "ppt/presentation.xml": "pptx",
     "xl/workbook.bin": "xlsb",
     "content.xml": "OpenDocument",
@@ -45,6 +45,11 @@ class FileKind(StrEnum):
 
     TEXT = "text"
     XLSX = "xlsx"
+    XLS = "xls"
+    DOCX = "docx"
+    HTML = "html"
+    CSV = "csv"
+    MARKDOWN = "markdown"
     DOCUMENT = "document"
 
 
@@ -60,7 +65,7 @@ def kind_of(source: str, data: bytes) -> FileKind:
     if data.startswith(b"PK"):
         return _packed(source, data)
     if data.startswith(_OLE2):
-        raise _old_office(source, data)
+        return _old_office(source, data)
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature):
             raise refused(UNKNOWN, source, kind=name)
@@ -82,16 +87,19 @@ def _packed(source: str, data: bytes) -> FileKind:
     names = {member.filename for member in members}
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
+    if "word/document.xml" in names:
+        return FileKind.DOCX
     kind = next((kind for name, kind in _PACKED.items() if name in names), "zip")
     raise refused(UNKNOWN, source, kind=kind)
 
 
-def _old_office(source: str, data: bytes) -> Exception:
+def _old_office(source: str, data: bytes) -> FileKind:
     """Office keeps an encrypted xlsx inside an OLE2 file; names in it are UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return refused(ENCRYPTED, source)
-    name = "doc" if "WordDocument".encode("utf-16-le") in data else "xls"
-    return refused(UNKNOWN, source, kind=name)
+        raise refused(ENCRYPTED, source)
+    if "WordDocument".encode("utf-16-le") in data:
+        raise refused(UNKNOWN, source, kind="doc")
+    return FileKind.XLS
 
 
 def _textual(source: str, data: bytes) -> FileKind:
@@ -101,5 +109,9 @@ def _textual(source: str, data: bytes) -> FileKind:
     if any(ord(c) < 32 and c not in "\t\r\n\f\v" for c in text[:4000]):
         raise refused(UNKNOWN, source, kind="binary")
     if _HTML.match(text[:4000]):
-        raise refused(UNKNOWN, source, kind="HTML")
-    return FileKind.DOCUMENT if _DOCUMENT.search(text[:4000]) else FileKind.TEXT
+        return FileKind.HTML
+    if _DOCUMENT.search(text[:4000]):
+        return FileKind.DOCUMENT
+    if is_csv(text):
+        return FileKind.CSV
+    return FileKind.MARKDOWN if is_markdown(text) else FileKind.TEXT

@@ -1,0 +1,86 @@
+"""
+Lines that were joined when a table was copied as text.
+
+Two header rows stand on one line, or rows run on behind each other. Both are told, and put
+right by the headers and by how wide the table's lines are.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from perfrules.binding.text import caption
+from perfrules.model.grid import Cell, Grid
+from perfrules.model.vocabulary import Columns, HeaderWords
+
+Line = tuple[Cell, ...]
+
+LEVELS = ("level1", "level2", "name")
+PARTS_OF_TARGET = ("comparator", "target", "unit")
+FEWEST = 4
+"""Cells of a line that belongs to a table."""
+
+
+def put_apart(grid: Grid, words: HeaderWords) -> tuple[Grid, list[Cell]]:
+    """
+    Return a grid with joined lines put apart, and the first cell of each that was.
+
+    A line is cut where it is just two or more times as wide as most lines of the table; the
+    headers of a second row that stand behind those of the first are put under them.
+    """
+    told: list[Cell] = []
+    width = _usual_width(grid)
+    rows: list[Line] = []
+    for line in grid.rows:
+        if width and len(line) > width and len(line) % width == 0:
+            told.append(_first(line))
+            rows += [line[start : start + width] for start in range(0, len(line), width)]
+        elif header := _one_header(line, words.indicators, words.edges):
+            told.append(_first(line))
+            rows.append(header)
+        else:
+            rows.append(line)
+    return (replace(grid, rows=tuple(rows)), told) if told else (grid, [])
+
+
+def _first(line: Line) -> Cell:
+    return next((cell for cell in line if cell.text.strip()), line[0])
+
+
+def _usual_width(grid: Grid) -> int:
+    widths = Counter(len(line) for line in grid.rows if len(line) >= FEWEST)
+    common = widths.most_common(1)
+    return common[0][0] if common and common[0][1] > 1 else 0
+
+
+def _one_header(line: Line, columns: Columns, edges: Sequence[str]) -> Line | None:
+    """Return the one header that two joined header rows make; ``None`` if they are not such."""
+    fields = [_field(cell, columns) for cell in line]
+    starts = [i for i, field in enumerate(fields) if field in (*LEVELS[:1], *PARTS_OF_TARGET[:1])]
+    upper_ends = [i for i, field in enumerate(fields) if field in ("claimed", "reason")]
+    behind = [start for start in starts if upper_ends and start > max(upper_ends)]
+    if not behind:
+        return None
+    start = behind[0]
+    lower: Mapping[tuple[str, ...], list[Cell]] = {
+        LEVELS: _those(line[start:], columns, LEVELS),
+        PARTS_OF_TARGET: _those(line[start:], columns, PARTS_OF_TARGET),
+    }
+    made: list[Cell] = []
+    for cell, field in zip(line[:start], fields, strict=False):
+        if field == "target" and lower[PARTS_OF_TARGET]:
+            made += lower[PARTS_OF_TARGET]
+        elif caption(cell.text) in edges and lower[LEVELS]:
+            made += lower[LEVELS]
+        else:
+            made.append(cell)
+    return tuple(made)
+
+
+def _those(cells: Line, columns: Columns, fields: Sequence[str]) -> list[Cell]:
+    return [cell for cell in cells if _field(cell, columns) in fields]
+
+
+def _field(cell: Cell, columns: Columns) -> str | None:
+    printed = caption(cell.text)
+    return next((field for field, words in columns.items() if printed in words), None)

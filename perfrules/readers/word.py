@@ -1,0 +1,129 @@
+"""Word documents: their tables, and the paragraphs between them."""
+
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+from perfrules.model.grid import Cell, Grid
+from perfrules.readers.files import refused
+from perfrules.readers.kinds import DAMAGED, EMPTY
+from perfrules.readers.limits import MOST_COLUMNS, limited
+from perfrules.readers.package import parts
+from perfrules.readers.spans import Line, Spanned, laid_out
+
+DOCUMENT = "word/document.xml"
+MOST_LEVELS = 200
+"""Elements inside each other."""
+
+
+def read(source: str, data: bytes) -> Grid:
+    """
+    Read a Word document as one grid: paragraphs and tables in their order.
+
+    Cells that go on from the row above (``vMerge``) and cells over several columns
+    (``gridSpan``) carry the text of their first place; deleted text is left out.
+
+    Raises:
+        UnreadableForm: damaged, unsafe, too large, or no table in it.
+    """
+    found = parts(source, data)
+    try:
+        body = ET.fromstring(found[DOCUMENT]).find("{*}body")  # noqa: S314 - `parts` checked it
+    except (ET.ParseError, KeyError, RecursionError):
+        raise refused(DAMAGED, source) from None
+    if body is None:
+        raise refused(DAMAGED, source)
+    rows = list(_rows(source, body))
+    if not any(len(row) > 1 for row in rows):
+        raise refused(EMPTY, source)
+    return limited(source, Grid(source=source, rows=tuple(rows)))
+
+
+def _rows(source: str, body: ET.Element) -> Iterator[Line]:
+    tables = paragraphs = 0
+    for element in _blocks(body):
+        if _name(element) == "tbl":
+            tables += 1
+            yield from laid_out(source, f"T{tables}", _lines(element))
+        else:
+            paragraphs += 1
+            if text := _text(element):
+                yield (Cell(text, f"P{paragraphs}"),)
+
+
+def _blocks(parent: ET.Element) -> Iterator[ET.Element]:
+    """Yield paragraphs and tables, also those in content controls."""
+    for element in parent:
+        if _name(element) in ("p", "tbl"):
+            yield element
+        elif _name(element) in ("sdt", "sdtContent", "ins"):
+            yield from _blocks(element)
+
+
+def _lines(table: ET.Element) -> list[list[Spanned]]:
+    """Return the cells of each row, those that go on from above folded into the first."""
+    lines: list[list[Spanned]] = []
+    above: dict[int, tuple[int, int]] = {}
+    for row in table.iterfind("{*}tr"):
+        line: list[Spanned] = []
+        column = _number(row.find("{*}trPr/{*}gridBefore"))
+        line += [Spanned("", columns=column)] if column else []
+        for cell in _cells(row):
+            across = max(_number(cell.find("{*}tcPr/{*}gridSpan")), 1)
+            merge = cell.find("{*}tcPr/{*}vMerge")
+            if merge is not None and _value(merge) != "restart" and column in above:
+                y, x = above[column]
+                first = lines[y][x]
+                lines[y][x] = Spanned(first.text, first.rows + 1, first.columns)
+            else:
+                above[column] = (len(lines), len(line))
+                line.append(Spanned(_cell_text(cell), columns=across))
+                if merge is None:
+                    del above[column]
+            column += min(across, MOST_COLUMNS + 1)
+        lines.append(line)
+    return lines
+
+
+def _cells(row: ET.Element) -> Iterator[ET.Element]:
+    for element in row:
+        if _name(element) == "tc":
+            yield element
+        elif _name(element) in ("sdt", "sdtContent"):
+            yield from _cells(element)
+
+
+def _cell_text(cell: ET.Element) -> str:
+    texts = (_text(block) for block in _blocks(cell) if _name(block) == "p")
+    return "\n".join(text for text in texts if text)
+
+
+def _text(paragraph: ET.Element) -> str:
+    return "".join(_pieces(paragraph)).strip()
+
+
+def _pieces(element: ET.Element) -> Iterator[str]:
+    for child in element.iter():
+        match _name(child):
+            case "t":
+                yield child.text or ""
+            case "tab":
+                yield " "
+            case "br" | "cr":
+                yield "\n"
+            case "noBreakHyphen":
+                yield "-"
+            case _:
+                pass
+
+
+def _name(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _value(element: ET.Element) -> str | None:
+    return next((value for key, value in element.items() if key.endswith("}val")), None)
+
+
+def _number(element: ET.Element | None) -> int:
+    text = _value(element) if element is not None else None
+    return min(int(text), MOST_COLUMNS + 1) if text and text.isdecimal() else 0
