@@ -83,6 +83,12 @@ def test_a_plain_number(text, value):
         "7,00.0,77",
         "满分",
         "1 2 3x",
+        "20 20",
+        "1 000",
+        "99. 5",
+        "- 5",
+        "010",
+        "3㏠",
     ],
 )
 def test_anything_else_is_no_plain_number(text):

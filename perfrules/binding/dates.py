@@ -50,11 +50,12 @@ def parse_date(text: str, plain: str, words: DateWords, year: int | None) -> Qua
         span reaches to the end, its number is the day before it begins. Of kind UNREAD where
         there is no such day or no year; ``None`` where the text is no date.
     """
-    plain = _without(plain, words.done)
+    done = ends_with(plain, words.done) or ""
+    plain = plain.removesuffix(done)
     before = ends_with(plain, words.before)
     core = plain.removesuffix(before) if before else plain
     try:
-        stretch = _numeric(core) or _worded(core, words, year)
+        stretch = _numeric(core) or _worded(core, words, year, within=done in words.within)
     except NoSuchDay:
         return Quantity(text=text, kind=Kind.UNREAD)
     if stretch is None:
@@ -64,11 +65,6 @@ def parse_date(text: str, plain: str, words: DateWords, year: int | None) -> Qua
         return Quantity(text=text, kind=Kind.DATE, number=last, span=Span(low=first, high=last))
     sure = first - 1 if first != last and not stretch.end else last
     return Quantity(text=text, kind=Kind.DATE, number=sure, span=Span(high=last))
-
-
-def _without(text: str, tails: tuple[str, ...]) -> str:
-    tail = ends_with(text, tails)
-    return text.removesuffix(tail) if tail and text != tail else text
 
 
 def _numeric(text: str) -> Stretch | None:
@@ -86,10 +82,13 @@ def _day(year: int, month: int, day: int) -> Stretch:
     return Stretch(first=found, last=found)
 
 
-def _worded(text: str, words: DateWords, year: int | None) -> Stretch | None:
+def _worded(text: str, words: DateWords, year: int | None, *, within: bool) -> Stretch | None:
     match = words.pattern.fullmatch(text)
     if match is None or not (match["part"] or match["month"] or match["year"]):
         return None
+    if within and match["month"] and not (match["year"] or match["day"] or match["end"]):
+        # 3月内 is within March or within three months.
+        raise NoSuchDay
     year = int(match["year"]) if match["year"] else year
     if not year:
         raise NoSuchDay

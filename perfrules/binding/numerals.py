@@ -9,8 +9,15 @@ LONGEST = 30
 """Characters of a numeral."""
 TEN = 10
 """The only power that may stand without a digit before it: 十二."""
-MYRIAD = 10_000
-"""Chinese numerals are read in sections of four digits."""
+
+_POWERS = {"y": 10**8, "w": 10**4, "k": 1000, "h": 100, "t": TEN}
+_LETTERS = {power: letter for letter, power in _POWERS.items()}
+_SECTION = r"(?:0?[1-9]k)?(?:0?[1-9]h)?(?:0?[1-9]t|(?<![0-9])t)?(?:0[1-9]|(?<![0-9hkwy])[1-9])?"
+"""Four digits; a lone digit only behind 十 or 零: 一百二万 may be 1020000 or 1200000."""
+_MYRIADS = rf"(?:{_SECTION}(?<=[0-9thk])w)?{_SECTION}"
+_NUMERAL = re.compile(rf"(?:{_MYRIADS}(?<=[0-9thkw])y)?{_MYRIADS}(?<!0)(?:(?<=[hkwy])[1-9])?")
+_SHORT = re.compile(r"[hkwy][1-9]$")
+"""A digit at the end without its power: 一万二."""
 
 
 def leading(text: str, words: QuantityWords) -> str:
@@ -42,7 +49,7 @@ def in_digits(text: str, words: QuantityWords) -> str:
         number = value(match[0], words)
         return match[0] if number is None else str(number)
 
-    return words.dates.numerals.sub(digits, text)
+    return words.dates.numeral.sub(digits, text)
 
 
 def _digit_by_digit(numeral: str, words: QuantityWords) -> Fraction | None:
@@ -54,26 +61,25 @@ def _digit_by_digit(numeral: str, words: QuantityWords) -> Fraction | None:
 
 
 def _by_powers(numeral: str, words: QuantityWords) -> Fraction | None:
-    total = section = digit = largest = 0
-    last, pending = 1, False
-    for character in numeral:
-        if character in words.digits:
-            if pending:
-                return None
-            digit, pending = words.digits[character], words.digits[character] != 0
-            last = 1 if digit == 0 else last
-            continue
-        if character in words.shorthand:
-            section, digit, pending, last = section + words.shorthand[character], 0, False, 10
-            continue
-        power = words.tens[character]
-        if power >= MYRIAD:
-            # 一亿二千万 is 一亿 and 二千万; only a larger power takes what stands before it.
-            whole = section + digit
-            total = (total + whole) * power if power > largest else total + whole * power
-            section, largest = 0, max(largest, power)
-        else:
-            section += (digit if pending else 1) * power
-        digit, pending, last = 0, False, power
-    tail = digit * (last // 10 if last >= 100 else 1) if pending else 0
-    return Fraction(total + section + tail)
+    text = "".join(_written(character, words) for character in numeral)
+    if not _NUMERAL.fullmatch(text):
+        return None
+    tail = int(text[-1]) * _POWERS[text[-2]] // TEN if _SHORT.search(text) else 0
+    return Fraction(_sum(text[:-1] if tail else text) + tail)
+
+
+def _written(character: str, words: QuantityWords) -> str:
+    """Return a character of a numeral as a digit, a letter of `_POWERS`, or both."""
+    if character in words.digits:
+        return str(words.digits[character])
+    if character in words.shorthand:
+        return f"{words.shorthand[character] // TEN}t"
+    return _LETTERS[words.tens[character]]
+
+
+def _sum(text: str) -> int:
+    for letter, power in _POWERS.items():
+        head, found, rest = text.rpartition(letter)
+        if found:
+            return _sum(head or "1") * power + _sum(rest)
+    return int(text or "0")

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from perfrules.binding import numerals
 from perfrules.binding.dates import parse_date
-from perfrules.binding.text import ends_with, is_ambiguous, one_of, plain
+from perfrules.binding.text import ends_with, half_width, is_ambiguous, one_of, parted, plain
 from perfrules.model.form import Number
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.words import QuantityWords
@@ -22,10 +22,9 @@ LONGEST_CELL = 60
 """Characters of a cell that is read as a quantity; longer ones are words or unread."""
 PERCENT = "%"
 
-_NUMBER = re.compile(r"-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?")
+# No zero stands before another digit: 00 may be 0 and 0, and 0,950 may be less than one.
+_NUMBER = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:\.[0-9]+)?")
 _ODD_NUMBER = re.compile(r"^[eE.,][0-9]|^,")
-_NAME = re.compile(r"[A-Za-z]+[^A-Za-z/·\W]")
-"""Latin letters that go on in another script: 5G基站 is a name and no five of anything."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +58,7 @@ def parse(text: str | None, words: QuantityWords, *, fiscal_year: int | None) ->
     if is_ambiguous(spelled) or bare.lower() in words.not_numbers:
         return Quantity(text=text, kind=Kind.UNREAD)
     if len(bare) <= LONGEST_CELL:
-        dated = numerals.in_digits(bare, words)
-        found = parse_date(text, dated, words.dates, fiscal_year) or _quantity(text, bare, words)
+        found = _date(text, bare, words, fiscal_year) or _quantity(text, bare, words)
         if found:
             return found
     return Quantity(text=text, kind=_kind_of_phrase(bare))
@@ -82,9 +80,9 @@ def parse_number(text: str | None, words: QuantityWords) -> Number:
     tail = ends_with(bare, words.points_units)
     digits = bare.removesuffix(tail) if tail else bare
     number = _NUMBER.match(digits)
-    if number is None or is_ambiguous(text) or len(digits) > LONGEST_NUMBER:
+    if number is None or is_ambiguous(text) or parted(text, words.gap):
         return Number(text)
-    if digits[number.end() :] not in ("", PERCENT):
+    if len(digits) > LONGEST_NUMBER or digits[number.end() :] not in ("", PERCENT):
         return Number(text)
     return Number(text, exact(digits.replace(",", "")))
 
@@ -106,7 +104,15 @@ def _kind_of_phrase(bare: str) -> Kind:
     return Kind.UNREAD if re.search(r"[0-9]", bare) or bare.startswith("#") else Kind.WORDS
 
 
+def _date(text: str, bare: str, words: QuantityWords, year: int | None) -> Quantity | None:
+    if words.gap.search(half_width(text)):
+        return None
+    return parse_date(text, numerals.in_digits(bare, words), words.dates, year)
+
+
 def _quantity(text: str, bare: str, words: QuantityWords) -> Quantity | None:
+    if parted(text, words.gap) or words.dates.year.search(bare):
+        return None
     if tolerance := one_of(bare, words.plus_minus):
         return _two_sided(text, bare.removeprefix(tolerance), words)
     vague = one_of(bare, words.vague_before) or ends_with(bare, words.vague_after)
@@ -182,7 +188,8 @@ def _ranged(text: str, bare: str, words: QuantityWords) -> Quantity | None:
     """Read ``low – high unit``; a unit or percent sign that only one end prints is both ends'."""
     low = _amount(bare, words)
     dash = low and one_of(low.rest, words.ranges)
-    if low is None or not dash:
+    if low is None or not dash or (low.number < 0 and len(dash) > 1):
+        # -5--3 may reach to -3 or to 3.
         return None
     high = _whole(low.rest.removeprefix(dash), words)
     if high is None or high.lower_bound or low.lower_bound:
@@ -253,21 +260,9 @@ def _magnitude(text: str, words: QuantityWords) -> tuple[Fraction, str]:
 
 
 def _with_unit(amount: Amount, words: QuantityWords) -> Amount:
-    unit, rest = _unit(amount.rest, words)
-    tail = ends_with(unit, words.unit_tails) if unit else None
-    unit = unit.removesuffix(tail) if unit and tail and unit != tail else unit
-    if unit in words.not_units or _NAME.match(unit):
-        return replace(amount, rest=amount.rest or unit)
-    return replace(amount, unit=unit or None, rest=rest)
-
-
-def _unit(text: str, words: QuantityWords) -> tuple[str, str]:
-    """Split the unit off: letters up to the next number, range dash or mark."""
-    stops = words.not_in_units
-    length = 0
-    while length < min(len(text), words.longest_unit):
-        character = text[length]
-        if character in stops or character.isdigit() or one_of(text[length:], words.ranges):
-            break
-        length += 1
-    return text[:length], text[length:]
+    """Split the unit off; what is no known unit stays, so that nothing is read."""
+    unit = words.unit.match(amount.rest)
+    if unit is None:
+        return amount
+    _, rest = _taken(amount.rest[unit.end() :], words.unit_tails)
+    return replace(amount, unit=unit[0], rest=rest)

@@ -8,6 +8,8 @@ _NUMBER_SIGNS = re.compile(
 )
 """Circled, raised and Roman numbers and fractions: NFKC would turn them into plain digits."""
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
+_LOOSE = re.compile(r"[.,]\s+[0-9]|^\s*-\s|[0-9%]\s+-[0-9]")
+"""A sign or a point that a space parts from its number."""
 _DIGIT = re.compile("[0-9]")
 
 _SPACES = re.compile(r"\s+")
@@ -16,7 +18,12 @@ _BRACKETED = re.compile(r"\([^()]*\)")
 
 def plain(text: str) -> str:
     """Return a text in half width and without any space."""
-    return _SPACES.sub("", unicodedata.normalize("NFKC", text))
+    return _SPACES.sub("", half_width(text))
+
+
+def half_width(text: str) -> str:
+    """Return a text in half width, with its spaces."""
+    return unicodedata.normalize("NFKC", text)
 
 
 def is_ambiguous(text: str) -> bool:
@@ -25,13 +32,19 @@ def is_ambiguous(text: str) -> bool:
 
     ``20 20`` are two numbers; a sign such as ``\u33e0`` (the first day) or a raised 2 is none.
     """
-    if _NUMBER_SIGNS.search(text) or _TWO_NUMBERS.search(unicodedata.normalize("NFKC", text)):
+    if _NUMBER_SIGNS.search(text) or _TWO_NUMBERS.search(half_width(text)):
         return True
     return any(
-        _DIGIT.search(unicodedata.normalize("NFKC", character)) and not character.isdecimal()
+        _DIGIT.search(half_width(character)) and not character.isdecimal()
         for character in text
         if not character.isascii()
     )
+
+
+def parted(text: str, gap: re.Pattern[str]) -> bool:
+    """Tell whether dropping the spaces of a text would join what are perhaps two numbers."""
+    text = half_width(text)
+    return bool(gap.search(text) or _LOOSE.search(text))
 
 
 def spaced(text: str) -> str:

@@ -18,16 +18,20 @@ class DateWords:
 
     Attributes:
         pattern: of a day, month, year or part of one.
+        numeral: a Chinese numeral before a word of dates.
+        year: a year within a longer text.
+        within: what behind a lone month may count months.
         spans: a part of a year → its first and last month.
-        numerals: a Chinese numeral before a word of dates.
     """
 
     pattern: re.Pattern[str]
+    numeral: re.Pattern[str]
+    year: re.Pattern[str]
     ends: tuple[str, ...]
     before: tuple[str, ...]
     done: tuple[str, ...]
+    within: frozenset[str]
     spans: Mapping[str, tuple[int, int]]
-    numerals: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +43,8 @@ class QuantityWords:
         magnitudes, parts, parts_before: a word → the number that it stands for.
         digits, tens, shorthand: Chinese numerals → their number.
         within, within_units: a word that means at most, but behind a span of time only.
-        not_units: what is no unit though it follows a number.
+        gap: a space inside a number, or between two.
+        unit: a unit; what counts nothing known is none.
         unit_signs: a sign of a unit → the unit in letters.
     """
 
@@ -51,6 +56,7 @@ class QuantityWords:
     digits: Mapping[str, int]
     tens: Mapping[str, int]
     shorthand: Mapping[str, int]
+    gap: re.Pattern[str]
     lower_bounds: tuple[str, ...]
     vague_before: tuple[str, ...]
     vague_after: tuple[str, ...]
@@ -58,11 +64,9 @@ class QuantityWords:
     plus_minus: tuple[str, ...]
     within: tuple[str, ...]
     within_units: frozenset[str]
-    not_units: frozenset[str]
     unit_signs: tuple[tuple[str, str], ...]
+    unit: re.Pattern[str]
     unit_tails: tuple[str, ...]
-    longest_unit: int
-    not_in_units: frozenset[str]
     blanks: frozenset[str]
     counters: tuple[str, ...]
     not_numbers: frozenset[str]
@@ -85,6 +89,7 @@ class QuantityWords:
             digits={word: int(value) for word, value in document["digits"].items()},
             tens={word: int(value) for word, value in document["tens"].items()},
             shorthand={word: int(value) for word, value in document["shorthand"].items()},
+            gap=_gap_pattern(document),
             lower_bounds=_longest_first(document["lower_bounds"]),
             vague_before=_longest_first(vague["before"]),
             vague_after=_longest_first(vague["after"]),
@@ -92,11 +97,9 @@ class QuantityWords:
             plus_minus=_longest_first(document["plus_minus"]),
             within=_longest_first(document["within"]["words"]),
             within_units=frozenset(document["within"]["units"]),
-            not_units=frozenset(document["not_units"]),
             unit_signs=tuple(sorted(signs_of_units.items(), key=_length, reverse=True)),
+            unit=_unit_pattern(document),
             unit_tails=_longest_first(document["unit_tails"]),
-            longest_unit=int(document["longest_unit"]),
-            not_in_units=frozenset(document["not_in_units"]),
             blanks=frozenset(document["blanks"]),
             counters=_longest_first(document["counters"]),
             not_numbers=frozenset(document["not_numbers"]),
@@ -131,19 +134,37 @@ def _factors(words: Mapping[str, str]) -> tuple[tuple[str, Fraction], ...]:
     return tuple(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
 
 
+def _gap_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return the pattern of a space in a number; `30 万` has none: its magnitude stands apart."""
+    numerals = "".join([*document["digits"], *document["tens"], *document["shorthand"]])
+    han = f"[{re.escape(numerals)}]"
+    return re.compile(rf"[0-9]\s+\.?[0-9,]|{han}\s+(?:{han}|[0-9])")
+
+
+def _unit_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return the pattern of a unit: 个, 个工作日, 元/人*月."""
+    by, things = (_any_of(document["counted"][part]) for part in ("by", "things"))
+    units = _any_of(word for kind in document["units"] for word in kind)
+    marks = f"[{re.escape(document['unit_marks'])}]"
+    one = rf"(?:{by})(?:{things})|{units}"
+    return re.compile(rf"(?:{one})(?:{marks}(?:{one}|{_any_of(document['per'])}))*")
+
+
 def _dates(document: Mapping[str, Any]) -> DateWords:
     return DateWords(
         pattern=_date_pattern(document),
+        numeral=_date_numeral(document),
+        year=re.compile(rf"(?<![0-9])[0-9]{{4}}{re.escape(document['year'])}"),
         ends=_longest_first(document["ends"]),
         before=_longest_first(document["before"]),
         done=_longest_first(document["done"]),
+        within=frozenset(document["within"]),
         spans={word: (int(a), int(b)) for word, (a, b) in document["spans"].items()},
-        numerals=_numerals(document),
     )
 
 
-def _numerals(document: Mapping[str, Any]) -> re.Pattern[str]:
-    follow = _any_of([document["year"], document["month"], *document["day"]])
+def _date_numeral(document: Mapping[str, Any]) -> re.Pattern[str]:
+    follow = _any_of([document["year"], *document["month"], *document["day"]])
     return re.compile(f"[{re.escape(document['numerals'])}]+(?={follow})")
 
 
@@ -153,11 +174,11 @@ def _any_of(words: Iterable[str]) -> str:
 
 def _date_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
     """Return the pattern of a date: year, then a part of a year, or month, day and end."""
-    year, month = re.escape(document["year"]), re.escape(document["month"])
+    year, month = re.escape(document["year"]), f"(?:{_any_of(document['month'])})"
     return re.compile(
         rf"(?:(?P<year>[0-9]{{4}})(?:{year}|(?={year})))?"
         rf"(?:(?P<part>{_any_of(document['spans'])})"
-        rf"|(?:(?P<month>[0-9]{{1,2}})(?:(?:{_any_of(document['to'])})(?P<to>[0-9]{{1,2}}))?{month}"
+        rf"|(?:(?P<month>[0-9]{{1,2}})(?:{month}?(?:{_any_of(document['to'])})(?P<to>[0-9]{{1,2}}))?{month}"
         rf"(?:(?P<day>[0-9]{{1,2}})(?:{_any_of(document['day'])}))?)?"
         rf"(?P<end>{_any_of(document['ends'])})?)"
     )
