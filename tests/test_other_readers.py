@@ -57,13 +57,15 @@ def test_rows_of_a_table_inside_another_are_its_own():
 
 def test_lines_stay_lines_and_scripts_are_no_text():
     body = "<h1>标题</h1><script>alert(1)</script><p>说明<br>二</p>"
-    body += "<table><tr><td>产出指标<br>(50分)<td>&nbsp;a\nb&nbsp;<style>x</style><div>c</div></tr></table>"
+    body += "<table><tr><td>产出指标<br>(50分)"
+    body += "<td>&nbsp;a\nb&nbsp;<style>x</style><div>c</div></tr></table>"
     grid = read("x", page(body))
     assert texts(grid) == [["标题"], ["说明\n二"], ["产出指标\n(50分)", "a b c"]]
 
 
 def test_bytes_are_decoded_here_whatever_the_page_declares():
-    text = '<?xml version="1.0" encoding="gb2312"?><html><meta charset="gb2312"><table><tr><td>面积㎡<td>囍</tr></table></html>'
+    head = '<?xml version="1.0" encoding="gb2312"?><html><meta charset="gb2312">'
+    text = f"{head}<table><tr><td>面积㎡<td>囍</tr></table></html>"
     for encoding in ("utf-8", "gb18030"):
         assert texts(read("x", text.encode(encoding))) == [["面积㎡", "囍"]]
 
@@ -121,9 +123,12 @@ def test_merged_cells_of_word_are_laid_out():
 def test_what_stands_before_a_row_in_controls_and_in_changes_is_read():
     before = '<w:trPr><w:gridBefore w:val="1"/></w:trPr>'
     control = f"<w:sdt><w:sdtContent>{tc('b')}</w:sdtContent></w:sdt>"
-    deleted = "<w:p><w:del><w:r><w:delText>旧</w:delText></w:r></w:del><w:ins><w:r><w:t>新</w:t></w:r></w:ins></w:p>"
-    marks = "<w:p><w:r><w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t><w:tab/><w:t>3</w:t><w:br/><w:t>4</w:t></w:r></w:p>"
-    rows = f"<w:tr>{before}{control}</w:tr><w:tr><w:tc>{deleted}</w:tc><w:tc>{marks}{p('')}</w:tc></w:tr>"
+    old = "<w:del><w:r><w:delText>旧</w:delText></w:r></w:del>"
+    deleted = f"<w:p>{old}<w:ins><w:r><w:t>新</w:t></w:r></w:ins></w:p>"
+    run = "<w:t>1</w:t><w:noBreakHyphen/><w:t>2</w:t><w:tab/><w:t>3</w:t><w:br/><w:t>4</w:t>"
+    marks = f"<w:p><w:r>{run}</w:r></w:p>"
+    rows = f"<w:tr>{before}{control}</w:tr>"
+    rows += f"<w:tr><w:tc>{deleted}</w:tc><w:tc>{marks}{p('')}</w:tc></w:tr>"
     body = f"<w:sdt><w:sdtContent><w:tbl>{rows}</w:tbl></w:sdtContent></w:sdt><w:sectPr/>"
     assert texts(read("x", document(body))) == [["", "b"], ["新", "1-2 3\n4"]]
 
