@@ -10,7 +10,15 @@ from typing import Any
 
 from perfrules import binding, documents, engine, readers, review, writers
 from perfrules import explain as explaining
-from perfrules.findings import Finding, NoSuchRow, NoSuchSpec, UnreadableForm, Where, graded
+from perfrules.findings import (
+    Finding,
+    NoSuchRow,
+    NoSuchSpec,
+    Severity,
+    UnreadableForm,
+    Where,
+    graded,
+)
 from perfrules.model.card import Scorecard
 from perfrules.model.explanation import Explanation
 from perfrules.model.form import Form
@@ -245,10 +253,35 @@ def score(form: Form, spec: Spec, *, chosen_by: str = "named") -> Scorecard:
     findings = graded(noticed, spec.severities)
     return replace(
         card,
-        findings=tuple(_once(findings)),
+        findings=_heard(findings, spec),
         vocabulary=words.vocabulary().digest,
         chosen_by=chosen_by,
     )
+
+
+def review_card(card: Scorecard) -> Scorecard:
+    """
+    Return a scorecard with what a careful auditor remarks besides, worst first.
+
+    Args:
+        card: from `score`.
+
+    Returns:
+        the same scores; `findings` grown by left-overs, doubles, odd targets and directions,
+        reasons that say nothing and the like. Some are heuristics by words, and say so.
+    """
+    more = graded(review.audit(card, words.review_words()), card.spec.severities)
+    order = list(Severity)
+    found = sorted(
+        _heard((*card.findings, *more), card.spec),
+        key=lambda finding: order.index(finding.severity or Severity.INFO),
+    )
+    return replace(card, findings=tuple(found))
+
+
+def _heard(findings: tuple[Finding, ...], spec: Spec) -> tuple[Finding, ...]:
+    """Leave out what the spec silences, and what was told before."""
+    return tuple(found for found in _once(findings) if not spec.check(found.code).silent)
 
 
 def _once(findings: tuple[Finding, ...]) -> Iterator[Finding]:

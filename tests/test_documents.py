@@ -127,7 +127,16 @@ def test_all_violations_are_told_in_one_run():
 
 
 @pytest.mark.parametrize(
-    "name", ["spec", "form", "scorecard", "messages", "vocabulary-headers", "vocabulary-quantities"]
+    "name",
+    [
+        "spec",
+        "form",
+        "scorecard",
+        "messages",
+        "vocabulary-headers",
+        "vocabulary-quantities",
+        "vocabulary-review",
+    ],
 )
 def test_every_schema_is_a_schema(name):
     from jsonschema import Draft202012Validator
@@ -140,6 +149,7 @@ def test_every_schema_is_a_schema(name):
     [
         ("vocabulary/headers.yaml", "vocabulary-headers"),
         ("vocabulary/quantities.yaml", "vocabulary-quantities"),
+        ("vocabulary/review.yaml", "vocabulary-review"),
         ("messages/findings.yaml", "messages"),
     ],
 )
@@ -151,7 +161,15 @@ def test_the_words_fit_their_schemas(path, name):
 
 
 @pytest.mark.parametrize(
-    "name", ["spec", "form", "scorecard", "vocabulary-headers", "vocabulary-quantities"]
+    "name",
+    [
+        "spec",
+        "form",
+        "scorecard",
+        "vocabulary-headers",
+        "vocabulary-quantities",
+        "vocabulary-review",
+    ],
 )
 def test_unknown_keys_are_refused_everywhere(name):
     def walk(node):

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from perfrules.binding.money import COLUMNS
 from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
 from perfrules.binding.text import caption
 from perfrules.findings import Where
@@ -148,7 +149,7 @@ def _inputs(document: Mapping[str, Any]) -> dict[str, str]:
 def _budget(document: Mapping[str, Any], notices: Notices) -> Budget:
     words = notices.vocabulary.headers
     made = [
-        _money(row, f"$.budget.rows[{index}]", notices)
+        _money(row, document.get("unit"), f"$.budget.rows[{index}]", notices)
         for index, row in enumerate(document["rows"])
     ]
     totals = [row for row in made if _is_total(row, notices)]
@@ -167,11 +168,22 @@ def _is_total(row: MoneyRow, notices: Notices) -> bool:
     return caption(row.label) in notices.vocabulary.headers.money_total
 
 
-def _money(document: Mapping[str, Any], path: str, notices: Notices) -> MoneyRow:
+def _money(document: Mapping[str, Any], unit: str | None, path: str, notices: Notices) -> MoneyRow:
     label = document["label"]
+    cells = {field: Cell(document.get(field) or "", f"{path}.{field}") for field in AMOUNTS}
     numbers = {
-        field: _number(document.get(field), field, path, notices, label) for field in AMOUNTS
+        field: _number(document.get(field), field, path, notices, label)
+        for field in AMOUNTS
+        if field not in COLUMNS
     }
+    known = unit if unit in notices.vocabulary.headers.money_units else None
+    amounts = {
+        field: notices.amount(cells[field], known, label, field)
+        for field in COLUMNS
+        if document.get(field) is not None
+    }
+    notices.unread_numbers(amounts, cells, label)
+    numbers = {**dict.fromkeys(COLUMNS, Number()), **amounts, **numbers}
     return MoneyRow(
         label=label,
         **numbers,

@@ -19,15 +19,15 @@ AMOUNTS = (*COLUMNS, "weight", "rate", "claimed")
 def budget(grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: Notices) -> Budget:
     """Bind the lines from the header of the money block down to row *end*."""
     total, parts = None, []
+    unit, factor = _unit(grid, table, vocabulary)
     for line in _lines(grid, table, end):
-        row = _row(grid, table, line, vocabulary, notices)
+        row = _row(table, line, unit, notices)
         if row is None:
             break
         if total is None and caption(row.label) in vocabulary.headers.money_total:
             total = row
         else:
             parts.append(row)
-    unit, factor = _unit(grid, table, vocabulary)
     header = grid.rows[table.row]
     return Budget(
         unit=unit,
@@ -44,20 +44,23 @@ def _lines(grid: Grid, table: Table, end: int) -> Iterator[Line]:
             yield line
 
 
-def _row(
-    grid: Grid, table: Table, line: Line, vocabulary: Vocabulary, notices: Notices
-) -> MoneyRow | None:
+def _row(table: Table, line: Line, unit: str | None, notices: Notices) -> MoneyRow | None:
     """Bind one line; ``None`` where the block ends: no label, or text among the amounts."""
+    vocabulary = notices.vocabulary
     label = _label(table, line, vocabulary)
     cells = {field: cell for field in AMOUNTS if (cell := table.cell(line, field))}
     if label is None or _is_other_block(table, line, vocabulary):
         return None
-    numbers = {field: notices.number(cell) for field, cell in cells.items()}
-    notices.unread_numbers(numbers, cells, spaced(label.text))
+    name = spaced(label.text)
+    numbers = {
+        field: notices.amount(cell, unit, name, field) if field in COLUMNS else notices.number(cell)
+        for field, cell in cells.items()
+    }
+    notices.unread_numbers(numbers, cells, name)
     return MoneyRow(
-        label=spaced(label.text),
+        label=name,
         **{field: numbers.get(field, Number()) for field in AMOUNTS},
-        where=grid.where(label),
+        where=notices.grid.where(label),
         cells={field: cell.spot for field, cell in cells.items()},
     )
 

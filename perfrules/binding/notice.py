@@ -7,11 +7,12 @@ from perfrules.binding.text import caption, plain
 from perfrules.findings import Finding, Where
 from perfrules.model.form import Number
 from perfrules.model.grid import Cell, Grid
-from perfrules.model.quantity import Kind, Quantity
+from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.vocabulary import Vocabulary
 
 NOT_READ = "PR202"
 NOT_A_NUMBER = "PR207"
+OWN_UNIT = "PR212"
 NO_MONEY = "PR204"
 NO_YEAR = "PR206"
 NO_UNIT = "PRF01"
@@ -36,6 +37,19 @@ class Notices:
     def number(self, cell: Cell) -> Number:
         """Read a cell that should hold a plain number."""
         return parse_number(cell.text, self.vocabulary.quantities)
+
+    def amount(self, cell: Cell, unit: str | None, row: str, field: str) -> Number:
+        """Read an amount of money in *unit*; one that prints a unit of its own is converted."""
+        number, words = self.number(cell), self.vocabulary.headers
+        if number.value is not None or unit is None:
+            return number
+        found = parse(cell.text.strip(), self.vocabulary.quantities, fiscal_year=None)
+        factor = words.money_units.get(found.unit or "")
+        if found.sign is not Sign.NONE or found.number is None or factor is None:
+            return number
+        value = found.number * factor / words.money_units[unit]
+        self.notice(OWN_UNIT, cell, row, field=field, raw=cell.text.strip(), unit=unit)
+        return Number(number.text, value)
 
     def unread_numbers(
         self, numbers: Mapping[str, Number], cells: Mapping[str, Cell], row: str

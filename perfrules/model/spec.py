@@ -8,6 +8,7 @@ from typing import Any
 
 from perfrules.findings import Severity
 from perfrules.formula import Formula, evaluate
+from perfrules.model.checks import RowCheck
 from perfrules.model.quantity import Kind, Sign
 from perfrules.values import Rounding, Span
 
@@ -302,9 +303,15 @@ class InapplicableRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """How a check of the catalogue is set here: severity, tolerance, threshold."""
+    """
+    How a check of the catalogue is set here: severity, tolerance, threshold.
+
+    Attributes:
+        silent: whether its findings are left out.
+    """
 
     severity: Severity | None = None
+    silent: bool = False
     tolerance: Fraction = Fraction(0)
     beyond: Fraction | None = None
     basis: Basis = Basis()
@@ -374,6 +381,7 @@ class Spec:
     points: NamedRounding
     top_tier: Basis | None
     checks: Mapping[str, Check]
+    own_checks: tuple[RowCheck, ...]
     severities: Mapping[str, Severity]
     examples: tuple[Example, ...]
 

@@ -42,7 +42,8 @@ def _found(code: str, line: LineOfCard, field: str, **params: str) -> Finding:
     return Finding(code=code, where=_at(line, field), row=line.name, params=params)
 
 
-def _percent(share: Fraction) -> str:
+def percent(share: Fraction) -> str:
+    """Return a share in hundredths of a percent."""
     return as_text(PERCENT_POINT(share) * 100, 2) + "%"
 
 
@@ -260,7 +261,7 @@ def execution_rate(card: Scorecard) -> Iterator[Finding]:
     if total is None or total.executed.value is None or not total.revised.value:
         return
     rate = total.executed.value / total.revised.value
-    params = {"rate": _percent(rate), "printed": total.rate.text or ""}
+    params = {"rate": percent(rate), "printed": total.rate.text or ""}
     if total.rate.value is not None and not _same_rate(total.rate, rate):
         yield Finding(
             code="PRM03", where=_money_where(total, "rate"), row=total.label, params=params
@@ -292,8 +293,8 @@ def budget_revised(card: Scorecard) -> Iterator[Finding]:
         params = {
             "initial": total.initial.text or "",
             "revised": total.revised.text or "",
-            "change": ("+" if change > 0 else "") + _percent(change),
-            "beyond": _percent(beyond),
+            "change": ("+" if change > 0 else "") + percent(change),
+            "beyond": percent(beyond),
         }
         where = _money_where(total, "revised")
         yield Finding(code="PRM15", where=where, row=total.label, params=params)

@@ -88,6 +88,7 @@ def _assembled(notices: Notices, digest: str, severities: Mapping[str, Severity]
         points=rounded["points"],
         top_tier=repeats,
         checks=checks,
+        own_checks=tuple(wholes.own_checks()),
         severities={**severities, **own},
         examples=tuple(example for example, _ in placed),
     )

@@ -1,10 +1,12 @@
 """Building what is said of a whole form: total, grade, rows that do not apply, checks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from perfrules.documents import Node
+from perfrules.documents import Entries, Node
+from perfrules.documents import texts as plain
 from perfrules.findings import Severity
+from perfrules.model.checks import RowCheck
 from perfrules.model.spec import (
     Basis,
     Ceiling,
@@ -21,11 +23,15 @@ from perfrules.speclib.notices import Notices
 from perfrules.speclib.rules import TOTAL, RuleBuilder
 from perfrules.speclib.scales import rising_order
 from perfrules.speclib.spans import GAP, parse_span, tiling_faults
-from perfrules.speclib.tree import Malformed, child, entries, named, text
+from perfrules.speclib.tree import Malformed, child, entries, items, named, text
 from perfrules.values import Span, as_text
 
 WRONG_SUM = "PR016"
 NO_TOTAL_HERE = "PR040"
+OWN_CHECK = "PR322"
+
+SILENT = "silent"
+"""The severity of a check whose findings are left out."""
 
 
 class Wholes:
@@ -139,12 +145,32 @@ class Wholes:
                 node = entries(value)
                 if code not in severities:
                     self.notices.missing(where, "check", code, severities)
-                severity, beyond = child(node, "severity"), child(node, "beyond")
+                severity, beyond = self._severity(node), child(node, "beyond")
                 tolerance = child(node, "tolerance")
                 checks[code] = Check(
-                    severity=Severity(text(severity)) if severity else None,
+                    severity=Severity(severity) if severity not in (None, SILENT) else None,
+                    silent=severity == SILENT,
                     tolerance=self.notices.number(tolerance) if tolerance else Fraction(0),
                     beyond=self.notices.number(beyond) if beyond else None,
                     basis=self.notices.basis(node, f"checks/{code}"),
                 )
         return checks
+
+    def _severity(self, node: Entries) -> str | None:
+        severity = child(node, "severity")
+        return text(severity) if severity else None
+
+    def own_checks(self) -> Iterator[RowCheck]:
+        """Yield the checks that the spec adds, in the shape of the catalogue's."""
+        for name, where, value in named(child(self.tree, "own_checks")):
+            with self.notices.part(where):
+                node = entries(value)
+                self.notices.basis(node, f"own_checks/{name}")
+                message = entries(child(node, "message"))
+                sentences = {lang: text(said) for lang, _, said in named(message)}
+                yield RowCheck.from_document(
+                    OWN_CHECK,
+                    [plain(row) for row in items(child(node, "rows"))],
+                    severity=Severity(text(child(node, "severity"))),
+                    params={"check": name, **sentences},
+                )

@@ -8,6 +8,7 @@ from typing import Any
 from perfrules.documents import compose, texts
 from perfrules.model.messages import Messages
 from perfrules.model.vocabulary import Vocabulary
+from perfrules.model.words import ReviewWords
 from perfrules.speclib.locate import specs_root
 
 
@@ -25,6 +26,12 @@ def vocabulary() -> Vocabulary:
     content = (head_source + "\0" + quantity_source).encode()
     digest = "sha256:" + hashlib.sha256(content).hexdigest()
     return Vocabulary.from_documents(headers=head, quantities=quantities, digest=digest)
+
+
+@cache
+def review_words() -> ReviewWords:
+    """Return the words and thresholds with which forms are reviewed."""
+    return ReviewWords.from_document(_load("vocabulary", "review.yaml")[1])
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from perfrules.writers.document import failure_document, findings_document, scorecard_document
 from perfrules.writers.pages import html, markdown
+from perfrules.writers.sheet import ReviewSheet, sarif, sheet_document
 from perfrules.writers.tables import findings_lines, form_table, scorecard_table
 from perfrules.writers.workshop import (
     WorkshopText,
@@ -12,6 +13,7 @@ from perfrules.writers.workshop import (
 )
 
 __all__ = [
+    "ReviewSheet",
     "WorkshopText",
     "comparison_document",
     "diff_document",
@@ -21,8 +23,10 @@ __all__ = [
     "form_table",
     "html",
     "markdown",
+    "sarif",
     "scorecard_document",
     "scorecard_table",
+    "sheet_document",
     "trial_document",
     "what_if_document",
 ]

@@ -1,0 +1,297 @@
+"""The review: a careful auditor's remarks, the sheet, what a spec adds and silences."""
+
+import copy
+import json
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+import yaml
+
+import perfrules
+from perfrules import api
+from perfrules.findings import Severity
+from perfrules.model.card import Interval
+from perfrules.model.messages import Lang
+from perfrules.writers.sheet import deductions
+from tests.support import CASES, ROOT
+from tests.test_cli import run
+from tests.test_truth import FILES, plain, truth
+
+SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
+CLEAN = yaml.safe_load((CASES / "findings" / "clean.yaml").read_text("utf-8"))
+ALWAYS = {("PRQ01", "能力提升"), ("PRE01", "满意度")}
+"""What the clean form itself is remarked on: a phrase for a target, nobody asked."""
+
+
+def changed(case):
+    """Return the clean form as plain data, changed as a case says."""
+    document = copy.deepcopy(CLEAN)
+    document |= case.get("form", {})
+    for line in document["budget"]["rows"]:
+        line |= case.get("money", {}).get(line["label"], {})
+    rows = [row for row in document["indicators"] if row["name"] not in case.get("without", ())]
+    if case.get("full"):
+        document["budget"]["rows"][0]["claimed"] = "10"
+        rows = [{**row, "claimed": row["weight"], "reason": ""} for row in rows]
+    rows = [{**row, **case.get("set", {}).get(row["name"], {})} for row in rows]
+    after = [row["name"] for row in rows].index(case["after"]) + 1 if "after" in case else len(rows)
+    document["indicators"] = rows[:after] + case.get("add", []) + rows[after:]
+    return document
+
+
+def reviewed(document, spec=SPEC):
+    return api.review_card(api.score(api.form_from(document), spec))
+
+
+def found(card):
+    return {(finding.code, finding.row) for finding in card.findings}
+
+
+def test_the_clean_form_is_remarked_on_by_two_heuristics_only():
+    assert found(reviewed(CLEAN)) == ALWAYS
+
+
+AUDITED = yaml.safe_load((CASES / "audit.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", AUDITED, ids=lambda case: case["code"])
+def test_a_change_of_the_clean_form_fires_its_check(case):
+    card = reviewed(changed(case))
+    assert (case["code"], case["row"] or None) in found(card)
+    for finding in card.findings:
+        for lang in Lang:
+            assert "{" not in api.message(finding, lang)
+
+
+def test_the_worst_stands_first():
+    card = reviewed(changed({"set": {"合格率": {"actual": ""}}}))
+    order = list(Severity)
+    ranks = [order.index(finding.severity) for finding in card.findings]
+    assert ranks == sorted(ranks)
+    assert card.findings[0].severity is Severity.ERROR
+
+
+def test_a_section_without_a_row_is_not_told_where_a_section_has_no_name():
+    case = {"set": {"举办培训": {"level1": "(50分)"}}, "without": ["满意度"]}
+    assert "PRF03" not in {code for code, _ in found(reviewed(changed(case)))}
+
+
+def test_without_money_and_without_claims_nothing_is_said_of_them():
+    document = changed({})
+    del document["budget"]
+    document["indicators"] = [{**row, "claimed": ""} for row in document["indicators"]]
+    told = {code for code, _ in found(reviewed(document))}
+    assert not told & {"PRF13", "PRM11", "PRM12", "PRN06", "PRW08", "PRM06", "PRM16", "PRG04"}
+
+
+def test_a_total_above_the_ceiling_of_the_rules_is_told():
+    card = api.score(api.form_from(CLEAN), SPEC)
+    below = Interval(low=Fraction(0), high=Fraction(89), settled=None)
+    capped = replace(card, total=below)  # as the rules of a platform cap it by the rate
+    assert ("PRG03", None) in found(api.review_card(capped))
+    assert ("PRG03", None) not in found(api.review_card(card))
+
+
+# -- published forms ------------------------------------------------------------------------
+
+
+CODES = yaml.safe_load((CASES / "rule-sets" / "faults.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.suffix[1:]}")
+def test_the_listed_faults_of_a_published_form_are_found_in_every_format(path):
+    form = api.read_form(path)
+    try:
+        spec, _ = api.choose_spec(form)
+    except perfrules.findings.NoSuchSpec:
+        spec = perfrules.load_spec("cn-mof/project", 2020)
+    card = api.review_card(api.score(form, spec))
+    told = {(finding.code, plain(finding.row)) for finding in card.findings}
+    codes_at = {code for code, _ in told}
+    missed = [
+        fault
+        for fault in truth(path)["checks"]["faults"]
+        if (wanted := set(CODES[fault["kind"]]))
+        and not (
+            wanted & codes_at
+            if fault["row"] is None
+            else wanted & {code for code, row in told if row == plain(fault["row"])}
+        )
+    ]
+    assert missed == []
+
+
+# -- what a spec says of checks ---------------------------------------------------------------
+
+
+def own(tmp_path, *changes):
+    text = (ROOT / "specs" / "cn-gz-qiannan" / "department" / "2023.yaml").read_text("utf-8")
+    for old, new in changes:
+        assert old in text, old
+        text = text.replace(old, new, 1)
+    path = tmp_path / "spec.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_a_spec_tightens_raises_and_silences_checks(tmp_path):
+    checks = "checks:\n  PRT08: {severity: error, beyond: 130%, assume: 本地要求}\n"
+    checks += "  PRQ01: {severity: silent, assume: 不查}\n"
+    spec = perfrules.load_spec_file(own(tmp_path, ("checks:\n", checks)))
+    card = reviewed(changed({"set": {"举办培训": {"actual": "26场"}}}), spec)
+    told = {finding.code: finding.severity for finding in card.findings}
+    assert told["PRT08"] is Severity.ERROR
+    assert "PRQ01" not in told
+    plain_card = reviewed(changed({"set": {"举办培训": {"actual": "26场"}}}))
+    assert "PRT08" not in {finding.code for finding in plain_card.findings}
+
+
+OWN = """own_checks:
+  few-trainings:
+    severity: warning
+    rows: [{at: actual, name: {holds: [培训]}, unit: {is: [场]}, of: actual, under: 25}]
+    message: {zh: "培训只有{actual}，要求25场。", en: "Only {actual} of training; 25 are due."}
+    assume: 本地要求
+checks:
+"""
+
+
+def test_a_spec_adds_a_check_of_its_own(tmp_path):
+    spec = perfrules.load_spec_file(own(tmp_path, ("checks:\n", OWN)))
+    (told,) = [finding for finding in reviewed(CLEAN, spec).findings if finding.code == "PR322"]
+    assert (told.row, told.severity) == ("举办培训", Severity.WARNING)
+    assert "培训只有20场" in api.message(told, "zh")
+    assert "Only 20场 of training" in api.message(told, "en")
+
+
+def test_a_fault_in_an_own_check_is_told_at_its_place(tmp_path):
+    path = own(tmp_path, ("checks:\n", OWN.replace("of: actual,", "of: actuals,")))
+    with pytest.raises(perfrules.InvalidSpec) as caught:
+        perfrules.load_spec_file(path)
+    (fault,) = caught.value.findings
+    assert fault.code == "PR011"
+    assert fault.params["near"] == "actual"
+
+
+# -- the sheet --------------------------------------------------------------------------------
+
+
+FAULTY = {"set": {"合格率": {"claimed": "20"}}}
+
+
+def test_what_to_deduct_is_the_claim_less_what_the_rules_give():
+    ((line, least, most),) = deductions(reviewed(changed(FAULTY)))
+    assert (line.name, least, most) == ("合格率", 2, 2)
+
+
+@pytest.fixture
+def faulty(tmp_path):
+    path = tmp_path / "form.json"
+    path.write_text(json.dumps(changed(FAULTY), ensure_ascii=False), "utf-8")
+    return path
+
+
+def test_the_sheet_in_a_terminal_shows_deductions_and_findings(faulty):
+    result = run("review", str(faulty), "--lang", "zh")
+    assert result.exit_code == 1
+    assert "复核表：部门整体支出绩效目标自评表" in result.stdout
+    assert "PRS03" in result.stdout
+    assert "建议扣分" in result.stdout
+
+
+def test_the_sheet_says_when_nothing_is_to_be_deducted():
+    path = CASES / "findings" / "clean.yaml"
+    result = run("review", str(path), "--lang", "en")
+    assert result.exit_code == 0
+    assert "No claim goes beyond" in result.stdout
+    result = run("review", str(path), "--lang", "en", "--format", "markdown")
+    assert "No claim goes beyond" in result.stdout
+
+
+def test_the_sheet_in_markdown_is_a_table(faulty):
+    text = run("review", str(faulty), "--format", "markdown", "--lang", "zh").stdout
+    assert "| 合格率 | ≥90% | 81% | 20 | 20 | 18.00 | 2.00 |" in text
+    assert text.startswith("# 复核表")
+
+
+def test_the_sheet_as_json_fits_the_schema(faulty):
+    from jsonschema import Draft202012Validator
+
+    result = run("review", str(faulty), "--format", "json")
+    document = json.loads(result.stdout)
+    schema = json.loads((ROOT / "schemas" / "scorecard.schema.json").read_text("utf-8"))
+    Draft202012Validator(schema).validate(document)
+    (deduction,) = document["deductions"]
+    assert (deduction["least"], deduction["most"]) == ("2.00", "2.00")
+
+
+def test_sarif_names_the_rule_the_file_and_the_line():
+    path = ROOT / "tests" / "forms" / "09-lijiang-gucheng-weipianzhifa-2020" / "form.txt"
+    result = run("review", str(path), "--format", "sarif", "--spec", "cn-mof/project@2020")
+    (one,) = json.loads(result.stdout)["runs"]
+    assert one["tool"]["driver"]["name"] == "perfrules"
+    results = {result["ruleId"]: result for result in one["results"]}
+    assert results["PRN01"]["level"] == "error"
+    place = results["PRN01"]["locations"][0]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == str(path)
+    assert place["physicalLocation"]["region"]["startLine"] > 1
+    assert {rule["id"] for rule in one["tool"]["driver"]["rules"]} == set(results)
+
+
+def test_an_unreadable_form_among_others_is_told_and_the_rest_reviewed(tmp_path, faulty):
+    result = run("review", str(tmp_path / "none.txt"), str(faulty), "--lang", "zh")
+    assert result.exit_code == 2
+    assert "合格率" in result.stdout
+
+
+def test_what_a_review_says_is_written_to_a_file(tmp_path, faulty):
+    out = tmp_path / "sheet.md"
+    run("review", str(faulty), "--format", "markdown", "-o", str(out))
+    assert out.read_text("utf-8").startswith("# ")
+
+
+def test_a_row_that_does_not_apply_is_passed_over():
+    card = reviewed(changed({"set": {"合格率": {"target": "不适用", "actual": "不适用"}}}))
+    told = {(code, row) for code, row in found(card) if row == "合格率"}
+    assert not {code for code, _ in told} & {"PRT02", "PRQ01", "PRN03"}
+
+
+def test_numbers_that_cannot_be_compared_fire_nothing():
+    case = {"set": {"举办培训": {"target": "≥0场", "actual": "1场"}}}  # no ratio to nothing
+    assert ("PRT08", "举办培训") not in found(reviewed(changed(case)))
+    case = {"set": {"举办培训": {"target": "≥20", "actual": "30场"}}}  # a unit on one side
+    assert ("PRT08", "举办培训") in found(reviewed(changed(case)))
+    case = {"set": {"合格率": {"target": "≥90%", "actual": "0.95"}}}  # 0.95 may be 95 %
+    assert ("PRT09", "合格率") not in found(reviewed(changed(case)))
+
+
+def test_a_goal_that_is_copied_is_told():
+    path = ROOT / "tests" / "forms" / "22-yongde-minglang-zhongxue-2022" / "form.xlsx"
+    card = api.review_card(api.score(api.read_form(path), SPEC))
+    assert "PRF14" in {finding.code for finding in card.findings}
+
+
+def test_an_amount_with_a_unit_of_its_own_is_converted_and_told():
+    case = {"money": {"基本支出": {"revised": "600000元", "executed": "0.006亿元"}}}
+    form = api.form_from(changed(case))
+    part = form.budget.parts[0]
+    assert (part.revised.value, part.executed.value) == (60, 60)
+    assert [finding.code for finding in form.findings] == ["PR212", "PR212"]
+    case = {"money": {"基本支出": {"revised": "60人", "executed": "≥60万元"}}}
+    told = [finding.code for finding in api.form_from(changed(case)).findings]
+    assert told == ["PR207", "PR207"]
+
+
+def test_parts_in_words_are_not_added_up():
+    part = {"level1": "产出指标", "level2": "数量", "name": "其中县级", "weight": "", "part": True}
+    rows = [{**part, "target": "若干", "actual": "若干"}]
+    assert not {"PRT13", "PRT14"} & {
+        code for code, _ in found(reviewed(changed({"add": rows, "after": "举办培训"})))
+    }
+
+
+def test_a_printed_total_below_the_ceiling_is_right():
+    card = api.score(api.form_from({**CLEAN, "claimed_total": "80"}), SPEC)
+    capped = replace(card, total=Interval(low=Fraction(0), high=Fraction(89), settled=None))
+    assert ("PRG03", None) not in found(api.review_card(capped))
