@@ -23,6 +23,7 @@ from perfrules.model.card import Scorecard
 from perfrules.model.explanation import Explanation
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang, Messages
+from perfrules.model.second import SecondOpinion
 from perfrules.model.spec import Spec
 from perfrules.speclib import library, words
 from perfrules.speclib.library import Entry
@@ -271,12 +272,57 @@ def review_card(card: Scorecard) -> Scorecard:
         reasons that say nothing and the like. Some are heuristics by words, and say so.
     """
     more = graded(review.audit(card, words.review_words()), card.spec.severities)
+    return replace(card, findings=_ordered((*card.findings, *more), card.spec))
+
+
+def precheck_card(card: Scorecard) -> Scorecard:
+    """
+    Return a scorecard with what can be said before anything was done, worst first.
+
+    Args:
+        card: from `score`, mostly of a table of targets without actuals.
+
+    Returns:
+        its findings about weights, sections, directions, units and targets that nobody can
+        measure; what speaks of actuals, claims and money is left out.
+    """
+    reviewed = review_card(card)
+    planned = words.review_words().planned
+    kept = [finding for finding in reviewed.findings if finding.code.startswith(planned)]
+    return replace(reviewed, findings=tuple(kept))
+
+
+def second_opinion(
+    card: Scorecard, reviewed: Form | None = None, spec: Spec | None = None
+) -> SecondOpinion:
+    """
+    Put a review (复核) beside a form's own scores, and audit the reviewer too.
+
+    Args:
+        card: from `score`.
+        reviewed: the reviewer's copy of the form; without one, the form's own columns of
+            review (复核完成值, 复核得分, 偏离度, 备注) are taken.
+        spec: the rules of the review, where they are others.
+
+    Returns:
+        score after review and deviation, line by line and in all; findings about the review.
+    """
+    known, rules = words.review_words(), spec or card.spec
+    other = score(review.as_reviewed(card.form, reviewed, known), rules)
+    opinion = review.second_opinion(card, other, known)
+    return replace(opinion, findings=_ordered(graded(opinion.findings, rules.severities), rules))
+
+
+def review_batch(cards: Sequence[Scorecard]) -> tuple[Finding, ...]:
+    """Return what several forms show together: copies, one name with two meanings."""
+    return graded(review.batch(cards, words.review_words()), messages().severities)
+
+
+def _ordered(findings: tuple[Finding, ...], spec: Spec) -> tuple[Finding, ...]:
+    """Return what is heard, worst first."""
     order = list(Severity)
-    found = sorted(
-        _heard((*card.findings, *more), card.spec),
-        key=lambda finding: order.index(finding.severity or Severity.INFO),
-    )
-    return replace(card, findings=tuple(found))
+    heard = _heard(findings, spec)
+    return tuple(sorted(heard, key=lambda one: order.index(one.severity or Severity.INFO)))
 
 
 def _heard(findings: tuple[Finding, ...], spec: Spec) -> tuple[Finding, ...]:

@@ -17,6 +17,7 @@ from perfrules.model.vocabulary import HeaderWords, Vocabulary
 NO_HEADER = "PR203"
 NO_ROWS = "PR205"
 PUT_APART = "PR208"
+NOTHING_DONE = "PR213"
 
 
 def bind(grid: Grid, vocabulary: Vocabulary) -> Form:
@@ -51,7 +52,9 @@ class _Binder:
             self.notices.notice(PUT_APART, cell, None, text=spaced(cell.text))
 
     def _indicators(self) -> Table:
-        table = find_table(self.grid, self.words.indicators, self.words.indicators_needed, 0)
+        columns = self.words.indicators
+        table = find_table(self.grid, columns, self.words.indicators_needed, 0)
+        table = table or find_table(self.grid, columns, self.words.targets_needed, 0)
         if table is None:
             raise self._unreadable(NO_HEADER)
         return table
@@ -144,6 +147,9 @@ class _Binder:
             self.notices.notice(NO_UNIT, unit_cell)
         if money is None:
             self.notices.notice(NO_MONEY, None)
+        if "actual" not in self.table.columns:
+            header = self.grid.rows[self.table.row]
+            self.notices.notice(NOTHING_DONE, header[self.table.columns["target"]])
 
     def _texts(self) -> Iterator[str]:
         """Yield the texts above the indicators, without persons and telephones."""

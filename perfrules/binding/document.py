@@ -8,7 +8,7 @@ from perfrules.binding.money import COLUMNS
 from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
 from perfrules.binding.text import caption
 from perfrules.findings import Where
-from perfrules.model.form import Budget, Form, MoneyRow, Number, Row
+from perfrules.model.form import Budget, Form, MoneyRow, Number, Reviewed, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import Vocabulary
 
@@ -56,9 +56,19 @@ def _row_document(row: Row) -> dict[str, Any]:
         "reason": row.reason,
         **({"method": row.method} if row.method else {}),
         **({"part": True} if row.part else {}),
+        **({"reviewed": _reviewed_document(row.reviewed)} if row.reviewed else {}),
         **({"inputs": dict(row.inputs)} if row.inputs else {}),
         "where": str(row.where),
         "cells": dict(row.cells),
+    }
+
+
+def _reviewed_document(reviewed: Reviewed) -> dict[str, Any]:
+    return {
+        "actual": reviewed.actual.text,
+        "points": reviewed.points.text,
+        "deviation": reviewed.deviation.text,
+        "remark": reviewed.remark,
     }
 
 
@@ -139,6 +149,21 @@ def _row(document: Mapping[str, Any], path: str, notices: Notices) -> Row:
         applies=notices.applies(cell("target").text, cell("actual").text),
         part=str(document.get("part")).lower() == "true",
         inputs=_inputs(document),
+        reviewed=_reviewed(document.get("reviewed"), f"{path}.reviewed", name, notices),
+    )
+
+
+def _reviewed(
+    document: Mapping[str, Any] | None, path: str, name: str, notices: Notices
+) -> Reviewed | None:
+    if document is None:
+        return None
+    actual = Cell(document.get("actual") or "", f"{path}.actual")
+    return Reviewed(
+        actual=notices.quantity("reviewed_actual", actual, name),
+        points=_number(document.get("points"), "points", path, notices, name),
+        deviation=_number(document.get("deviation"), "deviation", path, notices, name),
+        remark=document.get("remark"),
     )
 
 

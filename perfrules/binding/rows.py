@@ -1,13 +1,13 @@
 """The indicators: one row each, captions filled down, slid rows put right."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from perfrules.binding.notice import Notices
 from perfrules.binding.slid import LEVELS, Reading, Slide
 from perfrules.binding.tables import Line, Table, texts
 from perfrules.binding.text import caption, spaced
-from perfrules.model.form import Number, Row
+from perfrules.model.form import Number, Reviewed, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import Vocabulary
 
@@ -122,4 +122,19 @@ def _row(grid: Grid, reading: Reading, captions: _Captions, notices: Notices) ->
         cells={field: cell.spot for field, cell in cells.items() if field not in LEVELS},
         method=_text(cells.get("method")) or None,
         applies=notices.applies(_text(target), _text(actual)),
+        reviewed=_reviewed(cells, name, notices),
+    )
+
+
+def _reviewed(cells: Mapping[str, Cell], name: str, notices: Notices) -> Reviewed | None:
+    """Read what a reviewer wrote; a lone column of remarks is none of a reviewer."""
+    if not {"reviewed", "reviewed_actual"} & cells.keys():
+        return None
+    numbers = {f: notices.number(cells[f]) for f in ("reviewed", "deviation") if f in cells}
+    notices.unread_numbers(numbers, cells, name)
+    return Reviewed(
+        actual=notices.quantity("reviewed_actual", cells.get("reviewed_actual"), name),
+        points=numbers.get("reviewed", Number()),
+        deviation=numbers.get("deviation", Number()),
+        remark=_text(cells.get("remark")) or None,
     )

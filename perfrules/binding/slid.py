@@ -19,6 +19,7 @@ from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary import Vocabulary
 
 LEVELS = ("level1", "level2")
+REVIEWED = ("reviewed_actual", "reviewed", "deviation", "remark")
 FIELDS = (
     *LEVELS,
     "name",
@@ -30,6 +31,7 @@ FIELDS = (
     "claimed",
     "reason",
     "method",
+    *REVIEWED,
 )
 
 
@@ -91,9 +93,13 @@ class Slide:
         return (
             weight is not None and weight > 0,
             _is_phrase(name, cells),
-            target is actual and target is not Kind.BLANK,
+            target is not Kind.BLANK and self._fits(target, actual),
             _captions_stay(line, cells, self.vocabulary),
         )
+
+    def _fits(self, target: Kind, actual: Kind) -> bool:
+        """Tell whether target and actual are alike; a table of targets has no actual."""
+        return target is actual or "actual" not in self.table.columns
 
     def _complete(self, line: Line, shift: int, cells: Mapping[str, Cell]) -> tuple[bool, ...]:
         """Return what must hold besides, for a row to be moved."""

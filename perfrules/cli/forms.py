@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import get_close_matches
 
 import click
@@ -14,6 +14,7 @@ from perfrules.cli.shared import (
     NO_ROW,
     SpecName,
     fail,
+    failure_findings,
     folders,
     format_option,
     input_option,
@@ -32,6 +33,7 @@ from perfrules.cli.shared import (
 from perfrules.findings import Finding, PerfRulesError, Where
 from perfrules.model.card import Scorecard
 from perfrules.model.messages import Lang
+from perfrules.model.second import SecondOpinion
 
 Answers = Sequence[tuple[str, str]]
 
@@ -62,20 +64,16 @@ def score(
     2 not scored.
     """
     status = DONE
-    try:
-        with written(output) as write:
-            for path in with_progress(forms):
-                try:
-                    card = _card(path, spec_name, answers)
-                except PerfRulesError as error:
-                    write(tell_failure(path, error, layout, lang))
-                    status = FAILED
-                    continue
-                write(_card_text(card, layout, lang))
-                status = max(status, status_of(card.findings, strict=strict))
-    except OSError as error:
-        click.echo(f"{error.filename or output}: {error.strerror}", err=True)
-        sys.exit(FAILED)
+    with written(output) as write:
+        for path in with_progress(forms):
+            try:
+                card = _card(path, spec_name, answers)
+            except PerfRulesError as error:
+                write(tell_failure(path, error, layout, lang))
+                status = FAILED
+                continue
+            write(_card_text(card, layout, lang))
+            status = max(status, status_of(card.findings, strict=strict))
     sys.exit(status)
 
 
@@ -175,6 +173,12 @@ def compare(form: str, names: Sequence[str], answers: Answers, layout: str, lang
 @click.argument("forms", nargs=-1, required=True, metavar="FORM…", type=click.Path())
 @spec_option
 @input_option
+@click.option(
+    "--reviewed", type=click.Path(), help="The reviewer's copy of the form 复核后的表（一张）."
+)
+@click.option(
+    "--review-spec", type=SpecName(), help="The rules of the review, if others 复核用的规则."
+)
 @format_option("table", "json", "markdown", "sarif")
 @lang_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
@@ -182,6 +186,8 @@ def review(
     forms: Sequence[str],
     spec_name: str | None,
     answers: Answers,
+    reviewed: str | None,
+    review_spec: str | None,
     layout: str,
     lang: Lang,
     output: str | None,
@@ -190,37 +196,117 @@ def review(
     Review forms like an auditor 复核: what to deduct, and all that was found, worst first.
 
     Beyond the checks of `score` it looks at left-overs, doubles, odd targets and directions,
-    blanks and reasons; heuristics say that they are. Exit status: 0 no error stands; 1 an
-    error stands; 2 not scored.
+    blanks and reasons; heuristics say that they are. With --reviewed, or columns of a reviewer
+    in the form (复核得分, 备注), it shows score and deviation after review, and audits the
+    reviewer too. Several forms are compared with each other. Exit status: 0 no error stands;
+    1 an error stands; 2 not scored.
     """
-    status, cards = DONE, []
+    if reviewed and len(forms) > 1:
+        raise click.BadParameter("one FORM 只能有一张表", param_hint="--reviewed")
+
+    def examined(path: str) -> Examined:
+        card = api.review_card(_card(path, spec_name, answers))
+        return card, _opinion(card, reviewed, review_spec)
+
+    _examine(forms, examined, layout, lang, output)
+
+
+@click.command()
+@click.argument("forms", nargs=-1, required=True, metavar="FORM…", type=click.Path())
+@spec_option
+@input_option
+@format_option("table", "json", "markdown", "sarif")
+@lang_option
+@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
+def precheck(
+    forms: Sequence[str],
+    spec_name: str | None,
+    answers: Answers,
+    layout: str,
+    lang: Lang,
+    output: str | None,
+) -> None:
+    """
+    Check targets before anything was done 年初预检.
+
+    Weights, sections, directions, units, targets that nobody can measure. Exit status: 0 no
+    error stands; 1 an error stands; 2 not read.
+    """
+
+    def examined(path: str) -> Examined:
+        return api.precheck_card(_card(path, spec_name, answers)), None
+
+    _examine(forms, examined, layout, lang, output)
+
+
+Examined = tuple[Scorecard, SecondOpinion | None]
+
+
+def _opinion(
+    card: Scorecard, reviewed: str | None, review_spec: str | None
+) -> SecondOpinion | None:
+    """Return the second opinion, if a reviewer wrote anything."""
+    if reviewed is None and not any(row.reviewed for row in card.form.rows):
+        return None
+    copy = api.read_form(reviewed) if reviewed else None
+    rules = api.load_spec_file(api.locate_spec(review_spec, folders())) if review_spec else None
+    return api.second_opinion(card, copy, rules)
+
+
+def _examine(
+    forms: Sequence[str],
+    examined: Callable[[str], Examined],
+    layout: str,
+    lang: Lang,
+    output: str | None,
+) -> None:
+    """Print a sheet for each form, and what shows between them; leave with the worst status."""
+    status, cards, found = DONE, [], list[Finding]()
     with written(output) as write:
         for path in with_progress(forms):
             try:
-                card = api.review_card(_card(path, spec_name, answers))
+                card, opinion = examined(path)
             except PerfRulesError as error:
-                write(tell_failure(path, error, layout, lang))
+                write("" if layout == "sarif" else tell_failure(path, error, layout, lang))
+                found += failure_findings(path, error)
                 status = FAILED
                 continue
             cards.append(card)
-            write(_sheet(card, layout, lang))
-            status = max(status, status_of(card.findings))
-        if layout == "sarif":
-            write(json_line(writers.sarif(cards, api.messages(), lang, __version__)))
-    sys.exit(status)
+            found += [*(opinion.findings if opinion else ()), *card.findings]
+            write(_sheet(card, opinion, layout, lang))
+        between = api.review_batch(cards)
+        found += between
+        write(_between(between, found, layout, lang))
+    sys.exit(max(status, status_of(found)))
 
 
-def _sheet(card: Scorecard, layout: str, lang: Lang) -> str:
-    sheet = writers.ReviewSheet(card, api.messages(), lang)
+def _sheet(card: Scorecard, opinion: SecondOpinion | None, layout: str, lang: Lang) -> str:
+    sheet = writers.ReviewSheet(card, api.messages(), lang, opinion)
     match layout:
         case "json":
-            return json_line(writers.sheet_document(card, api.as_document(card, lang)))
+            document = writers.sheet_document(card, api.as_document(card, lang))
+            if opinion:
+                document["second"] = writers.second_document(opinion, api.messages(), lang)
+            return json_line(document)
         case "markdown":
             return sheet.markdown()
         case "sarif":
             return ""
         case _:
             return sheet.table(room())
+
+
+def _between(between: Sequence[Finding], found: Sequence[Finding], layout: str, lang: Lang) -> str:
+    """Return what shows between forms; of SARIF, which is one document, everything."""
+    if layout == "sarif":
+        return json_line(writers.sarif(found, api.messages(), lang, __version__))
+    if not between:
+        return ""
+    if layout == "json":
+        told = writers.findings_document(between, api.messages(), lang)
+        return json_line({"schema": "perfrules/batch/1", "findings": told})
+    title = api.messages().say("sheet.batch", lang)
+    return "\n".join([title, *writers.findings_lines(between, api.messages(), lang)]) + "\n"
 
 
 @click.command("what-if")

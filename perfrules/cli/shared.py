@@ -146,7 +146,7 @@ def spec_for(form: Form, name: str | None) -> tuple[Spec, str]:
 
 def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang) -> str:
     """Tell why something is not done: as a JSON line, or on the error stream."""
-    findings = _findings_of(path, error)
+    findings = failure_findings(path, error)
     if layout == "json":
         return json_line(writers.failure_document(path, findings, api.messages(), lang))
     for finding in findings:
@@ -160,7 +160,7 @@ def fail(path: str, error: PerfRulesError, layout: str, lang: Lang) -> NoReturn:
     sys.exit(FAILED)
 
 
-def _findings_of(path: str, error: PerfRulesError) -> tuple[Finding, ...]:
+def failure_findings(path: str, error: PerfRulesError) -> tuple[Finding, ...]:
     """Return an error as findings."""
     match error:
         case InputError(findings=findings):
@@ -210,7 +210,7 @@ def with_progress(names: Sequence[str]) -> Iterator[str]:
 
 @contextmanager
 def written(output: str | None) -> Iterator[Callable[[str], None]]:
-    """Yield how to write; a file appears whole, or not at all."""
+    """Yield how to write; a file appears whole, or not at all, which is told."""
     if output is None:
         yield lambda text: click.echo(text, nl=False)
         return
@@ -220,6 +220,9 @@ def written(output: str | None) -> Iterator[Callable[[str], None]]:
         with part.open("x", encoding="utf-8") as stream:
             yield lambda text: _put(stream, text)
         part.replace(target)
+    except OSError as error:
+        click.echo(f"{error.filename or output}: {error.strerror}", err=True)
+        sys.exit(FAILED)
     finally:
         part.unlink(missing_ok=True)
 

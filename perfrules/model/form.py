@@ -21,6 +21,24 @@ class Number:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Reviewed:
+    """
+    What a reviewer (复核) wrote beside a row.
+
+    Attributes:
+        actual: the value that the reviewer found (复核完成值); blank where the form's holds.
+        points: the reviewer's score (复核得分).
+        deviation: the deviation as printed (偏离度).
+        remark: why points were taken (备注).
+    """
+
+    actual: Quantity
+    points: Number
+    deviation: Number
+    remark: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
     """One indicator (三级指标): what was aimed at, what was done, what it is worth."""
 
@@ -41,6 +59,8 @@ class Row:
     """``False`` where the form says that the indicator does not apply"""
     inputs: Mapping[str, str] = field(default_factory=dict)
     """answers to what a spec asks about this row"""
+    reviewed: Reviewed | None = None
+    """what a reviewer wrote beside it; ``None`` where the form has no such column"""
     part: bool = False
     """whether it is a part of the row above (其中…), without weight or score of its own"""
 

@@ -43,6 +43,7 @@ class HeaderWords:
     money_units: Mapping[str, Fraction]
     indicators: Columns
     indicators_needed: frozenset[str]
+    targets_needed: frozenset[str]
     edges: tuple[str, ...]
     total: tuple[str, ...]
     total_above: tuple[str, ...]
@@ -71,6 +72,7 @@ class HeaderWords:
             money_units={word: exact(factor) for word, factor in money["units"].items()},
             indicators=_columns(indicators["columns"]),
             indicators_needed=frozenset(indicators["needed"]),
+            targets_needed=frozenset(indicators["needed_planned"]),
             edges=_words(document["edges"]),
             total=_words(document["total"]),
             total_above=_words(document["total_above"]),

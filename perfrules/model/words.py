@@ -197,7 +197,10 @@ class ReviewWords:
         numbering: what stands in front of names and is no part of them.
         year: a year that a text names.
         heads: captions in the head of a form that have something behind them.
-        longest_head: characters from which on a text in the head is a sentence.
+        longest_head: characters from which on a text is a sentence.
+        deducted: how a reviewer's remark names the share that is taken, in percent.
+        unsupported: what a reviewer says of a row that nothing supports.
+        planned: codes that can be told before anything was done, or how they begin.
     """
 
     lists: Mapping[str, tuple[str, ...]]
@@ -207,6 +210,9 @@ class ReviewWords:
     year: re.Pattern[str]
     heads: frozenset[str]
     longest_head: int
+    deducted: re.Pattern[str]
+    unsupported: tuple[str, ...]
+    planned: tuple[str, ...]
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -223,4 +229,7 @@ class ReviewWords:
             year=re.compile(document["year"]),
             heads=frozenset(document["heads"]),
             longest_head=int(document["longest_head"]),
+            deducted=re.compile(document["deducted"]),
+            unsupported=tuple(document["unsupported"]),
+            planned=tuple(document["planned"]),
         )

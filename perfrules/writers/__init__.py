@@ -2,7 +2,7 @@
 
 from perfrules.writers.document import failure_document, findings_document, scorecard_document
 from perfrules.writers.pages import html, markdown
-from perfrules.writers.sheet import ReviewSheet, sarif, sheet_document
+from perfrules.writers.sheet import ReviewSheet, sarif, second_document, sheet_document
 from perfrules.writers.tables import findings_lines, form_table, scorecard_table
 from perfrules.writers.workshop import (
     WorkshopText,
@@ -26,6 +26,7 @@ __all__ = [
     "sarif",
     "scorecard_document",
     "scorecard_table",
+    "second_document",
     "sheet_document",
     "trial_document",
     "what_if_document",

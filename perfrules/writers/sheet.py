@@ -7,9 +7,11 @@ from typing import Any
 from perfrules.findings import Finding, Severity
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.messages import Lang, Messages
+from perfrules.model.second import SecondOpinion
 from perfrules.values import as_text
 from perfrules.writers.columns import Column, laid_out
-from perfrules.writers.tables import NAME_SHARE, PLACES, findings_lines, reach
+from perfrules.writers.document import findings_document
+from perfrules.writers.tables import NAME_SHARE, PLACES, findings_lines, points, reach
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
@@ -24,10 +26,17 @@ def deductions(card: Scorecard) -> Iterator[tuple[LineOfCard, Fraction, Fraction
 
 
 class ReviewSheet:
-    """A reviewed scorecard as a sheet in one language."""
+    """A reviewed scorecard as a sheet in one language, with a second opinion if there is one."""
 
-    def __init__(self, card: Scorecard, messages: Messages, lang: Lang) -> None:
+    def __init__(
+        self,
+        card: Scorecard,
+        messages: Messages,
+        lang: Lang,
+        opinion: SecondOpinion | None = None,
+    ) -> None:
         self.card = card
+        self.opinion = opinion
         self.messages = messages
         self.lang = lang
 
@@ -44,8 +53,46 @@ class ReviewSheet:
         ]
         rows = list(self.rows())
         told = list(laid_out(columns, rows, room)) if rows else [self.say("sheet.none")]
-        found = findings_lines(self.card.findings, self.messages, self.lang)
-        return "\n".join([self.head(), "", *told, "", *found]) + "\n"
+        second = self.second_table(room) if self.opinion else []
+        found = findings_lines(self.findings(), self.messages, self.lang)
+        return "\n".join([self.head(), "", *told, "", *second, *found]) + "\n"
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return those about the reviewer's work first, then those about the form."""
+        return (*(self.opinion.findings if self.opinion else ()), *self.card.findings)
+
+    def second_table(self, room: int) -> list[str]:
+        columns = [
+            Column(header=self.say("table.name"), share=NAME_SHARE),
+            *(Column(header=title, right=True) for title in self.second_titles()[1:]),
+        ]
+        return [*laid_out(columns, list(self.second_rows()), room), ""]
+
+    def second_titles(self) -> list[str]:
+        keys = ("table.name", "table.weight", "table.claimed", "sheet.reviewed", "sheet.rules")
+        return [self.say(key) for key in (*keys, "sheet.deviation")]
+
+    def second_rows(self) -> Iterator[list[str]]:
+        """Yield a row a line, and one for all."""
+        assert self.opinion is not None
+        for line in self.opinion.lines:
+            yield [
+                line.own.name,
+                line.own.weight.text or "–",
+                line.own.claimed.text or "–",
+                points(line.points),
+                reach(line.reviewed.low, line.reviewed.high),
+                share(line.deviation),
+            ]
+        whole = self.opinion.reviewed.whole
+        yield [
+            self.say("sheet.all"),
+            "",
+            points(self.opinion.claimed),
+            points(self.opinion.points),
+            reach(whole.low, whole.high),
+            share(self.opinion.deviation),
+        ]
 
     def markdown(self) -> str:
         """Return the sheet as Markdown."""
@@ -56,8 +103,12 @@ class ReviewSheet:
             lines += [_bars(row) for row in rows]
         else:
             lines.append(self.say("sheet.none"))
+        if self.opinion:
+            titles = self.second_titles()
+            lines += ["", _bars(titles), _bars(["---"] * len(titles))]
+            lines += [_bars(row) for row in self.second_rows()]
         lines += ["", _bars(self.finding_titles()), _bars(["---"] * 5)]
-        lines += [_bars(self.finding(finding)) for finding in self.card.findings]
+        lines += [_bars(self.finding(finding)) for finding in self.findings()]
         return "\n".join(lines) + "\n"
 
     def head(self) -> str:
@@ -90,6 +141,37 @@ class ReviewSheet:
         return [severity, finding.code, finding.where.spot, message, hint]
 
 
+def share(value: Fraction | None) -> str:
+    """Return a share as hundredths of a percent."""
+    return "–" if value is None else as_text(value * 100, PLACES) + "%"
+
+
+def second_document(opinion: SecondOpinion, messages: Messages, lang: Lang) -> dict[str, Any]:
+    """Return a second opinion as plain data: score after review and deviation, by line, in all."""
+    return {
+        "spec": opinion.reviewed.spec.name,
+        "lines": [
+            {
+                "id": line.own.id,
+                "claimed": line.own.claimed.text,
+                "reviewed": _points(line.points),
+                "low": as_text(line.reviewed.low, PLACES),
+                "high": as_text(line.reviewed.high, PLACES),
+                "deviation": None if line.deviation is None else share(line.deviation),
+            }
+            for line in opinion.lines
+        ],
+        "claimed": _points(opinion.claimed),
+        "reviewed": _points(opinion.points),
+        "deviation": None if opinion.deviation is None else share(opinion.deviation),
+        "findings": findings_document(opinion.findings, messages, lang),
+    }
+
+
+def _points(value: Fraction | None) -> str | None:
+    return None if value is None else as_text(value, PLACES)
+
+
 def _bars(cells: Sequence[str]) -> str:
     escaped = (" ".join(cell.split()).replace("|", "\\|") for cell in cells)
     return f"| {' | '.join(escaped)} |"
@@ -105,10 +187,10 @@ def sheet_document(card: Scorecard, scorecard: dict[str, Any]) -> dict[str, Any]
 
 
 def sarif(
-    cards: Sequence[Scorecard], messages: Messages, lang: Lang, version: str
+    findings: Sequence[Finding], messages: Messages, lang: Lang, version: str
 ) -> dict[str, Any]:
-    """Return the findings of scorecards as SARIF 2.1.0, so that editors show them on the file."""
-    codes = sorted({finding.code for card in cards for finding in card.findings})
+    """Return findings as SARIF 2.1.0, so that editors show them on the file."""
+    codes = sorted({finding.code for finding in findings})
     rules = [
         {
             "id": code,
@@ -119,7 +201,7 @@ def sarif(
         for code in codes
     ]
     driver = {"name": "perfrules", "version": version, "rules": rules}
-    results = [_result(f, messages, lang) for card in cards for f in card.findings]
+    results = [_result(finding, messages, lang) for finding in findings]
     return {
         "$schema": SARIF,
         "version": "2.1.0",
