@@ -28,7 +28,7 @@ from perfrules.model.spec import Spec
 from perfrules.speclib import library, words
 from perfrules.speclib.library import Entry
 
-BAD_DOCUMENT = "PR109"
+SEVERAL = "PR112"
 
 
 Folder = str | os.PathLike[str]
@@ -118,12 +118,12 @@ def messages() -> Messages:
     return words.messages()
 
 
-def read_form(path: str | os.PathLike[str]) -> Form:
+def read_forms(path: str | os.PathLike[str]) -> tuple[Form, ...]:
     """
-    Read a form: tab-separated text, ``.xlsx``, or a form document in YAML or JSON.
+    Read all forms of a file, in its order: a workbook, document or page may hold several.
 
-    The kind of file is told by its content. What was noticed or repaired stands in the
-    form's findings.
+    The kind of file is told by its content. What was noticed or repaired stands in each
+    form's findings; sheets without a form are told in those of the first.
 
     Raises:
         UnreadableForm: no form can be read from it; the findings say why and where.
@@ -131,10 +131,37 @@ def read_form(path: str | os.PathLike[str]) -> Form:
     """
     source = os.fspath(path)
     try:
-        form = _bound(source, readers.contents(path))
+        forms = _bound(source, readers.contents(path))
     except UnreadableForm as error:
         raise UnreadableForm(graded(error.findings, messages().severities)) from None
-    return _graded_form(form)
+    return tuple(map(_graded_form, forms))
+
+
+def read_form(path: str | os.PathLike[str], sheet: str | int | None = None) -> Form:
+    """
+    Read the one form of a file, or that of one sheet.
+
+    Args:
+        path: the file.
+        sheet: which of several forms: the name of its sheet (`Form.sheet`), or its number,
+            counted from 1.
+
+    Raises:
+        UnreadableForm: no form can be read from it, or it holds several and *sheet* names
+            none of them; the findings say why and where.
+        MissingExtra: a package for this kind of file is not installed.
+    """
+    forms = read_forms(path)
+    numbered = {str(number): form for number, form in enumerate(forms, start=1)}
+    named = {**numbered, **{form.sheet: form for form in forms if form.sheet}}
+    if sheet is None and len(forms) == 1:
+        return forms[0]
+    if str(sheet) in named:
+        return named[str(sheet)]
+    sheets = ", ".join(form.sheet or number for number, form in numbered.items())
+    params = {"count": str(len(forms)), "sheets": sheets}
+    finding = Finding(code=SEVERAL, where=Where(source=os.fspath(path)), params=params)
+    raise UnreadableForm(graded((finding,), messages().severities))
 
 
 def _graded_form(form: Form) -> Form:
@@ -159,10 +186,10 @@ def form_from(document: Mapping[str, Any], source: str = "document") -> Form:
     return _graded_form(form)
 
 
-def _bound(source: str, data: bytes) -> Form:
+def _bound(source: str, data: bytes) -> tuple[Form, ...]:
     if readers.kind_of(source, data) is readers.FileKind.DOCUMENT:
-        return _from_document(source, readers.decoded(source, data))
-    return binding.bind(readers.read(source, data), words.vocabulary())
+        return (_from_document(source, readers.decoded(source, data)),)
+    return binding.bind_all(readers.read_all(source, data), words.vocabulary())
 
 
 def _from_document(source: str, text: str) -> Form:

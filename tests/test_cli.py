@@ -104,7 +104,7 @@ def test_a_missing_package_is_answered_with_the_extra_that_brings_it(monkeypatch
     def missing(path):
         raise perfrules.MissingExtra("excel", "python_calamine")
 
-    monkeypatch.setattr("perfrules.api.read_form", missing)
+    monkeypatch.setattr("perfrules.api.read_forms", missing)
     result = run("score", XLSX, "--lang", "en")
     assert result.exit_code == 2
     assert "PR108" in result.output

@@ -2,5 +2,6 @@
 
 from perfrules.binding.bind import bind
 from perfrules.binding.document import from_document, to_document
+from perfrules.binding.several import bind_all
 
-__all__ = ["bind", "from_document", "to_document"]
+__all__ = ["bind", "bind_all", "from_document", "to_document"]

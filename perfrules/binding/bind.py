@@ -9,7 +9,7 @@ from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
 from perfrules.binding.rows import rows
 from perfrules.binding.tables import Line, Table, find_table, texts
 from perfrules.binding.text import spaced
-from perfrules.findings import Finding, UnreadableForm, Where
+from perfrules.findings import Finding, UnreadableForm
 from perfrules.model.form import Budget, Form, Number, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords, Vocabulary
@@ -60,8 +60,7 @@ class _Binder:
         return table
 
     def _unreadable(self, code: str, cell: Cell | None = None) -> UnreadableForm:
-        where = self.grid.where(cell) if cell else Where(source=self.grid.source)
-        return UnreadableForm((Finding(code=code, where=where),))
+        return UnreadableForm((Finding(code=code, where=self.grid.where(cell)),))
 
     def _first_block(self) -> int:
         return min(self.table.row, self.money.row if self.money else self.table.row)
@@ -98,7 +97,8 @@ class _Binder:
             notes=tuple(note.text for note in noted),
             texts=tuple(self._texts()),
             cells={name: cell.spot for name, cell in cells.items() if cell},
-            findings=tuple(self.notices.findings),
+            findings=(*self.grid.findings, *self.notices.findings),
+            sheet=self.grid.sheet,
         )
 
     def _budget(self) -> Budget | None:

@@ -21,6 +21,7 @@ def to_document(form: Form) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "source": form.source,
+        **({"sheet": form.sheet} if form.sheet else {}),
         "title": form.title,
         "kind": form.kind,
         "fiscal_year": form.fiscal_year,

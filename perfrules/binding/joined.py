@@ -35,7 +35,7 @@ def put_apart(grid: Grid, words: HeaderWords) -> tuple[Grid, list[Cell]]:
         if width and len(line) > width and len(line) % width == 0:
             told.append(_first(line))
             rows += [line[start : start + width] for start in range(0, len(line), width)]
-        elif header := _one_header(line, words.indicators, words.edges):
+        elif header := one_header(line, words.indicators, words.edges):
             told.append(_first(line))
             rows.append(header)
         else:
@@ -53,7 +53,7 @@ def _usual_width(grid: Grid) -> int:
     return common[0][0] if common and common[0][1] > 1 else 0
 
 
-def _one_header(line: Line, columns: Columns, edges: Sequence[str]) -> Line | None:
+def one_header(line: Line, columns: Columns, edges: Sequence[str]) -> Line | None:
     """Return the one header that two joined header rows make; ``None`` if they are not such."""
     fields = [_field(cell, columns) for cell in line]
     starts = [i for i, field in enumerate(fields) if field in (*LEVELS[:1], *PARTS_OF_TARGET[:1])]

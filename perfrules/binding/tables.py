@@ -30,13 +30,18 @@ def find_table(grid: Grid, columns: Columns, needed: frozenset[str], start: int)
     A second header row below it, which divides merged headers of the first, is part of it.
     """
     for number, line in enumerate(grid.rows[start:], start=start):
-        found = _columns(line, columns)
-        if needed <= found.keys():
+        if headed(line, columns, needed):
+            found = _columns(line, columns)
             below = grid.rows[number + 1] if number + 1 < len(grid.rows) else ()
             if divided := _divided(line, below, columns):
                 return Table(row=number + 1, columns={**found, **divided})
             return Table(row=number, columns=found)
     return None
+
+
+def headed(line: Line, columns: Columns, needed: frozenset[str]) -> bool:
+    """Tell whether a line is a header that names all *needed* fields."""
+    return needed <= _columns(line, columns).keys()
 
 
 def _divided(line: Line, below: Line, columns: Columns) -> dict[str, int]:

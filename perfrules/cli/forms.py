@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 
 import click
@@ -13,6 +13,7 @@ from perfrules.cli.shared import (
     FAILED,
     NO_ROW,
     SpecName,
+    each_form,
     fail,
     failure_findings,
     folders,
@@ -23,15 +24,16 @@ from perfrules.cli.shared import (
     read_form,
     room,
     sentence,
+    sheet_option,
     spec_for,
     spec_option,
     status_of,
     tell_failure,
-    with_progress,
     written,
 )
 from perfrules.findings import Finding, PerfRulesError, Where
 from perfrules.model.card import Scorecard
+from perfrules.model.form import Form
 from perfrules.model.messages import Lang
 from perfrules.model.second import SecondOpinion
 
@@ -44,6 +46,7 @@ _form = click.argument("form", type=click.Path())
 @click.argument("forms", nargs=-1, required=True, metavar="FORM…", type=click.Path())
 @spec_option
 @input_option
+@sheet_option
 @format_option("table", "json")
 @lang_option
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too 有提醒也返回1.")
@@ -52,24 +55,25 @@ def score(
     forms: Sequence[str],
     spec_name: str | None,
     answers: Answers,
+    sheet: str | None,
     layout: str,
     lang: Lang,
     strict: bool,
     output: str | None,
 ) -> None:
     """
-    Score forms 评分.
+    Score forms 评分; of a file with several all of them.
 
     Exit status: 0 scored; 1 scored, and an error stands (with --strict also a warning);
     2 not scored.
     """
     status = DONE
     with written(output) as write:
-        for path in with_progress(forms):
+        for where, form in each_form(forms, answers, sheet):
             try:
-                card = _card(path, spec_name, answers)
+                card = _scored(form, spec_name)
             except PerfRulesError as error:
-                write(tell_failure(path, error, layout, lang))
+                write(tell_failure(where.source, error, layout, lang, where.spot))
                 status = FAILED
                 continue
             write(_card_text(card, layout, lang))
@@ -83,41 +87,63 @@ def _card_text(card: Scorecard, layout: str, lang: Lang) -> str:
     return writers.scorecard_table(card, api.messages(), lang, room())
 
 
-def _card(path: str, spec_name: str | None, answers: Answers) -> Scorecard:
-    form = read_form(path, answers)
+def _card(
+    path: str, spec_name: str | None, answers: Answers, sheet: str | None = None
+) -> Scorecard:
+    return _scored(read_form(path, answers, sheet), spec_name)
+
+
+def _scored(form: Form | PerfRulesError, spec_name: str | None) -> Scorecard:
+    if isinstance(form, PerfRulesError):
+        raise form
     spec, why = spec_for(form, spec_name)
     return api.score(form, spec, chosen_by=why)
 
 
 @click.command()
 @_form
+@sheet_option
 @format_option("table", "json")
 @lang_option
-def read(form: str, layout: str, lang: Lang) -> None:
+def read(form: str, sheet: str | None, layout: str, lang: Lang) -> None:
     """Show what was understood of a form 读表, before any rule is applied."""
     try:
-        found = api.read_form(form)
+        found = api.read_forms(form) if sheet is None else (api.read_form(form, sheet),)
     except PerfRulesError as error:
         fail(form, error, layout, lang)
-    if layout == "json":
-        click.echo(json.dumps(api.as_document(found, lang), ensure_ascii=False, indent=1))
-    else:
-        click.echo(writers.form_table(found, api.messages(), lang, room()), nl=False)
-    sys.exit(status_of(found.findings))
+    shown = [_form_text(one, layout, lang, alone=len(found) == 1) for one in found]
+    click.echo(("" if layout == "json" else "\n").join(shown), nl=False)
+    sys.exit(status_of([finding for one in found for finding in one.findings]))
+
+
+def _form_text(form: Form, layout: str, lang: Lang, *, alone: bool) -> str:
+    """Return a form as text; of several in JSON one a line."""
+    if layout != "json":
+        return writers.form_table(form, api.messages(), lang, room())
+    document = api.as_document(form, lang)
+    return (
+        f"{json.dumps(document, ensure_ascii=False, indent=1)}\n" if alone else json_line(document)
+    )
 
 
 @click.command()
 @_form
 @spec_option
 @input_option
+@sheet_option
 @lang_option
 @click.option("--row", "name", help="Only the indicator of this name 只解释这一行.")
 def explain(
-    form: str, spec_name: str | None, answers: Answers, lang: Lang, name: str | None
+    form: str,
+    spec_name: str | None,
+    answers: Answers,
+    sheet: str | None,
+    lang: Lang,
+    name: str | None,
 ) -> None:
     """Explain every line of a form's score 逐行解释, one paragraph each."""
     try:
-        card = _card(form, spec_name, answers)
+        card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:
         fail(form, error, "table", lang)
     told = api.explain(card, lang)
@@ -146,9 +172,17 @@ def _no_row(form: str, name: str, known: Sequence[str], lang: Lang) -> None:
     help="The two specs 两个规则: --spec A --spec B.",
 )
 @input_option
+@sheet_option
 @format_option("table", "json")
 @lang_option
-def compare(form: str, names: Sequence[str], answers: Answers, layout: str, lang: Lang) -> None:
+def compare(
+    form: str,
+    names: Sequence[str],
+    answers: Answers,
+    sheet: str | None,
+    layout: str,
+    lang: Lang,
+) -> None:
     """
     Score a form by two specs 同一张表按两个规则评分.
 
@@ -157,7 +191,7 @@ def compare(form: str, names: Sequence[str], answers: Answers, layout: str, lang
     if len(names) != 2:
         raise click.BadParameter("--spec A --spec B", param_hint="--spec")
     try:
-        read = read_form(form, answers)
+        read = read_form(form, answers, sheet)
         one, two = (api.locate_spec(name, folders()) for name in names)
         found = maintenance.compare(read, one, two)
     except PerfRulesError as error:
@@ -173,6 +207,7 @@ def compare(form: str, names: Sequence[str], answers: Answers, layout: str, lang
 @click.argument("forms", nargs=-1, required=True, metavar="FORM…", type=click.Path())
 @spec_option
 @input_option
+@sheet_option
 @click.option(
     "--reviewed", type=click.Path(), help="The reviewer's copy of the form 复核后的表（一张）."
 )
@@ -186,6 +221,7 @@ def review(
     forms: Sequence[str],
     spec_name: str | None,
     answers: Answers,
+    sheet: str | None,
     reviewed: str | None,
     review_spec: str | None,
     layout: str,
@@ -204,17 +240,18 @@ def review(
     if reviewed and len(forms) > 1:
         raise click.BadParameter("one FORM 只能有一张表", param_hint="--reviewed")
 
-    def examined(path: str) -> Examined:
-        card = api.review_card(_card(path, spec_name, answers))
+    def examined(form: Form | PerfRulesError) -> Examined:
+        card = api.review_card(_scored(form, spec_name))
         return card, _opinion(card, reviewed, review_spec)
 
-    _examine(forms, examined, layout, lang, output)
+    _examine(each_form(forms, answers, sheet), examined, layout, lang, output)
 
 
 @click.command()
 @click.argument("forms", nargs=-1, required=True, metavar="FORM…", type=click.Path())
 @spec_option
 @input_option
+@sheet_option
 @format_option("table", "json", "markdown", "sarif")
 @lang_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
@@ -222,6 +259,7 @@ def precheck(
     forms: Sequence[str],
     spec_name: str | None,
     answers: Answers,
+    sheet: str | None,
     layout: str,
     lang: Lang,
     output: str | None,
@@ -233,10 +271,10 @@ def precheck(
     error stands; 1 an error stands; 2 not read.
     """
 
-    def examined(path: str) -> Examined:
-        return api.precheck_card(_card(path, spec_name, answers)), None
+    def examined(form: Form | PerfRulesError) -> Examined:
+        return api.precheck_card(_scored(form, spec_name)), None
 
-    _examine(forms, examined, layout, lang, output)
+    _examine(each_form(forms, answers, sheet), examined, layout, lang, output)
 
 
 Examined = tuple[Scorecard, SecondOpinion | None]
@@ -254,8 +292,8 @@ def _opinion(
 
 
 def _examine(
-    forms: Sequence[str],
-    examined: Callable[[str], Examined],
+    forms: Iterable[tuple[Where, Form | PerfRulesError]],
+    examined: Callable[[Form | PerfRulesError], Examined],
     layout: str,
     lang: Lang,
     output: str | None,
@@ -263,12 +301,12 @@ def _examine(
     """Print a sheet for each form, and what shows between them; leave with the worst status."""
     status, cards, found = DONE, [], list[Finding]()
     with written(output) as write:
-        for path in with_progress(forms):
+        for where, form in forms:
             try:
-                card, opinion = examined(path)
+                card, opinion = examined(form)
             except PerfRulesError as error:
-                write("" if layout == "sarif" else tell_failure(path, error, layout, lang))
-                found += failure_findings(path, error)
+                write(tell_failure(where.source, error, layout, lang, where.spot))
+                found += failure_findings(where, error)
                 status = FAILED
                 continue
             cards.append(card)
@@ -313,9 +351,17 @@ def _between(between: Sequence[Finding], found: Sequence[Finding], layout: str, 
 @_form
 @spec_option
 @input_option
+@sheet_option
 @format_option("table", "json")
 @lang_option
-def what_if(form: str, spec_name: str | None, answers: Answers, layout: str, lang: Lang) -> None:
+def what_if(
+    form: str,
+    spec_name: str | None,
+    answers: Answers,
+    sheet: str | None,
+    layout: str,
+    lang: Lang,
+) -> None:
     """
     Tell what it would take 得满分、升等级所需.
 
@@ -323,7 +369,7 @@ def what_if(form: str, spec_name: str | None, answers: Answers, layout: str, lan
     grade. Exact: the rules are turned round.
     """
     try:
-        card = _card(form, spec_name, answers)
+        card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:
         fail(form, error, layout, lang)
     found = maintenance.what_if(card)

@@ -107,6 +107,12 @@ input_option = click.option(
     help="What the rules ask and no column tells 表外信息: a rank, a region, a state.",
 )
 
+sheet_option = click.option(
+    "--sheet",
+    metavar="NAME|N",
+    help="Which of several forms 哪一张表: the name of its sheet, or its number.",
+)
+
 
 def format_option(*layouts: str) -> Callable[[Any], Any]:
     """Return the option that chooses between layouts, the first by default."""
@@ -128,9 +134,26 @@ def folders() -> tuple[Path, ...]:
     return tuple(Path(name) for name in dict.fromkeys((*named, *filter(None, listed))))
 
 
-def read_form(path: str, answers: Sequence[tuple[str, str]] = ()) -> Form:
+def read_form(path: str, answers: Sequence[tuple[str, str]] = (), sheet: str | None = None) -> Form:
     """Read a form, with answers to what the rules ask."""
-    return api.with_inputs(api.read_form(path), dict(answers))
+    return api.with_inputs(api.read_form(path, sheet), dict(answers))
+
+
+def each_form(
+    paths: Sequence[str], answers: Sequence[tuple[str, str]] = (), sheet: str | None = None
+) -> Iterator[tuple[Where, Form | PerfRulesError]]:
+    """Yield every form of the files with its place, or why it is not read."""
+    for path in with_progress(paths):
+        try:
+            forms = api.read_forms(path) if sheet is None else (api.read_form(path, sheet),)
+        except PerfRulesError as error:
+            yield Where(source=path), error
+            continue
+        for form in forms:
+            try:
+                yield form.where(), api.with_inputs(form, dict(answers))
+            except NoSuchRow as error:
+                yield form.where(), error
 
 
 def named_spec(name: str) -> tuple[Spec, str]:
@@ -144,9 +167,9 @@ def spec_for(form: Form, name: str | None) -> tuple[Spec, str]:
     return named_spec(name) if name else api.choose_spec(form, folders())
 
 
-def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang) -> str:
+def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang, spot: str = "") -> str:
     """Tell why something is not done: as a JSON line, or on the error stream."""
-    findings = failure_findings(path, error)
+    findings = failure_findings(Where(source=path, spot=spot), error)
     if layout == "json":
         return json_line(writers.failure_document(path, findings, api.messages(), lang))
     for finding in findings:
@@ -160,7 +183,7 @@ def fail(path: str, error: PerfRulesError, layout: str, lang: Lang) -> NoReturn:
     sys.exit(FAILED)
 
 
-def failure_findings(path: str, error: PerfRulesError) -> tuple[Finding, ...]:
+def failure_findings(where: Where, error: PerfRulesError) -> tuple[Finding, ...]:
     """Return an error as findings."""
     match error:
         case InputError(findings=findings):
@@ -173,7 +196,7 @@ def failure_findings(path: str, error: PerfRulesError) -> tuple[Finding, ...]:
             code, params = NO_EXTRA, {"extra": extra, "package": package}
         case _:
             raise error
-    finding = Finding(code=code, where=Where(source=path), params=params)
+    finding = Finding(code=code, where=where, params=params)
     return graded((finding,), api.messages().severities)
 
 

@@ -125,7 +125,9 @@ class Form:
     findings: tuple[Finding, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     """answers to what a spec asks about all rows, or about the form"""
+    sheet: str = ""
+    """the sheet it stands on; of several forms of a page or text the spot of its first cell"""
 
     def where(self, name: str = "") -> Where:
         """Return the place of the field *name* of the form's head or foot."""
-        return Where(source=self.source, spot=self.cells.get(name, ""))
+        return Where(source=self.source, spot=self.cells.get(name, self.sheet))

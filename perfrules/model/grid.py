@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from perfrules.findings import Where
+from perfrules.findings import Finding, Where
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +19,22 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """One table of a file, row by row from the top; rows may differ in length."""
+    """
+    One table of a file, row by row from the top; rows may differ in length.
+
+    Attributes:
+        source: the file.
+        rows: its cells.
+        sheet: which table of the file it is: the name of a sheet, the spot of the first cell;
+            empty where the file has only this one.
+        findings: what the reader noticed on the way.
+    """
 
     source: str
     rows: tuple[tuple[Cell, ...], ...]
+    sheet: str = ""
+    findings: tuple[Finding, ...] = ()
 
-    def where(self, cell: Cell) -> Where:
-        """Return the place of *cell*."""
-        return Where(source=self.source, spot=cell.spot)
+    def where(self, cell: Cell | None = None) -> Where:
+        """Return the place of *cell*, or of the whole table."""
+        return Where(source=self.source, spot=cell.spot if cell else self.sheet)

@@ -13,8 +13,8 @@ from perfrules.model.grid import Cell, Grid
 from perfrules.readers.files import refused
 from perfrules.readers.kinds import DAMAGED, EMPTY
 from perfrules.readers.layouts import PLAIN, exact, layout
-from perfrules.readers.limits import limited
-from perfrules.readers.package import Sheet, formats, packed, parts, visible_sheets
+from perfrules.readers.limits import check_size, limited
+from perfrules.readers.package import formats, packed, parts, visible_sheets
 from perfrules.readers.stored import ERROR, TEXT, Place, Stored, letters, scan
 
 Area = tuple[Place, Place]
@@ -28,9 +28,9 @@ _DAMAGE = (
 )
 
 
-def read(source: str, data: bytes) -> Grid:
+def read(source: str, data: bytes) -> tuple[Grid, ...]:
     """
-    Read the sheet of a workbook with the most filled cells, of those that a person sees.
+    Read the filled sheets of a workbook, of those that a person sees.
 
     Merged areas are filled with their first cell. A number is shown as its format says
     where that is plain (``0``, ``0.00``, ``0%``, ``0"家"``), else in full. Errors stand as
@@ -42,17 +42,24 @@ def read(source: str, data: bytes) -> Grid:
     """
     found = parts(source, data)
     with _damage_told(source):
-        sheet, cells = _fullest(source, found)
-        if not cells:
-            raise refused(EMPTY, source)
-        page = python_calamine.CalamineWorkbook.from_filelike(packed(found)).get_sheet_by_name(
-            sheet.name
-        )
-        texts = _texts(page.to_python(skip_empty_area=False), cells, formats(found))
-        rows = _filled(_cells(sheet.name, texts), page.merged_cell_ranges or [])
-    if not any(rows):
+        grids = tuple(_grids(source, found))
+    if not grids:
         raise refused(EMPTY, source)
-    return limited(source, Grid(source=source, rows=rows))
+    return grids
+
+
+def _grids(source: str, found: Mapping[str, bytes]) -> Iterator[Grid]:
+    scanned = [(sheet, scan(source, sheet.part)) for sheet in visible_sheets(found)]
+    filled = [(sheet, cells) for sheet, cells in scanned if any(map(_is_filled, cells.values()))]
+    check_size(source, 0, 0, sum(map(_area, (cells for _, cells in filled))))
+    book = python_calamine.CalamineWorkbook.from_filelike(packed(found))
+    codes = formats(found)
+    for sheet, cells in filled:
+        page = book.get_sheet_by_name(sheet.name)
+        texts = _texts(page.to_python(skip_empty_area=False), cells, codes)
+        rows = _filled(_cells(sheet.name, texts), page.merged_cell_ranges or [])
+        if any(rows):
+            yield limited(source, Grid(source=source, rows=rows, sheet=sheet.name))
 
 
 @contextmanager
@@ -68,16 +75,13 @@ def _damage_told(source: str) -> Iterator[None]:
         raise refused(DAMAGED, source) from None
 
 
-def _fullest(source: str, found: Mapping[str, bytes]) -> tuple[Sheet, Mapping[Place, Stored]]:
-    """Return the sheet with the most filled cells; the first of several such."""
-    sheets = [(sheet, scan(source, sheet.part)) for sheet in visible_sheets(found)]
-    if not sheets:
-        raise refused(EMPTY, source)
-    return max(sheets, key=lambda pair: sum(_is_filled(cell) for cell in pair[1].values()))
-
-
 def _is_filled(cell: Stored) -> bool:
     return bool(cell.value.strip()) or cell.formula is not None
+
+
+def _area(cells: Mapping[Place, Stored]) -> int:
+    """Return how many cells a sheet is laid out to."""
+    return (1 + max(row for row, _ in cells)) * (1 + max(column for _, column in cells))
 
 
 def _texts(

@@ -1,4 +1,4 @@
-"""Reading a grid: tab-separated text here, each other kind in a module of its own."""
+"""Reading grids: tab-separated text here, each other kind in a module of its own."""
 
 import re
 from collections.abc import Callable
@@ -15,11 +15,12 @@ _LINE_END = re.compile("\r\n|\r|\n")
 
 
 Reader = Callable[[str, bytes], Grid]
+BookReader = Callable[[str, bytes], tuple[Grid, ...]]
 
 
-def read(source: str, data: bytes) -> Grid:
+def read_all(source: str, data: bytes) -> tuple[Grid, ...]:
     """
-    Read the table of a file: of a workbook its fullest sheet, of a document or page all of it.
+    Read the tables of a file: each filled sheet of a workbook, else one grid of the whole.
 
     Args:
         source: the file's name, for places.
@@ -29,11 +30,30 @@ def read(source: str, data: bytes) -> Grid:
         UnreadableForm: it cannot be read, or is too large.
         MissingExtra: a package for this kind of file is not installed.
     """
-    reader = READERS[kind_of(source, data)]
-    return reader(source, data)
+    kind = kind_of(source, data)
+    return BOOKS[kind](source, data) if kind in BOOKS else (READERS[kind](source, data),)
 
 
-def _excel(source: str, data: bytes) -> Grid:
+def read(source: str, data: bytes) -> Grid:
+    """
+    Read the fullest table of a file; the first of several such.
+
+    Args:
+        source: the file's name, for places.
+        data: its bytes.
+
+    Raises:
+        UnreadableForm: it cannot be read, or is too large.
+        MissingExtra: a package for this kind of file is not installed.
+    """
+    return max(read_all(source, data), key=_filled)
+
+
+def _filled(grid: Grid) -> int:
+    return len({cell.spot for row in grid.rows for cell in row if cell.text.strip()})
+
+
+def _excel(source: str, data: bytes) -> tuple[Grid, ...]:
     try:
         from perfrules.readers import excel
     except ImportError as error:
@@ -41,7 +61,7 @@ def _excel(source: str, data: bytes) -> Grid:
     return excel.read(source, data)
 
 
-def _old_excel(source: str, data: bytes) -> Grid:
+def _old_excel(source: str, data: bytes) -> tuple[Grid, ...]:
     try:
         from perfrules.readers import oldexcel
     except ImportError as error:
@@ -68,12 +88,12 @@ READERS: dict[FileKind, Reader] = {
     FileKind.TEXT: _text,
     FileKind.CSV: lambda source, data: read_csv(source, decoded(source, data)),
     FileKind.MARKDOWN: lambda source, data: read_markdown(source, decoded(source, data)),
-    FileKind.XLSX: _excel,
-    FileKind.XLS: _old_excel,
     FileKind.DOCX: word.read,
     FileKind.HTML: _web,
 }
-"""How each kind is read; a document (YAML, JSON) is no grid."""
+"""How each kind of one grid is read; a document (YAML, JSON) is none."""
+BOOKS: dict[FileKind, BookReader] = {FileKind.XLSX: _excel, FileKind.XLS: _old_excel}
+"""How each kind of several sheets is read."""
 
 
 def _lines(source: str, text: str) -> Grid:

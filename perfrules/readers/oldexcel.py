@@ -3,7 +3,8 @@
 import datetime
 import io
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import product
 from typing import Any
 
 import xlrd
@@ -13,7 +14,7 @@ from perfrules.readers.files import refused
 from perfrules.readers.kinds import DAMAGED, EMPTY, ENCRYPTED
 from perfrules.readers.layouts import exact, layout
 from perfrules.readers.limits import check_size, limited
-from perfrules.readers.stored import letters
+from perfrules.readers.stored import Place, letters
 
 _DAMAGE = (
     xlrd.XLRDError,
@@ -30,9 +31,9 @@ _DAMAGE = (
 """What xlrd raises on a file that is not whole."""
 
 
-def read(source: str, data: bytes) -> Grid:
+def read(source: str, data: bytes) -> tuple[Grid, ...]:
     """
-    Read the sheet of an old workbook with the most filled cells, of those that a person sees.
+    Read the filled sheets of an old workbook, of those that a person sees.
 
     Raises:
         UnreadableForm: damaged, encrypted, too large, or empty.
@@ -41,19 +42,24 @@ def read(source: str, data: bytes) -> Grid:
         book = xlrd.open_workbook(
             file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO()
         )
-        sheets = [sheet for sheet in book.sheets() if not sheet.visibility]
-        sheet = max(sheets, key=_filled, default=None)
-        rows = _rows(source, book, sheet) if sheet and _filled(sheet) else []
+        grids = tuple(_grids(source, book))
     except _DAMAGE as error:
         code = ENCRYPTED if "encrypted" in str(error).lower() else DAMAGED
         raise refused(code, source) from None
-    if not rows:
+    if not grids:
         raise refused(EMPTY, source)
-    return limited(source, Grid(source=source, rows=tuple(rows)))
+    return grids
 
 
-def _filled(sheet: Any) -> int:
-    return sum(
+def _grids(source: str, book: Any) -> Iterator[Grid]:
+    for sheet in book.sheets():
+        if not sheet.visibility and _is_filled(sheet):
+            rows = tuple(_rows(source, book, sheet))
+            yield limited(source, Grid(source=source, rows=rows, sheet=sheet.name))
+
+
+def _is_filled(sheet: Any) -> bool:
+    return any(
         sheet.cell_type(row, column) not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
         for row in range(sheet.nrows)
         for column in range(sheet.row_len(row))
@@ -61,29 +67,26 @@ def _filled(sheet: Any) -> int:
 
 
 def _rows(source: str, book: Any, sheet: Any) -> list[tuple[Cell, ...]]:
-    widest = max((sheet.row_len(row) for row in range(sheet.nrows)), default=0)
-    stored = sum(sheet.row_len(row) for row in range(sheet.nrows))
-    check_size(source, sheet.nrows, widest, stored)
+    widths = {row: sheet.row_len(row) for row in range(sheet.nrows)}
+    check_size(source, sheet.nrows, max(widths.values()), sum(widths.values()))
     cells = {
         (row, column): Cell(_text(book, sheet, row, column), _spot(sheet.name, row, column))
-        for row in range(sheet.nrows)
-        for column in range(sheet.row_len(row))
+        for row, width in widths.items()
+        for column in range(width)
     }
+    merged = 0
     for top, bottom, left, right in sheet.merged_cells:
-        first = cells.get((top, left))
-        check_size(source, bottom - top, right - left, (bottom - top) * (right - left))
-        cells |= {(y, x): first for y, x in _area(top, bottom, left, right) if first}
-    return [tuple(_line(cells, sheet, row)) for row in range(sheet.nrows)]
+        merged += (bottom - top) * (right - left)
+        check_size(source, bottom - top, right - left, merged)
+        if first := cells.get((top, left)):
+            cells |= dict.fromkeys(product(range(top, bottom), range(left, right)), first)
+            widths |= {row: max(widths.get(row, 0), right) for row in range(top, bottom)}
+    return [tuple(_line(cells, sheet.name, row, widths[row])) for row in range(sheet.nrows)]
 
 
-def _area(top: int, bottom: int, left: int, right: int) -> Iterator[tuple[int, int]]:
-    return ((row, column) for row in range(top, bottom) for column in range(left, right))
-
-
-def _line(cells: dict[tuple[int, int], Cell], sheet: Any, row: int) -> Iterator[Cell]:
-    width = 1 + max((column for y, column in cells if y == row), default=-1)
+def _line(cells: Mapping[Place, Cell], name: str, row: int, width: int) -> Iterator[Cell]:
     for column in range(width):
-        yield cells.get((row, column)) or Cell("", _spot(sheet.name, row, column))
+        yield cells.get((row, column)) or Cell("", _spot(name, row, column))
 
 
 def _spot(name: str, row: int, column: int) -> str:

@@ -94,6 +94,7 @@ def _spec(card: Scorecard) -> dict[str, Any]:
 def _form(form: Form) -> dict[str, Any]:
     return {
         "source": form.source,
+        **({"sheet": form.sheet} if form.sheet else {}),
         "title": form.title,
         "unit": form.unit,
         "fiscal_year": form.fiscal_year,

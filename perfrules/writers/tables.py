@@ -52,6 +52,8 @@ class _CardTable:
         yield self.say(
             "table.title", title=form.title or "", year=year, unit=form.unit or ""
         ).strip()
+        if form.sheet:
+            yield self.say("table.sheet", sheet=form.sheet)
         yield self.say(
             "table.spec",
             spec=spec.name,
@@ -205,7 +207,9 @@ class _FormTable:
     def head(self) -> list[str]:
         form, none = self.form, self.none
         kind, year, unit = form.kind or none, form.fiscal_year or none, form.unit or none
-        return [form.title or none, self.say("read.kind", kind=kind, year=year, unit=unit)]
+        sheet = [self.say("table.sheet", sheet=form.sheet)] if form.sheet else []
+        told = self.say("read.kind", kind=kind, year=year, unit=unit)
+        return [form.title or none, *sheet, told]
 
     def money(self) -> list[str]:
         budget = self.form.budget

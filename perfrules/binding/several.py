@@ -1,0 +1,130 @@
+"""Several forms in one file: which tables hold one, where one ends and the next begins."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from perfrules.binding import heads
+from perfrules.binding.bind import NO_HEADER, bind
+from perfrules.binding.joined import one_header
+from perfrules.binding.tables import Line, find_table, headed, texts
+from perfrules.binding.text import caption
+from perfrules.findings import Finding, UnreadableForm, Where
+from perfrules.model.form import Form
+from perfrules.model.grid import Cell, Grid
+from perfrules.model.vocabulary import HeaderWords, Vocabulary
+
+NO_FORM = "PR118"
+NOT_BOUND = "PR119"
+
+LONGEST_TITLE = 80
+"""Characters of a title; a longer text is a sentence about one."""
+
+
+def bind_all(grids: Sequence[Grid], vocabulary: Vocabulary) -> tuple[Form, ...]:
+    """
+    Bind every form of a file.
+
+    Args:
+        grids: the tables of the file, in its order; one may hold several forms.
+        vocabulary: the words of headers and quantities.
+
+    Returns:
+        the forms in order, at least one. What holds none is told in the findings of the first:
+        a cover or notes, and what looks like a form but cannot be bound.
+
+    Raises:
+        UnreadableForm: none holds a form; the findings tell of those that come nearest.
+    """
+    parts = [part for grid in grids for part in divided(grid, vocabulary.headers)]
+    forms: list[Form] = []
+    failures: list[tuple[Grid, Finding]] = []
+    for part in parts:
+        try:
+            forms.append(bind(part, vocabulary))
+        except UnreadableForm as error:
+            failures += [(part, finding) for finding in error.findings]
+    if not forms:
+        raise UnreadableForm(_nearest([finding for _, finding in failures]))
+    told = tuple(_left_out(part, finding, vocabulary.headers) for part, finding in failures)
+    return (replace(forms[0], findings=(*told, *forms[0].findings)), *forms[1:])
+
+
+def _nearest(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Return what is told of tables that have a header; else once that there is none."""
+    begun = tuple(finding for finding in findings if finding.code != NO_HEADER)
+    of_all = Finding(code=NO_HEADER, where=Where(source=findings[0].where.source))
+    return begun or (findings[0] if len(findings) == 1 else of_all,)
+
+
+def _left_out(part: Grid, finding: Finding, words: HeaderWords) -> Finding:
+    is_like = finding.code != NO_HEADER or find_table(part, words.money, words.money_needed, 0)
+    code = NOT_BOUND if is_like else NO_FORM
+    return Finding(code=code, where=finding.where, params={"sheet": part.sheet})
+
+
+def divided(grid: Grid, words: HeaderWords) -> Iterator[Grid]:
+    """
+    Yield the parts of a grid that may each hold a form; the grid itself if it holds one.
+
+    A new part begins where, between one header of indicators and the next, a new head stands: a
+    title, or labels as only a head has them. A header that is printed again, alone or below
+    the same title, goes on with the form above it.
+    """
+    headers = [row for row, line in enumerate(grid.rows) if _is_header(line, words)]
+    starts = [0]
+    for above, header in pairwise(headers):
+        start = _head_between(grid, above, header, starts[-1], words)
+        starts += [start] if start is not None else []
+    if len(starts) == 1:
+        yield grid
+        return
+    for start, end in pairwise([*starts, len(grid.rows)]):
+        rows = grid.rows[start:end]
+        findings = grid.findings if start == 0 else ()
+        yield replace(grid, rows=rows, sheet=_first(rows).spot, findings=findings)
+
+
+def _is_header(line: Line, words: HeaderWords) -> bool:
+    if headed(line, words.indicators, words.indicators_needed):
+        return True
+    joined = one_header(line, words.indicators, words.edges)
+    return joined is not None and headed(joined, words.indicators, words.indicators_needed)
+
+
+def _head_between(
+    grid: Grid, above: int, header: int, start: int, words: HeaderWords
+) -> int | None:
+    """Return the row where a new head begins between two headers, if one does."""
+    between = range(above + 1, header)
+    titles = [row for row in between if _title(grid.rows[row], words)]
+    labels = [row for row in between if _is_label(grid.rows[row], words)]
+    if not titles:
+        return labels[0] if labels else None
+    before = {_title(line, words) for line in grid.rows[start:above]}
+    is_again = _title(grid.rows[titles[-1]], words) in before
+    return None if is_again and not labels else titles[-1]
+
+
+def _title(line: Line, words: HeaderWords) -> str | None:
+    """Return the title that stands alone in a line; a sentence that speaks of one is none."""
+    cells = list(texts(line))
+    if len(cells) != 1 or heads.title((line,), words) is None:
+        return None
+    printed = caption(cells[0].text)
+    is_sentence = len(printed) > LONGEST_TITLE or unicodedata.category(printed[-1:] or " ") == "Po"
+    return None if is_sentence or printed.startswith(words.notes) else printed
+
+
+def _is_label(line: Line, words: HeaderWords) -> bool:
+    """Tell whether a line begins with a label that names the kind of form, or heads the money."""
+    first = next(texts(line), None)
+    labels = {label for labels in words.kind_labels.values() for label in labels}
+    return (first is not None and caption(first.text) in labels) or headed(
+        line, words.money, words.money_needed
+    )
+
+
+def _first(rows: Sequence[Line]) -> Cell:
+    return next(cell for line in rows for cell in texts(line))
