@@ -6,6 +6,7 @@ from perfrules.binding import heads
 from perfrules.binding.joined import put_apart
 from perfrules.binding.money import budget
 from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
+from perfrules.binding.radicals import repaired
 from perfrules.binding.rows import rows
 from perfrules.binding.tables import Line, Table, find_table, texts
 from perfrules.binding.text import spaced
@@ -30,6 +31,7 @@ def bind(grid: Grid, vocabulary: Vocabulary) -> Form:
     Raises:
         UnreadableForm: no header of indicators, or no indicator below it.
     """
+    grid = repaired(grid, vocabulary.headers)
     apart, joined = put_apart(grid, vocabulary.headers)
     return _Binder(apart, vocabulary, joined).form()
 

@@ -30,6 +30,7 @@ class HeaderWords:
         inapplicable, inapplicable_marks: what a row says that does not apply.
         part_of: what the name of a part of the row above begins with.
         private: labels of personal data, which is not kept.
+        radicals: a radical that stands for a character → the character.
     """
 
     title: tuple[str, ...]
@@ -55,6 +56,7 @@ class HeaderWords:
     inapplicable_marks: tuple[str, ...]
     part_of: tuple[str, ...]
     private: tuple[str, ...]
+    radicals: Mapping[str, str]
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -84,6 +86,7 @@ class HeaderWords:
             inapplicable_marks=_words(document["not_applicable"]["marks"]),
             part_of=_words(document["part_of"]),
             private=_words(document["private"]),
+            radicals=dict(document["radicals"]),
         )
 
 

@@ -77,6 +77,14 @@ def _web(source: str, data: bytes) -> Grid:
     return web.read(source, data)
 
 
+def _pdf(source: str, data: bytes) -> Grid:
+    try:
+        from perfrules.readers import pdf
+    except ImportError as error:
+        raise MissingExtra("pdf", error.name or "") from None
+    return pdf.read(source, data)
+
+
 def _text(source: str, data: bytes) -> Grid:
     text = decoded(source, data)
     lines = 1 + text.count("\n") + text.count("\r") - text.count("\r\n")
@@ -90,6 +98,7 @@ READERS: dict[FileKind, Reader] = {
     FileKind.MARKDOWN: lambda source, data: read_markdown(source, decoded(source, data)),
     FileKind.DOCX: word.read,
     FileKind.HTML: _web,
+    FileKind.PDF: _pdf,
 }
 """How each kind of one grid is read; a document (YAML, JSON) is none."""
 BOOKS: dict[FileKind, BookReader] = {FileKind.XLSX: _excel, FileKind.XLS: _old_excel}

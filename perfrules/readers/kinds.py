@@ -18,9 +18,9 @@ MOST_UNPACKED = 64_000_000
 MOST_MEMBERS = 2_000
 """Members of a packed file."""
 
+_PDF = b"%PDF-"
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = {
-    b"%PDF-": "PDF",
     b"{\\rtf": "RTF",
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
@@ -50,6 +50,7 @@ class FileKind(StrEnum):
     HTML = "html"
     CSV = "csv"
     MARKDOWN = "markdown"
+    PDF = "pdf"
     DOCUMENT = "document"
 
 
@@ -66,6 +67,8 @@ def kind_of(source: str, data: bytes) -> FileKind:
         return _packed(source, data)
     if data.startswith(_OLE2):
         return _old_office(source, data)
+    if _PDF in data[:1024]:
+        return FileKind.PDF
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature):
             raise refused(UNKNOWN, source, kind=name)
