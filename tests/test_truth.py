@@ -13,7 +13,7 @@ FORMS = ROOT / "tests" / "forms"
 FILES = sorted(
     path
     for path in FORMS.glob("*/*form.*")
-    if path.suffix in (".xlsx", ".xls", ".docx", ".html", ".csv", ".txt")
+    if path.suffix in (".xlsx", ".xls", ".ods", ".docx", ".html", ".csv", ".txt")
 )
 
 

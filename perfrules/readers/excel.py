@@ -3,27 +3,26 @@
 import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import product
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
 import python_calamine
 
-from perfrules.model.grid import Cell, Grid
+from perfrules.model.grid import Grid
 from perfrules.readers.files import refused
 from perfrules.readers.kinds import DAMAGED, EMPTY
 from perfrules.readers.layouts import PLAIN, exact, layout
 from perfrules.readers.limits import check_size, limited
 from perfrules.readers.package import formats, packed, parts, visible_sheets
-from perfrules.readers.stored import ERROR, TEXT, Place, Stored, letters, scan
+from perfrules.readers.sheets import sheet_rows
+from perfrules.readers.stored import ERROR, TEXT, Place, Stored, scan
 
-Area = tuple[Place, Place]
 _DAMAGE = (
     python_calamine.CalamineError,
     ParseError,
     LookupError,
     ValueError,
-    OverflowError,
+    ArithmeticError,
     OSError,
 )
 
@@ -57,7 +56,7 @@ def _grids(source: str, found: Mapping[str, bytes]) -> Iterator[Grid]:
     for sheet, cells in filled:
         page = book.get_sheet_by_name(sheet.name)
         texts = _texts(page.to_python(skip_empty_area=False), cells, codes)
-        rows = _filled(_cells(sheet.name, texts), page.merged_cell_ranges or [])
+        rows = sheet_rows(sheet.name, texts, page.merged_cell_ranges or [])
         if any(rows):
             yield limited(source, Grid(source=source, rows=rows, sheet=sheet.name))
 
@@ -118,30 +117,3 @@ def _behind(cell: Stored) -> str:
         return cell.value
     is_calculated = cell.formula is None or cell.value or cell.kind == TEXT
     return "" if is_calculated else f"={cell.formula}"
-
-
-def _cells(name: str, texts: Sequence[Sequence[str]]) -> list[list[Cell]]:
-    columns = [letters(column) for column in range(len(texts[0]))]
-    return [
-        [Cell(text, f"{name}!{column}{row}") for column, text in zip(columns, line, strict=True)]
-        for row, line in enumerate(texts, start=1)
-    ]
-
-
-def _filled(cells: list[list[Cell]], areas: Sequence[Area]) -> tuple[tuple[Cell, ...], ...]:
-    """
-    Fill each merged area with its first cell, no farther than cells reach.
-
-    Raises:
-        ValueError: areas that overlap, which Excel does not make and costs without end.
-    """
-    room = len(cells) * len(cells[0])
-    for (top, left), (bottom, right) in areas:
-        rows = range(top, min(bottom + 1, len(cells)))
-        columns = range(left, min(right + 1, len(cells[0])))
-        room -= len(rows) * len(columns)
-        if room < 0:
-            raise ValueError("overlapping areas")
-        for row, column in product(rows, columns):
-            cells[row][column] = cells[top][left]
-    return tuple(tuple(row) if any(cell.text.strip() for cell in row) else () for row in cells)

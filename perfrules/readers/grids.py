@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 from perfrules.findings import MissingExtra
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers import word
+from perfrules.readers import opendocument, word
 from perfrules.readers.delimited import read_csv, read_markdown
 from perfrules.readers.files import decoded
 from perfrules.readers.kinds import FileKind, kind_of
@@ -101,7 +101,12 @@ READERS: dict[FileKind, Reader] = {
     FileKind.PDF: _pdf,
 }
 """How each kind of one grid is read; a document (YAML, JSON) is none."""
-BOOKS: dict[FileKind, BookReader] = {FileKind.XLSX: _excel, FileKind.XLS: _old_excel}
+BOOKS: dict[FileKind, BookReader] = {
+    FileKind.XLSX: _excel,
+    FileKind.XLS: _old_excel,
+    FileKind.ODS: opendocument.read,
+    FileKind.FODS: opendocument.read_flat,
+}
 """How each kind of several sheets is read."""
 
 

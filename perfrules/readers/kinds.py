@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 
 from perfrules.readers.delimited import is_csv, is_markdown
@@ -19,6 +20,11 @@ MOST_MEMBERS = 2_000
 """Members of a packed file."""
 
 _PDF = b"%PDF-"
+LONGEST_TYPE = 100
+"""Characters of the name of a type."""
+CANNOT_UNPACK = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
+"""What a zip that is damaged, or packed in a way of its own, raises."""
+
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES = {
     b"{\\rtf": "RTF",
@@ -31,9 +37,10 @@ _SIGNATURES = {
 _PACKED = {
     "ppt/presentation.xml": "pptx",
     "xl/workbook.bin": "xlsb",
-    "content.xml": "OpenDocument",
     "OFD.xml": "OFD",
 }
+_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+_FLAT = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<office:document\b", re.S)
 _DOCUMENT = re.compile(r"""^[\s{'"]*schema['"]?\s*:|^\s*\{""", re.MULTILINE)
 _HTML = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|table|meta|\?xml)", re.I | re.S
@@ -47,6 +54,8 @@ class FileKind(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     DOCX = "docx"
+    ODS = "ods"
+    FODS = "fods"
     HTML = "html"
     CSV = "csv"
     MARKDOWN = "markdown"
@@ -79,7 +88,7 @@ def _packed(source: str, data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except CANNOT_UNPACK:
         raise refused(DAMAGED, source) from None
     unpacked = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
@@ -88,12 +97,29 @@ def _packed(source: str, data: bytes) -> FileKind:
     if any(member.flag_bits & 1 for member in members):
         raise refused(ENCRYPTED, source)
     names = {member.filename for member in members}
+    if "encrypted-package" in names:
+        raise refused(ENCRYPTED, source)
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
     if "word/document.xml" in names:
         return FileKind.DOCX
+    if "content.xml" in names:
+        return _open_document(source, data)
     kind = next((kind for name, kind in _PACKED.items() if name in names), "zip")
     raise refused(UNKNOWN, source, kind=kind)
+
+
+def _open_document(source: str, data: bytes) -> FileKind:
+    """Tell a spreadsheet from other OpenDocument files, by the member that says what it is."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("mimetype") as member:
+            said = member.read(LONGEST_TYPE).decode("ascii", "replace").strip()
+    except (KeyError, *CANNOT_UNPACK):
+        said = ""
+    kind = said.removeprefix(_OPEN_DOCUMENT)
+    if kind.startswith("spreadsheet"):
+        return FileKind.ODS
+    raise refused(UNKNOWN, source, kind=f"OpenDocument {kind}".strip())
 
 
 def _old_office(source: str, data: bytes) -> FileKind:
@@ -111,6 +137,8 @@ def _textual(source: str, data: bytes) -> FileKind:
         raise refused(EMPTY, source)
     if any(ord(c) < 32 and c not in "\t\r\n\f\v" for c in text[:4000]):
         raise refused(UNKNOWN, source, kind="binary")
+    if _FLAT.match(text[:4000]):
+        return FileKind.FODS
     if _HTML.match(text[:4000]):
         return FileKind.HTML
     if _DOCUMENT.search(text[:4000]):

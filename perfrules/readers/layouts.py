@@ -21,6 +21,7 @@ _PARTS = re.compile(
 )
 _ZEROS = re.compile(r"0(?:\.(?P<decimals>0+))?")
 _SCALED = re.compile(r".*,(?:\.|$)")
+_DISPLAYED = re.compile(r"([^\d.-]*)(-?[0-9][0-9,]*(?:\.[0-9]+)?)([^\d.,/]*)")
 _NO_COLOURS = re.compile(r"\[(?:DBNum\d+|[hmsHMS]+)\]")
 
 
@@ -62,12 +63,35 @@ def layout(code: str) -> Layout:
             return PLAIN
         number = number or part["number"] or ""
         text = part["quoted"] or part["escaped"] or part["currency"] or part["sign"] or ""
-        around[bool(number)] += "".join(c for c in text if unicodedata.category(c) != "Sc")
+        around[bool(number)] += _without_currency(text)
     if not number or _SCALED.fullmatch(number):
         return PLAIN
     zeros = _ZEROS.fullmatch(number)
     decimals = len(zeros["decimals"] or "") if zeros else 0
     return Layout(around[0].lstrip(), around[1].rstrip(), decimals)
+
+
+def layout_of(shown: str, value: Decimal) -> Layout:
+    """
+    Return the layout in which a number is displayed, told from its displayed text.
+
+    A text that is not the number itself, rounded (a scale, a fraction, a sign that words
+    give), tells nothing: the number is then shown in full.
+    """
+    match = _DISPLAYED.fullmatch(shown)
+    if match is None:
+        return PLAIN
+    before, digits, after = match.groups()
+    printed = Decimal(digits.replace(",", ""))
+    scaled = value * 100 if "%" in before + after else value
+    decimals = -int(printed.as_tuple().exponent)
+    if abs(printed - scaled) * 2 > Decimal(1).scaleb(-decimals):
+        return PLAIN
+    return Layout(_without_currency(before).lstrip(), _without_currency(after).rstrip(), decimals)
+
+
+def _without_currency(text: str) -> str:
+    return "".join(c for c in text if unicodedata.category(c) != "Sc")
 
 
 def exact(value: float) -> Decimal:

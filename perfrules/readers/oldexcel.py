@@ -3,18 +3,17 @@
 import datetime
 import io
 import struct
-from collections.abc import Iterator, Mapping
-from itertools import product
+from collections.abc import Iterator
 from typing import Any
 
 import xlrd
 
-from perfrules.model.grid import Cell, Grid
+from perfrules.model.grid import Grid
 from perfrules.readers.files import refused
 from perfrules.readers.kinds import DAMAGED, EMPTY, ENCRYPTED
 from perfrules.readers.layouts import exact, layout
 from perfrules.readers.limits import check_size, limited
-from perfrules.readers.stored import Place, letters
+from perfrules.readers.sheets import sheet_rows
 
 _DAMAGE = (
     xlrd.XLRDError,
@@ -25,8 +24,7 @@ _DAMAGE = (
     ValueError,
     TypeError,
     AttributeError,
-    OverflowError,
-    ZeroDivisionError,
+    ArithmeticError,
 )
 """What xlrd raises on a file that is not whole."""
 
@@ -54,7 +52,11 @@ def read(source: str, data: bytes) -> tuple[Grid, ...]:
 def _grids(source: str, book: Any) -> Iterator[Grid]:
     for sheet in book.sheets():
         if not sheet.visibility and _is_filled(sheet):
-            rows = tuple(_rows(source, book, sheet))
+            areas = (
+                ((top, left), (bottom - 1, right - 1))
+                for top, bottom, left, right in sheet.merged_cells
+            )
+            rows = sheet_rows(sheet.name, _texts(source, book, sheet), areas)
             yield limited(source, Grid(source=source, rows=rows, sheet=sheet.name))
 
 
@@ -66,31 +68,15 @@ def _is_filled(sheet: Any) -> bool:
     )
 
 
-def _rows(source: str, book: Any, sheet: Any) -> list[tuple[Cell, ...]]:
-    widths = {row: sheet.row_len(row) for row in range(sheet.nrows)}
-    check_size(source, sheet.nrows, max(widths.values()), sum(widths.values()))
-    cells = {
-        (row, column): Cell(_text(book, sheet, row, column), _spot(sheet.name, row, column))
-        for row, width in widths.items()
-        for column in range(width)
-    }
-    merged = 0
-    for top, bottom, left, right in sheet.merged_cells:
-        merged += (bottom - top) * (right - left)
-        check_size(source, bottom - top, right - left, merged)
-        if first := cells.get((top, left)):
-            cells |= dict.fromkeys(product(range(top, bottom), range(left, right)), first)
-            widths |= {row: max(widths.get(row, 0), right) for row in range(top, bottom)}
-    return [tuple(_line(cells, sheet.name, row, widths[row])) for row in range(sheet.nrows)]
-
-
-def _line(cells: Mapping[Place, Cell], name: str, row: int, width: int) -> Iterator[Cell]:
-    for column in range(width):
-        yield cells.get((row, column)) or Cell("", _spot(name, row, column))
-
-
-def _spot(name: str, row: int, column: int) -> str:
-    return f"{name}!{letters(column)}{row + 1}"
+def _texts(source: str, book: Any, sheet: Any) -> list[list[str]]:
+    """Return the text of every cell, row by row; as far as something stands in the sheet."""
+    width = max(sheet.row_len(row) for row in range(sheet.nrows))
+    check_size(source, sheet.nrows, width, sheet.nrows * width)
+    texts = [[""] * width for _ in range(sheet.nrows)]
+    for row, line in enumerate(texts):
+        for column in range(sheet.row_len(row)):
+            line[column] = _text(book, sheet, row, column)
+    return texts
 
 
 def _text(book: Any, sheet: Any, row: int, column: int) -> str:

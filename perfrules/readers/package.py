@@ -1,30 +1,36 @@
-"""A workbook is a zip of XML parts. They are unpacked and checked once, and only so used."""
+"""An office file is a zip of XML parts. They are unpacked and checked once, and only so used."""
 
 import io
 import posixpath
+import re
 import zipfile
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from perfrules.readers.files import refused
-from perfrules.readers.kinds import DAMAGED
+from perfrules.readers.files import TOO_LARGE, refused
+from perfrules.readers.kinds import CANNOT_UNPACK, DAMAGED
 from perfrules.readers.layouts import BUILT_IN, GENERAL
 
 UNSAFE = "PR111"
 WORKBOOK = "xl/workbook.xml"
 STYLES = "xl/styles.xml"
-CANNOT_UNPACK = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
-"""What a zip that is damaged, or packed in a way of its own, raises."""
+ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii")
+"""Encodings of XML; in others a document type could be written that is not seen."""
+LONGEST_DECLARATION = 200
+"""Bytes in which an XML declaration ends."""
+MOST_TAGS = 2_000_000
+"""Tags of a part: an element in memory is many times as large as in the file."""
+
+_ENCODING = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 
 
 def parts(source: str, data: bytes) -> dict[str, bytes]:
     """
-    Unpack the XML parts of a workbook.
+    Unpack the XML parts of an office file.
 
     Raises:
-        UnreadableForm: damaged, or a part declares a document type or entities.
+        UnreadableForm: damaged, or a part is unsafe (`checked_part`).
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -35,16 +41,37 @@ def parts(source: str, data: bytes) -> dict[str, bytes]:
             }
     except CANNOT_UNPACK:
         raise refused(DAMAGED, source) from None
-    for name, part in found.items():
-        if _is_unsafe(part):
-            raise refused(UNSAFE, source, member=name)
-    return found
+    return {name: checked_part(source, name, part) for name, part in found.items()}
 
 
-def _is_unsafe(part: bytes) -> bool:
-    """Tell whether entities could be declared, in UTF-8 or in UTF-16 (with NULs between)."""
+def checked_part(source: str, name: str, part: bytes) -> bytes:
+    """
+    Return an XML part that declares no entities and no encoding in which they could hide.
+
+    Raises:
+        UnreadableForm: it declares a document type, entities, or an encoding other than
+            UTF-8 and UTF-16.
+    """
     plain = part.replace(b"\0", b"") if b"\0" in part[:100] else part
-    return b"<!DOCTYPE" in plain or b"<!ENTITY" in plain
+    encoding = _ENCODING.match(plain[:LONGEST_DECLARATION])
+    is_plain = encoding is None or encoding[1].lower() in ENCODINGS
+    if not is_plain or b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        raise refused(UNSAFE, source, member=name)
+    return part
+
+
+def tree(source: str, part: bytes) -> ET.Element:
+    """
+    Parse a checked part.
+
+    Raises:
+        UnreadableForm: more elements than `MOST_TAGS` could make.
+        ElementTree.ParseError: it is no XML.
+    """
+    tags = part.count(b"<")
+    if tags > MOST_TAGS:
+        raise refused(TOO_LARGE, source, size=str(tags), limit=str(MOST_TAGS), what="tags")
+    return ET.fromstring(part)  # noqa: S314 - `checked_part` let no document type through
 
 
 def packed(found: Mapping[str, bytes]) -> io.BytesIO:

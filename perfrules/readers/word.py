@@ -7,7 +7,7 @@ from perfrules.model.grid import Cell, Grid
 from perfrules.readers.files import refused
 from perfrules.readers.kinds import DAMAGED, EMPTY
 from perfrules.readers.limits import MOST_COLUMNS, limited
-from perfrules.readers.package import parts
+from perfrules.readers.package import parts, tree
 from perfrules.readers.spans import Line, Spanned, laid_out
 
 DOCUMENT = "word/document.xml"
@@ -27,7 +27,7 @@ def read(source: str, data: bytes) -> Grid:
     """
     found = parts(source, data)
     try:
-        body = ET.fromstring(found[DOCUMENT]).find("{*}body")  # noqa: S314 - `parts` checked it
+        body = tree(source, found[DOCUMENT]).find("{*}body")
     except (ET.ParseError, KeyError, RecursionError):
         raise refused(DAMAGED, source) from None
     if body is None:
