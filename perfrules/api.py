@@ -28,6 +28,7 @@ from perfrules.model.spec import Spec
 from perfrules.speclib import library, words
 from perfrules.speclib.library import Entry
 
+NOT_CARRIED = "PR123"
 SEVERAL = "PR112"
 
 
@@ -198,6 +199,64 @@ def _from_document(source: str, text: str) -> Form:
         raise UnreadableForm(faults)
     content: Any = documents.texts(tree)
     return binding.from_document(content, source, words.vocabulary())
+
+
+PLACES = ("where", "cells")
+UNWRITTEN = ("source", "sheet", "findings")
+"""What belongs to a file, not to the form in it."""
+
+
+def clean_document(form: Form) -> dict[str, Any]:
+    """Return a form as a document without places and findings: what a person would write."""
+    whole = binding.to_document(form)
+    document = {name: value for name, value in whole.items() if name not in UNWRITTEN}
+    rows = [*document["indicators"], *(document["budget"] or {"rows": []})["rows"]]
+    for row in rows:
+        for name in PLACES:
+            row.pop(name, None)
+    return document
+
+
+def write_form(form: Form, kind: str) -> tuple[bytes, tuple[Finding, ...]]:
+    """
+    Write a form in another format, and read it back to see what was lost.
+
+    Args:
+        form: from `read_form`.
+        kind: one of `writers.FORMATS`: yaml, json, xlsx, html, md, csv, tsv.
+
+    Returns:
+        the bytes of the file; a finding for each field that reading it gives otherwise.
+
+    Raises:
+        MissingExtra: a package for this format is not installed.
+    """
+    document = clean_document(form)
+    data = writers.form_bytes(kind, document, binding.layout(form, words.vocabulary()))
+    try:
+        (again,) = _bound(f"{form.source}.{kind}", data)
+    except UnreadableForm as error:
+        return data, graded(error.findings, messages().severities)
+    changed = tuple(_changed(document, clean_document(again)))
+    where = Where(source=form.source)
+    found = (Finding(code=NOT_CARRIED, where=where, params=params) for params in changed)
+    return data, graded(found, messages().severities)
+
+
+def _changed(one: Any, two: Any, path: str = "$") -> Iterator[dict[str, str]]:
+    """Yield the fields in which two documents differ; blank and missing are the same."""
+    if isinstance(one, dict) and isinstance(two, dict):
+        for name in dict.fromkeys((*one, *two)):
+            yield from _changed(one.get(name), two.get(name), f"{path}.{name}")
+    elif isinstance(one, list) and isinstance(two, list) and len(one) == len(two):
+        for index, (first, second) in enumerate(zip(one, two, strict=True)):
+            yield from _changed(first, second, f"{path}[{index}]")
+    elif one != two and not (_is_blank(one) and _is_blank(two)):
+        yield {"path": path, "text": str(one or ""), "other": str(two or "")}
+
+
+def _is_blank(value: Any) -> bool:
+    return not value or (isinstance(value, dict) and all(map(_is_blank, value.values())))
 
 
 def choose_spec(form: Form, folders: Sequence[Folder] = ()) -> tuple[Spec, str]:

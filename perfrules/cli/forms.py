@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 import click
 
@@ -12,6 +13,7 @@ from perfrules.cli.shared import (
     DONE,
     FAILED,
     NO_ROW,
+    WITH_ERRORS,
     SpecName,
     each_form,
     fail,
@@ -21,6 +23,7 @@ from perfrules.cli.shared import (
     input_option,
     json_line,
     lang_option,
+    put,
     read_form,
     room,
     sentence,
@@ -345,6 +348,40 @@ def _between(between: Sequence[Finding], found: Sequence[Finding], layout: str, 
         return json_line({"schema": "perfrules/batch/1", "findings": told})
     title = api.messages().say("sheet.batch", lang)
     return "\n".join([title, *writers.findings_lines(between, api.messages(), lang)]) + "\n"
+
+
+@click.command()
+@_form
+@sheet_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False),
+    required=True,
+    help=f"The file to write 写入的文件: .{', .'.join(writers.FORMATS)}.",
+)
+@lang_option
+def convert(form: str, sheet: str | None, output: str, lang: Lang) -> None:
+    """
+    Write a clean form in another format 转换格式.
+
+    The ending tells the format. What was written is read back: what the format does not carry
+    is told, and the exit status is then 1.
+    """
+    kind = Path(output).suffix.lstrip(".").lower()
+    if kind not in writers.FORMATS:
+        known = ", ".join(f".{name}" for name in writers.FORMATS)
+        raise click.BadParameter(f"{output}: {known}", param_hint="-o")
+    if Path(output).exists() and Path(form).exists() and Path(output).samefile(form):
+        raise click.BadParameter(output, param_hint="-o")
+    try:
+        data, lost = api.write_form(api.read_form(form, sheet), kind)
+    except PerfRulesError as error:
+        fail(form, error, "table", lang)
+    put(output, data)
+    for finding in lost:
+        click.echo(sentence(finding, lang), err=True)
+    sys.exit(WITH_ERRORS if lost else DONE)
 
 
 @click.command("what-if")

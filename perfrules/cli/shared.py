@@ -231,6 +231,21 @@ def with_progress(names: Sequence[str]) -> Iterator[str]:
         yield from bar
 
 
+def put(output: str, data: bytes) -> None:
+    """Write a file whole or not at all, which is told."""
+    target = Path(output).absolute()
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
+    try:
+        with part.open("xb") as stream:
+            stream.write(data)
+        part.replace(target)
+    except OSError as error:
+        click.echo(f"{error.filename or output}: {error.strerror}", err=True)
+        sys.exit(FAILED)
+    finally:
+        part.unlink(missing_ok=True)
+
+
 @contextmanager
 def written(output: str | None) -> Iterator[Callable[[str], None]]:
     """Yield how to write; a file appears whole, or not at all, which is told."""

@@ -31,6 +31,7 @@ class HeaderWords:
         part_of: what the name of a part of the row above begins with.
         private: labels of personal data, which is not kept.
         radicals: a radical that stands for a character → the character.
+        written_year, written_money, written_note, written_nothing: what a form is written with.
     """
 
     title: tuple[str, ...]
@@ -57,6 +58,10 @@ class HeaderWords:
     part_of: tuple[str, ...]
     private: tuple[str, ...]
     radicals: Mapping[str, str]
+    written_year: str
+    written_money: str
+    written_note: str
+    written_nothing: str
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -87,6 +92,10 @@ class HeaderWords:
             part_of=_words(document["part_of"]),
             private=_words(document["private"]),
             radicals=dict(document["radicals"]),
+            written_year=document["written"]["year"],
+            written_money=document["written"]["money"],
+            written_note=document["written"]["note"],
+            written_nothing=document["written"]["nothing"],
         )
 
 

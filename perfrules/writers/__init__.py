@@ -1,6 +1,7 @@
 """Lays out what was computed and said: JSON for machines, tables and pages for people."""
 
 from perfrules.writers.document import failure_document, findings_document, scorecard_document
+from perfrules.writers.forms import FORMATS, form_bytes
 from perfrules.writers.pages import html, markdown
 from perfrules.writers.sheet import ReviewSheet, sarif, second_document, sheet_document
 from perfrules.writers.tables import findings_lines, form_table, scorecard_table
@@ -13,6 +14,7 @@ from perfrules.writers.workshop import (
 )
 
 __all__ = [
+    "FORMATS",
     "ReviewSheet",
     "WorkshopText",
     "comparison_document",
@@ -20,6 +22,7 @@ __all__ = [
     "failure_document",
     "findings_document",
     "findings_lines",
+    "form_bytes",
     "form_table",
     "html",
     "markdown",

@@ -1,0 +1,141 @@
+"""A form as a table again: the inverse of `bind`, with the first word of each list as header."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from perfrules.binding.tables import Line
+from perfrules.model.form import Budget, Form, MoneyRow, Row
+from perfrules.model.grid import Cell, Grid
+from perfrules.model.vocabulary import HeaderWords, Vocabulary
+
+LEVELS = ("level1", "level2")
+PLAIN = (*LEVELS, "name", "target", "actual", "weight", "claimed", "reason")
+REVIEWED = ("reviewed_actual", "reviewed", "deviation", "remark")
+AMOUNTS = ("initial", "revised", "executed", "weight", "rate", "claimed")
+
+
+def layout(form: Form, vocabulary: Vocabulary) -> Grid:
+    """
+    Lay a form out as the official table has it: head, money, indicators, total, grade, notes.
+
+    Returns:
+        a grid; the cells of a merged area carry the spot of its first. Binding it gives the
+        form again, but for what no table holds (answers to `inputs`).
+    """
+    return Grid(source=form.source, rows=tuple(_Layout(form, vocabulary.headers).rows()))
+
+
+class _Layout:
+    """Lays out one form; spots are numbers in order."""
+
+    def __init__(self, form: Form, words: HeaderWords) -> None:
+        self.form = form
+        self.words = words
+        self.count = 0
+        self.fields = tuple(self._fields())
+
+    def _fields(self) -> Iterator[str]:
+        """Yield the columns of the indicators: what some row has."""
+        yield from PLAIN
+        if any(row.method for row in self.form.rows):
+            yield "method"
+        if any(row.reviewed for row in self.form.rows):
+            yield from REVIEWED
+
+    def rows(self) -> Iterator[Line]:
+        form, words = self.form, self.words
+        if form.title:
+            yield self.merged(form.title)
+        if form.fiscal_year:
+            yield self.merged(words.written_year.format(year=form.fiscal_year))
+        if form.unit:
+            yield self.line(words.unit[0], form.unit)
+        yield from self.kind()
+        if form.budget:
+            yield from self.money(form.budget)
+        yield self.line(*(words.indicators[field][0] for field in self.fields))
+        yield from self.indicators(form.rows)
+        if form.claimed_total.text:
+            yield self.total(form.claimed_total.text)
+        if form.claimed_grade:
+            yield self.line(words.grade[0], form.claimed_grade)
+        for number, note in enumerate(form.notes):
+            yield self.merged(note if number else words.written_note + note)
+
+    def kind(self) -> Iterator[Line]:
+        """Yield the label that tells the kind where the title does not, with nothing behind it."""
+        labels = self.words.kind_labels.get(self.form.kind or "")
+        told = self.words.kinds.get(self.form.kind or "", ())
+        if labels and not any(word in (self.form.title or "") for word in told):
+            yield self.line(labels[0], self.words.written_nothing)
+
+    def cell(self, text: str | None) -> Cell:
+        self.count += 1
+        return Cell(text or "", str(self.count))
+
+    def merged(self, text: str) -> Line:
+        return (self.cell(text),) * len(self.fields)
+
+    def line(self, *texts: str | None) -> Line:
+        blank = [None] * (len(self.fields) - len(texts))
+        return tuple(self.cell(text) for text in (*texts, *blank))
+
+    def money(self, budget: Budget) -> Iterator[Line]:
+        unit = f"({budget.unit})" if budget.unit else ""
+        block = self.cell(self.words.written_money + unit)
+        heads = [self.words.money[field][0] for field in ("label", *AMOUNTS)]
+        yield self.beside(block, heads)
+        for row in budget.rows:
+            yield self.beside(block, [row.label, *_amounts(row)])
+
+    def beside(self, block: Cell, texts: Sequence[str | None]) -> Line:
+        line = self.line(*texts)
+        return (block, *line[: len(self.fields) - 1])
+
+    def indicators(self, rows: Iterable[Row]) -> Iterator[Line]:
+        """Yield the rows; captions of neighbours that are equal are one merged cell."""
+        above: Sequence[Cell] = ()
+        for row in rows:
+            captions = self.captions((row.level1, row.level2), above)
+            texts = [_text(row, field) for field in self.fields[len(LEVELS) :]]
+            yield (*captions, *(self.cell(text) for text in texts))
+            above = captions
+
+    def captions(self, texts: Sequence[str], above: Sequence[Cell]) -> tuple[Cell, ...]:
+        same = [
+            bool(cell.text) and cell.text == text for cell, text in zip(above, texts, strict=False)
+        ]
+        first = same[:1] == [True]
+        second = first and same[1]
+        kept = (first, second)
+        return tuple(above[i] if kept[i] else self.cell(text) for i, text in enumerate(texts))
+
+    def total(self, text: str) -> Line:
+        column = self.fields.index("claimed")
+        line = self.line(self.words.total[0])
+        return (*line[:column], self.cell(text), *line[column + 1 :])
+
+
+def _amounts(row: MoneyRow) -> list[str | None]:
+    return [getattr(row, field).text for field in AMOUNTS]
+
+
+def _text(row: Row, field: str) -> str | None:
+    reviewed = row.reviewed
+    match field:
+        case "target" | "actual":
+            text: str = getattr(row, field).text
+            return text
+        case "weight" | "claimed":
+            number: str | None = getattr(row, field).text
+            return number
+        case "reviewed_actual":
+            return reviewed.actual.text if reviewed else None
+        case "reviewed":
+            return reviewed.points.text if reviewed else None
+        case "deviation":
+            return reviewed.deviation.text if reviewed else None
+        case "remark":
+            return reviewed.remark if reviewed else None
+        case _:
+            words: str | None = getattr(row, field)
+            return words

@@ -1,0 +1,181 @@
+"""A form as a file: a document in YAML or JSON, or a table in one of several formats."""
+
+import csv
+import html
+import io
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from perfrules.findings import MissingExtra
+from perfrules.model.grid import Cell, Grid
+
+Line = tuple[Cell, ...]
+WIDTHS = (12, 14, 30, 16, 16, 8, 8, 24)
+"""Widths of the columns of a workbook, in letters."""
+SHEET = "Sheet1"
+
+
+def yaml_document(document: Mapping[str, Any]) -> str:
+    """
+    Return a form document as YAML that every reader understands alike.
+
+    Texts are written as JSON writes them, which YAML reads too; a row is a line.
+    """
+    lines = ["# yaml-language-server: $schema=form.schema.json"]
+    for name, value in document.items():
+        lines += _entry(name, value)
+    return "\n".join(lines) + "\n"
+
+
+def _entry(name: str, value: Any, indent: str = "") -> Iterator[str]:
+    if isinstance(value, Mapping) and any(isinstance(inner, list) for inner in value.values()):
+        yield f"{indent}{name}:"
+        for key, inner in value.items():
+            yield from _entry(key, inner, indent + "  ")
+    elif isinstance(value, list) and value:
+        yield f"{indent}{name}:"
+        yield from (f"{indent}  - {_flow(item)}" for item in value)
+    else:
+        yield f"{indent}{name}: {_flow(value)}"
+
+
+def _flow(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def json_document(document: Mapping[str, Any]) -> str:
+    """Return a form document as JSON."""
+    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+# -- tables ----------------------------------------------------------------------------------
+
+
+def _own(line: Line, above: Line | None) -> Iterator[str]:
+    """Yield the texts of a line; of a merged area only its first cell has one."""
+    covered = {cell.spot for cell in above} if above else set[str]()
+    for cell in line:
+        yield "" if cell.spot in covered else " ".join(cell.text.split())
+        covered.add(cell.spot)
+
+
+def _lines(grid: Grid) -> Iterator[list[str]]:
+    above: Line | None = None
+    for line in grid.rows:
+        yield list(_own(line, above))
+        above = line
+
+
+def tsv(grid: Grid) -> str:
+    """Return a grid as tab-separated text."""
+    return "".join("\t".join(texts) + "\n" for texts in _lines(grid))
+
+
+def comma_separated(grid: Grid) -> str:
+    """Return a grid as comma-separated values, with the mark by which Excel knows UTF-8."""
+    stream = io.StringIO()
+    csv.writer(stream).writerows(_lines(grid))
+    return "\ufeff" + stream.getvalue()
+
+
+def markdown_table(grid: Grid) -> str:
+    """Return a grid as a table of Markdown; the first line is its head."""
+    lines = [_bars(texts) for texts in _lines(grid)]
+    rule = _bars(["---"] * len(grid.rows[0]))
+    return "\n".join([lines[0], rule, *lines[1:]]) + "\n"
+
+
+def _bars(texts: Sequence[str]) -> str:
+    escaped = (text.replace("|", "\\|") for text in texts)
+    return f"| {' | '.join(escaped)} |"
+
+
+def html_table(grid: Grid) -> str:
+    """Return a grid as a web page of its own, with merged cells."""
+    rows = []
+    for top, line in enumerate(grid.rows):
+        cells = [_html_cell(grid, area) for area in _areas(grid) if area[0] == top]
+        rows.append(f"<tr>{''.join(cells)}</tr>" if line else "<tr></tr>")
+    style = "table{border-collapse:collapse}td{border:1px solid;padding:.2em .5em}"
+    head = f'<!doctype html><html lang="zh"><meta charset="utf-8"><style>{style}</style>'
+    return f"{head}<table>\n" + "\n".join(rows) + "\n</table></html>\n"
+
+
+Area = tuple[int, int, int, int]
+
+
+def _areas(grid: Grid) -> list[Area]:
+    """Return the areas of cells: first row and column, last row and column."""
+    found: dict[str, Area] = {}
+    for row, line in enumerate(grid.rows):
+        for column, cell in enumerate(line):
+            top, left, _, _ = found.get(cell.spot, (row, column, row, column))
+            found[cell.spot] = (top, left, row, column)
+    return list(found.values())
+
+
+def _html_cell(grid: Grid, area: Area) -> str:
+    top, left, bottom, right = area
+    spans = {"rowspan": bottom - top + 1, "colspan": right - left + 1}
+    told = "".join(f' {name}="{size}"' for name, size in spans.items() if size > 1)
+    text = html.escape(grid.rows[top][left].text).replace("\n", "<br>")
+    return f"<td{told}>{text}</td>"
+
+
+def workbook(grid: Grid) -> bytes:
+    """
+    Return a grid as an Excel workbook; every cell is text, so that nothing is a formula.
+
+    Raises:
+        MissingExtra: the package that writes workbooks is not installed.
+    """
+    try:
+        import xlsxwriter
+    except ImportError as error:
+        raise MissingExtra("excel", error.name or "") from None
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream, {"in_memory": True}) as book:
+        sheet = book.add_worksheet(SHEET)
+        look = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
+        for column, width in enumerate(WIDTHS):
+            sheet.set_column(column, column, width)
+        for top, left, bottom, right in _areas(grid):
+            text = grid.rows[top][left].text
+            if (top, left) != (bottom, right):
+                sheet.merge_range(top, left, bottom, right, "", look)
+            sheet.write_string(top, left, text, look)
+    return stream.getvalue()
+
+
+TABLES: Mapping[str, Callable[[Grid], str]] = {
+    "html": html_table,
+    "md": markdown_table,
+    "csv": comma_separated,
+    "tsv": tsv,
+}
+"""Formats of text that hold a table, by their ending."""
+DOCUMENTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
+    "yaml": yaml_document,
+    "yml": yaml_document,
+    "json": json_document,
+}
+"""Formats that hold the form document."""
+FORMATS = (*DOCUMENTS, "xlsx", *TABLES)
+"""All formats in which a form can be written, by their ending."""
+
+
+def form_bytes(kind: str, document: Mapping[str, Any], grid: Grid) -> bytes:
+    """
+    Return a form in one of `FORMATS`.
+
+    Args:
+        kind: the format.
+        document: the form document, without places and findings.
+        grid: the form laid out as a table.
+    """
+    if kind in DOCUMENTS:
+        return DOCUMENTS[kind](document).encode()
+    return workbook(grid) if kind == "xlsx" else TABLES[kind](grid).encode()
