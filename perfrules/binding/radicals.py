@@ -8,7 +8,7 @@ from perfrules.findings import Finding
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords
 
-REPAIRED = "PR120"
+REPAIRED = "PR214"
 FIRST, LAST = "\u2e80", "\u2fdf"
 """The two blocks of radicals: CJK Radicals Supplement, Kangxi Radicals."""
 

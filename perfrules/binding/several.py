@@ -82,8 +82,7 @@ def divided(grid: Grid, words: HeaderWords) -> Iterator[Grid]:
         return
     for start, end in pairwise([*starts, len(grid.rows)]):
         rows = grid.rows[start:end]
-        findings = grid.findings if start == 0 else ()
-        yield replace(grid, rows=rows, sheet=_first(rows).spot, findings=findings)
+        yield replace(grid, rows=rows, sheet=_first(rows).spot)
 
 
 def _is_header(line: Line, words: HeaderWords) -> bool:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 from perfrules.findings import MissingExtra
 from perfrules.model.grid import Cell, Grid
 from perfrules.readers import opendocument, word
+from perfrules.readers.converted import converted, told
 from perfrules.readers.delimited import read_csv, read_markdown
 from perfrules.readers.files import decoded
 from perfrules.readers.kinds import FileKind, kind_of
@@ -92,6 +94,17 @@ def _text(source: str, data: bytes) -> Grid:
     return limited(source, _lines(source, text))
 
 
+def _converted(source: str, data: bytes, kind: FileKind) -> Grid:
+    made = converted(source, data, kind, FileKind.DOCX)
+    return told(word.read(source, made), kind, FileKind.DOCX)
+
+
+def _converted_book(source: str, data: bytes) -> tuple[Grid, ...]:
+    kind, wanted = FileKind.EXCEL_XML, FileKind.ODS
+    grids = opendocument.read(source, converted(source, data, kind, wanted))
+    return tuple(told(grid, kind, wanted) for grid in grids)
+
+
 READERS: dict[FileKind, Reader] = {
     FileKind.TEXT: _text,
     FileKind.CSV: lambda source, data: read_csv(source, decoded(source, data)),
@@ -101,11 +114,17 @@ READERS: dict[FileKind, Reader] = {
     FileKind.PDF: _pdf,
 }
 """How each kind of one grid is read; a document (YAML, JSON) is none."""
+READERS |= {
+    kind: partial(_converted, kind=kind)
+    for kind in (FileKind.DOC, FileKind.RTF, FileKind.ODT, FileKind.FODT, FileKind.WORD_XML)
+}
+
 BOOKS: dict[FileKind, BookReader] = {
     FileKind.XLSX: _excel,
     FileKind.XLS: _old_excel,
     FileKind.ODS: opendocument.read,
     FileKind.FODS: opendocument.read_flat,
+    FileKind.EXCEL_XML: _converted_book,
 }
 """How each kind of several sheets is read."""
 

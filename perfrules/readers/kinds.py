@@ -26,8 +26,10 @@ CANNOT_UNPACK = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplement
 """What a zip that is damaged, or packed in a way of its own, raises."""
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SECTOR = 512
+_WORD_HEAD = b"\xec\xa5"
+"""The first bytes of the stream that says of an old Word document whether it is encrypted."""
 _SIGNATURES = {
-    b"{\\rtf": "RTF",
     b"\x89PNG": "PNG",
     b"\xff\xd8\xff": "JPEG",
     b"\x1f\x8b": "gzip",
@@ -40,7 +42,7 @@ _PACKED = {
     "OFD.xml": "OFD",
 }
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_FLAT = re.compile(r"\s*(?:<\?xml[^>]*\?>)?\s*(?:<!--.*?-->\s*)*<office:document\b", re.S)
+_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<([\w:]+)", re.DOTALL)
 _DOCUMENT = re.compile(r"""^[\s{'"]*schema['"]?\s*:|^\s*\{""", re.MULTILINE)
 _HTML = re.compile(
     r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|table|meta|\?xml)", re.I | re.S
@@ -56,11 +58,26 @@ class FileKind(StrEnum):
     DOCX = "docx"
     ODS = "ods"
     FODS = "fods"
+    DOC = "doc"
+    RTF = "rtf"
+    ODT = "odt"
+    FODT = "fodt"
+    WORD_XML = "Word XML"
+    EXCEL_XML = "Excel XML"
     HTML = "html"
     CSV = "csv"
     MARKDOWN = "markdown"
     PDF = "pdf"
     DOCUMENT = "document"
+
+
+_XML_ROOTS = {
+    "office:document": FileKind.FODS,
+    "w:wordDocument": FileKind.WORD_XML,
+    "pkg:package": FileKind.WORD_XML,
+    "Workbook": FileKind.EXCEL_XML,
+    "ss:Workbook": FileKind.EXCEL_XML,
+}
 
 
 def kind_of(source: str, data: bytes) -> FileKind:
@@ -78,6 +95,8 @@ def kind_of(source: str, data: bytes) -> FileKind:
         return _old_office(source, data)
     if _PDF in data[:1024]:
         return FileKind.PDF
+    if data.startswith(b"{\\rtf"):
+        return FileKind.RTF
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature):
             raise refused(UNKNOWN, source, kind=name)
@@ -87,48 +106,73 @@ def kind_of(source: str, data: bytes) -> FileKind:
 def _packed(source: str, data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = archive.infolist()
+            return _packed_kind(source, archive)
     except CANNOT_UNPACK:
         raise refused(DAMAGED, source) from None
+
+
+def _packed_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
+    members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
         limit = f"{MOST_UNPACKED} bytes, {MOST_MEMBERS} members"
         raise refused(TOO_LARGE, source, size=str(unpacked), limit=limit, what="unpacked")
-    if any(member.flag_bits & 1 for member in members):
-        raise refused(ENCRYPTED, source)
     names = {member.filename for member in members}
-    if "encrypted-package" in names:
+    if "encrypted-package" in names or any(member.flag_bits & 1 for member in members):
         raise refused(ENCRYPTED, source)
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
     if "word/document.xml" in names:
         return FileKind.DOCX
     if "content.xml" in names:
-        return _open_document(source, data)
+        return _open_document(source, archive)
     kind = next((kind for name, kind in _PACKED.items() if name in names), "zip")
     raise refused(UNKNOWN, source, kind=kind)
 
 
-def _open_document(source: str, data: bytes) -> FileKind:
-    """Tell a spreadsheet from other OpenDocument files, by the member that says what it is."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open("mimetype") as member:
-            said = member.read(LONGEST_TYPE).decode("ascii", "replace").strip()
-    except (KeyError, *CANNOT_UNPACK):
-        said = ""
+def _open_document(source: str, archive: zipfile.ZipFile) -> FileKind:
+    """Tell a spreadsheet from a text, by the member that says what it is."""
+    if b"encryption-data" in _member(archive, "META-INF/manifest.xml"):
+        raise refused(ENCRYPTED, source)
+    said = _member(archive, "mimetype")[:LONGEST_TYPE].decode("ascii", "replace").strip()
     kind = said.removeprefix(_OPEN_DOCUMENT)
     if kind.startswith("spreadsheet"):
         return FileKind.ODS
+    if kind.startswith("text"):
+        return FileKind.ODT
     raise refused(UNKNOWN, source, kind=f"OpenDocument {kind}".strip())
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+    return archive.read(name) if name in archive.namelist() else b""
 
 
 def _old_office(source: str, data: bytes) -> FileKind:
     """Office keeps an encrypted xlsx inside an OLE2 file; names in it are UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise refused(ENCRYPTED, source)
-    if "WordDocument".encode("utf-16-le") in data:
-        raise refused(UNKNOWN, source, kind="doc")
-    return FileKind.XLS
+    if "PowerPoint Document".encode("utf-16-le") in data:
+        raise refused(UNKNOWN, source, kind="ppt")
+    if "WordDocument".encode("utf-16-le") not in data:
+        return FileKind.XLS
+    if _is_locked(data):
+        raise refused(ENCRYPTED, source)
+    return FileKind.DOC
+
+
+def _is_locked(data: bytes) -> bool:
+    """Tell whether the head of an old Word document says that the rest is encrypted."""
+    sectors = range(_SECTOR, len(data), _SECTOR)
+    head = next((start for start in sectors if data.startswith(_WORD_HEAD, start)), None)
+    return head is not None and bool(int.from_bytes(data[head + 11 : head + 12]) & 1)
+
+
+def _xml_of_office(head: str) -> FileKind | None:
+    """Tell the kinds that are one XML document, by their root."""
+    root = _ROOT.match(head)
+    kind = _XML_ROOTS.get(root[1]) if root else None
+    is_text = kind is FileKind.FODS and f"{_OPEN_DOCUMENT}text" in head
+    return FileKind.FODT if is_text else kind
 
 
 def _textual(source: str, data: bytes) -> FileKind:
@@ -137,8 +181,8 @@ def _textual(source: str, data: bytes) -> FileKind:
         raise refused(EMPTY, source)
     if any(ord(c) < 32 and c not in "\t\r\n\f\v" for c in text[:4000]):
         raise refused(UNKNOWN, source, kind="binary")
-    if _FLAT.match(text[:4000]):
-        return FileKind.FODS
+    if kind := _xml_of_office(text[:4000]):
+        return kind
     if _HTML.match(text[:4000]):
         return FileKind.HTML
     if _DOCUMENT.search(text[:4000]):

@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 from perfrules.model.grid import Grid
 from perfrules.readers.files import refused
-from perfrules.readers.kinds import DAMAGED, EMPTY, ENCRYPTED
+from perfrules.readers.kinds import DAMAGED, EMPTY
 from perfrules.readers.layouts import Layout, exact, layout_of
 from perfrules.readers.limits import check_size, limited
 from perfrules.readers.package import checked_part, parts, tree
@@ -21,7 +21,6 @@ from perfrules.readers.sheets import Area, sheet_rows
 from perfrules.readers.stored import Place
 
 CONTENT = "content.xml"
-MANIFEST = "META-INF/manifest.xml"
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _OFFICE, _TABLE, _TEXT = (_NAMES % name for name in ("office", "table", "text"))
@@ -43,12 +42,9 @@ def read(source: str, data: bytes) -> tuple[Grid, ...]:
     Read the filled sheets of a spreadsheet, of those that a person sees.
 
     Raises:
-        UnreadableForm: damaged, encrypted, unsafe, too large, or empty.
+        UnreadableForm: damaged, unsafe, too large, or empty.
     """
-    found = parts(source, data)
-    if b"encryption-data" in found.get(MANIFEST, b""):
-        raise refused(ENCRYPTED, source)
-    return _sheets(source, found[CONTENT])
+    return _sheets(source, parts(source, data)[CONTENT])
 
 
 def read_flat(source: str, data: bytes) -> tuple[Grid, ...]:
