@@ -295,3 +295,26 @@ def test_a_printed_total_below_the_ceiling_is_right():
     card = api.score(api.form_from({**CLEAN, "claimed_total": "80"}), SPEC)
     capped = replace(card, total=Interval(low=Fraction(0), high=Fraction(89), settled=None))
     assert ("PRG03", None) not in found(api.review_card(capped))
+
+
+def shares(*weights):
+    rows = [{**CLEAN["indicators"][0], "weight": weight, "claimed": weight} for weight in weights]
+    return api.form_from({**CLEAN, "indicators": rows})
+
+
+def test_weights_as_percentages_are_points_of_a_hundred():
+    form = shares("20%", "30％", "")
+    assert [row.weight.value for row in form.rows] == [20, 30, None]
+    assert [row.claimed.value for row in form.rows] == [20, 30, None]
+    assert "PR211" in {finding.code for finding in form.findings}
+
+
+def test_a_lone_percentage_among_points_is_none():
+    form = shares("20%", "30")
+    assert [row.weight.value for row in form.rows] == [Fraction(1, 5), 30]
+    assert "PR211" not in {finding.code for finding in form.findings}
+
+
+def test_the_weight_of_execution_may_be_a_percentage_too():
+    form = api.form_from(changed({"money": {"年度资金总额:": {"weight": "10%"}}}))
+    assert form.budget.total.weight.value == 10

@@ -8,6 +8,7 @@ from perfrules.binding.money import budget
 from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
 from perfrules.binding.radicals import repaired
 from perfrules.binding.rows import rows
+from perfrules.binding.shares import in_points
 from perfrules.binding.tables import Line, Table, find_table, texts
 from perfrules.binding.text import spaced
 from perfrules.findings import Finding, UnreadableForm
@@ -116,7 +117,7 @@ class _Binder:
         if not found:
             header = self.grid.rows[self.table.row]
             raise self._unreadable(NO_ROWS, header[self.table.columns["name"]])
-        return found
+        return in_points(found, self.notices)
 
     def _last_row(self) -> int:
         """Without a total row the indicators end where lines of one text begin, or notes."""

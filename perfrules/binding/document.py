@@ -6,6 +6,7 @@ from typing import Any
 
 from perfrules.binding.money import COLUMNS
 from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
+from perfrules.binding.shares import in_points, money_in_points
 from perfrules.binding.text import caption
 from perfrules.findings import Where
 from perfrules.model.form import Budget, Form, MoneyRow, Number, Reviewed, Row
@@ -91,6 +92,7 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
         _row(row, f"$.indicators[{index}]", notices)
         for index, row in enumerate(document["indicators"])
     )
+    rows = in_points(rows, notices)
     budget = document.get("budget")
     money = _budget(budget, notices) if budget else None
     total = _number(document.get("claimed_total"), "claimed_total", "$", notices)
@@ -210,9 +212,11 @@ def _money(document: Mapping[str, Any], unit: str | None, path: str, notices: No
     }
     notices.unread_numbers(amounts, cells, label)
     numbers = {**dict.fromkeys(COLUMNS, Number()), **amounts, **numbers}
-    return MoneyRow(
-        label=label,
-        **numbers,
-        where=Where(source=notices.grid.source, spot=path),
-        cells={field: f"{path}.{field}" for field in AMOUNTS},
+    return money_in_points(
+        MoneyRow(
+            label=label,
+            **numbers,
+            where=Where(source=notices.grid.source, spot=path),
+            cells={field: f"{path}.{field}" for field in AMOUNTS},
+        )
     )

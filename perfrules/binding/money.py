@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from perfrules.binding.notice import Notices
 from perfrules.binding.quantities import parse
+from perfrules.binding.shares import money_in_points
 from perfrules.binding.tables import Line, Table, texts
 from perfrules.binding.text import caption, plain, spaced
 from perfrules.model.form import Budget, MoneyRow, Number
@@ -57,11 +58,13 @@ def _row(table: Table, line: Line, unit: str | None, notices: Notices) -> MoneyR
         for field, cell in cells.items()
     }
     notices.unread_numbers(numbers, cells, name)
-    return MoneyRow(
-        label=name,
-        **{field: numbers.get(field, Number()) for field in AMOUNTS},
-        where=notices.grid.where(label),
-        cells={field: cell.spot for field, cell in cells.items()},
+    return money_in_points(
+        MoneyRow(
+            label=name,
+            **{field: numbers.get(field, Number()) for field in AMOUNTS},
+            where=notices.grid.where(label),
+            cells={field: cell.spot for field, cell in cells.items()},
+        )
     )
 
 
