@@ -196,6 +196,7 @@ class ReviewWords:
         beyond: finding code → bound of a check that is a function.
         numbering: what stands in front of names and is no part of them.
         year: a year that a text names.
+        caption_weight: the points that a first-level caption prints.
         heads: captions in the head of a form that have something behind them.
         longest_head: characters from which on a text is a sentence.
         deducted: how a reviewer's remark names the share that is taken, in percent.
@@ -208,6 +209,7 @@ class ReviewWords:
     beyond: Mapping[str, Fraction]
     numbering: re.Pattern[str]
     year: re.Pattern[str]
+    caption_weight: re.Pattern[str]
     heads: frozenset[str]
     longest_head: int
     deducted: re.Pattern[str]
@@ -227,6 +229,7 @@ class ReviewWords:
             beyond={code: exact(limit) for code, limit in document["beyond"].items()},
             numbering=re.compile(document["numbering"]),
             year=re.compile(document["year"]),
+            caption_weight=re.compile(document["caption_weight"]),
             heads=frozenset(document["heads"]),
             longest_head=int(document["longest_head"]),
             deducted=re.compile(document["deducted"]),

@@ -8,7 +8,7 @@ that look at several rows, or at the money, are the functions here.
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations, groupby, pairwise
 
 from perfrules.findings import Finding, Where
 from perfrules.model.card import LineOfCard, Scorecard, Scored
@@ -18,6 +18,7 @@ from perfrules.model.phrases import caption
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.words import ReviewWords
 from perfrules.review.checks import percent
+from perfrules.review.notes import plain
 from perfrules.values import as_text
 
 Audit = Callable[[Scorecard, ReviewWords], Iterator[Finding]]
@@ -214,6 +215,22 @@ def nameless_sections(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
             yield _found("PRF12", line, "level1", level1=row.level1)
 
 
+def caption_weights(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
+    """A first-level caption prints other points than its rows have."""
+    for printed, lines in _sections(card):
+        said = words.caption_weight.search(plain(printed))
+        made = sum((line.weight.value or Fraction(0) for line in lines), Fraction(0))
+        if said and Fraction(said[1]) != made:
+            params = {"level1": printed, "printed": said[1], "sum": as_text(made)}
+            yield _found("PRW09", lines[0], "level1", **params)
+
+
+def _sections(card: Scorecard) -> Iterator[tuple[str, list[LineOfCard]]]:
+    """Yield runs of rows under one first-level caption."""
+    for printed, run in groupby(_rows(card), key=lambda pair: pair[1].level1):
+        yield printed, [line for line, _ in run]
+
+
 def doubles(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     """Two rows of one name: in one group, or in two."""
     rows = [(line, words.numbering.sub("", caption(row.name))) for line, row in _rows(card)]
@@ -387,6 +404,7 @@ AUDITS: tuple[Audit, ...] = (
     goal_copied,
     sections_missing,
     nameless_sections,
+    caption_weights,
     doubles,
     other_years,
     parts_with_weight,
