@@ -75,7 +75,11 @@ class _Binder:
         money = self._budget()
         indicators = self._rows(total, grade)
         claimed, claimed_cell = self._claimed_total(total)
-        grade_cell = _value_of(grade) or heads.grade_beside(total, self.words)
+        grade_cell = (
+            _value_of(grade, self.words.grade)
+            or heads.grade_beside(total, self.words)
+            or heads.grade_above((*self.top, total or ()), self.words)
+        )
         noted = list(heads.notes(self.grid.rows[end:], self.words))
         self._tell_missing(unit, unit_cell, money)
         cells = {
@@ -112,6 +116,7 @@ class _Binder:
 
     def _rows(self, total: Line | None, grade: Line | None) -> tuple[Row, ...]:
         ends = [number for number, line in enumerate(self.grid.rows) if line in (total, grade)]
+        ends += [self.money.row] if self.money else []
         end = min((n for n in ends if n > self.table.row), default=self._last_row())
         found = tuple(rows(self.grid, self.table, end, self.vocabulary, self.notices))
         if not found:
@@ -138,7 +143,7 @@ class _Binder:
             return number, under
         numbers = [
             (number, cell)
-            for cell in texts(line)
+            for cell in (heads.behind_colon(c, self.words.total) or c for c in texts(line))
             if (number := self.notices.number(cell)).value is not None
         ]
         return numbers[0] if len(numbers) == 1 else (Number(), None)
@@ -171,7 +176,9 @@ def _public(cells: Iterable[Cell], words: HeaderWords) -> Iterator[str]:
             yield spaced(cell.text)
 
 
-def _value_of(line: Line | None) -> Cell | None:
-    """Return the cell behind a row's label."""
+def _value_of(line: Line | None, labels: tuple[str, ...]) -> Cell | None:
+    """Return the cell behind a row's label, or what stands behind its colon."""
     cells = list(texts(line)) if line else []
+    if cells and (behind := heads.behind_colon(cells[0], labels)):
+        return behind
     return cells[1] if len(cells) > 1 else None

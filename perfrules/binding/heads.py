@@ -10,6 +10,7 @@ from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords
 
 _MARKS = re.compile(r"^[#*\s]+|[#*\s]+$")
+_IN_BRACKETS = re.compile(r"^\([^()]*\)")
 _ESCAPED = re.compile(r"\\(?=[^\w\s])")
 
 
@@ -38,6 +39,24 @@ def total_above(lines: Iterable[Line], words: HeaderWords) -> Cell | None:
         for label, value in pairwise(cells):
             if caption(label.text) in words.total_above:
                 return value
+        for cell in cells:
+            if behind := behind_colon(cell, words.total_above):
+                return behind
+    return None
+
+
+def behind_colon(cell: Cell, labels: tuple[str, ...]) -> Cell | None:
+    """Return what stands behind one of *labels* and a colon in one cell."""
+    label, _, value = plain(cell.text).partition(":")
+    return Cell(value, cell.spot) if value and caption(label) in labels else None
+
+
+def grade_above(lines: Iterable[Line], words: HeaderWords) -> Cell | None:
+    """Return the cell of a grade that is printed above the tables, behind its label."""
+    for line in lines:
+        for cell in texts(line):
+            if behind := behind_colon(cell, words.grade):
+                return behind
     return None
 
 
@@ -51,9 +70,9 @@ def fiscal_year(lines: Iterable[Line], words: HeaderWords) -> tuple[int, Cell] |
     """Return the fiscal year and its cell: the first year of the head that is named as one."""
     for line in lines:
         for cell in texts(line):
-            match = words.fiscal_year.search(plain(cell.text))
+            match = words.fiscal_year.search(plain(cell.text).translate(dict(words.year_digits)))
             if match:
-                return int(match[1]), cell
+                return int(next(filter(None, match.groups()))), cell
     return None
 
 
@@ -82,12 +101,14 @@ def _labelled(cell: Cell, right: list[Cell], words: HeaderWords) -> tuple[str | 
     """Return the label that a cell is, and its value: after the colon, or the cell to its right."""
     printed = plain(cell.text)
     for word in words.unit:
-        rest = printed.removeprefix(word)
-        if rest != printed and rest.strip(":") == "":
+        if not printed.startswith(word):
+            continue
+        rest = _IN_BRACKETS.sub("", printed.removeprefix(word))
+        if rest.strip(":") == "":
             value = spaced(right[0].text) if right else ""
             other = any(plain(value).startswith(label) for label in (*words.unit, *words.private))
             return word, "" if other or ":" in plain(value) else value
-        if rest != printed and rest.startswith(":"):
+        if rest.startswith(":"):
             return word, spaced(cell.text).partition(":")[2].strip() or rest[1:]
     return None, ""
 
@@ -106,9 +127,9 @@ def foot(grid: Grid, start: int, words: HeaderWords) -> tuple[Line | None, Line 
         if first is None:
             continue
         printed = caption(first.text)
-        if total is None and printed in words.total:
+        if total is None and (printed in words.total or behind_colon(first, words.total)):
             total, end = line, number + 1
-        elif grade is None and printed in words.grade:
+        elif grade is None and (printed in words.grade or behind_colon(first, words.grade)):
             grade, end = line, number + 1
     return total, grade, end
 

@@ -59,7 +59,7 @@ def one_header(line: Line, columns: Columns, edges: Sequence[str]) -> Line | Non
     starts = [i for i, field in enumerate(fields) if field in (*LEVELS[:1], *PARTS_OF_TARGET[:1])]
     upper_ends = [i for i, field in enumerate(fields) if field in ("claimed", "reason")]
     behind = [start for start in starts if upper_ends and start > max(upper_ends)]
-    if not behind:
+    if not behind or "actual" not in fields[: behind[0]]:
         return None
     start = behind[0]
     lower: Mapping[tuple[str, ...], list[Cell]] = {

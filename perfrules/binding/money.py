@@ -13,23 +13,28 @@ from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary import Vocabulary
 
+UNIT_LABEL_END = ":"
+"""Behind it stands the unit of all amounts, where a line above the block names it."""
 COLUMNS = ("initial", "revised", "executed")
 AMOUNTS = (*COLUMNS, "weight", "rate", "claimed")
 
 
 def budget(grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: Notices) -> Budget:
     """Bind the lines from the header of the money block down to row *end*."""
-    total, parts = None, []
+    total, parts = None, list[MoneyRow]()
     unit, factor = _unit(grid, table, vocabulary)
+    header = grid.rows[table.row]
+    in_pairs = _in_pairs(grid, table, vocabulary)
+    table = in_pairs or table
     for line in _lines(grid, table, end):
-        row = _row(table, line, unit, notices)
+        row = _row(table, line, unit, notices, in_pairs=bool(in_pairs))
         if row is None:
             break
-        if total is None and caption(row.label) in vocabulary.headers.money_total:
+        is_first = in_pairs is not None and not parts
+        if total is None and (is_first or caption(row.label) in vocabulary.headers.money_total):
             total = row
         else:
             parts.append(row)
-    header = grid.rows[table.row]
     return Budget(
         unit=unit,
         factor=factor,
@@ -39,18 +44,33 @@ def budget(grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: 
     )
 
 
+def _in_pairs(grid: Grid, table: Table, vocabulary: Vocabulary) -> Table | None:
+    """Return the table of a block whose first line has each amount right of its own header."""
+    right = {field: column + 1 for field, column in table.columns.items() if field != "label"}
+    pairs = Table(row=table.row - 1, columns=right)
+    cells = [pairs.cell(grid.rows[table.row], field) for field in ("revised", "executed")]
+    kinds = [cell and _kind(cell, vocabulary) for cell in cells]
+    return pairs if kinds == [Kind.QUANTITY, Kind.QUANTITY] else None
+
+
+def _kind(cell: Cell, vocabulary: Vocabulary) -> Kind:
+    return parse(cell.text, vocabulary.quantities, fiscal_year=None).kind
+
+
 def _lines(grid: Grid, table: Table, end: int) -> Iterator[Line]:
     for line in grid.rows[table.row + 1 : end]:
         if any(True for _ in texts(line)):
             yield line
 
 
-def _row(table: Table, line: Line, unit: str | None, notices: Notices) -> MoneyRow | None:
+def _row(
+    table: Table, line: Line, unit: str | None, notices: Notices, *, in_pairs: bool
+) -> MoneyRow | None:
     """Bind one line; ``None`` where the block ends: no label, or text among the amounts."""
     vocabulary = notices.vocabulary
     label = _label(table, line, vocabulary)
     cells = {field: cell for field in AMOUNTS if (cell := table.cell(line, field))}
-    if label is None or _is_other_block(table, line, vocabulary):
+    if label is None or _is_other_block(table, line, vocabulary, in_pairs=in_pairs):
         return None
     name = spaced(label.text)
     numbers = {
@@ -68,12 +88,13 @@ def _row(table: Table, line: Line, unit: str | None, notices: Notices) -> MoneyR
     )
 
 
-def _is_other_block(table: Table, line: Line, vocabulary: Vocabulary) -> bool:
+def _is_other_block(table: Table, line: Line, vocabulary: Vocabulary, *, in_pairs: bool) -> bool:
     """Tell whether a line belongs to what follows: phrases where amounts should stand."""
     columns = [table.columns[field] for field in COLUMNS if field in table.columns]
-    amounts = [cell.text for cell in line[min(columns) : max(columns) + 1]]
-    kinds = [parse(text, vocabulary.quantities, fiscal_year=None).kind for text in amounts]
-    return Kind.WORDS in kinds
+    between = range(min(columns), min(max(columns) + 1, len(line)))
+    amounts = columns if in_pairs else between
+    cells = [line[column] for column in amounts if column < len(line)]
+    return any(_kind(cell, vocabulary) is Kind.WORDS for cell in cells)
 
 
 def _label(table: Table, line: Line, vocabulary: Vocabulary) -> Cell | None:
@@ -97,4 +118,7 @@ def _unit(grid: Grid, table: Table, vocabulary: Vocabulary) -> tuple[str | None,
     for word in sorted(units, key=len, reverse=True):
         if f"({word})" in printed:
             return word, units[word]
-    return None, Fraction(1)
+    above = (plain(cell.text) for line in grid.rows[: table.row] for cell in texts(line))
+    named = (behind for text in above if (behind := text.partition(UNIT_LABEL_END)[2]) in units)
+    found = next(named, None)
+    return found, units[found] if found else Fraction(1)

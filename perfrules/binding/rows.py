@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from perfrules.binding.named import with_name
 from perfrules.binding.notice import Notices
 from perfrules.binding.slid import LEVELS, Reading, Slide
-from perfrules.binding.tables import Line, Table, texts
+from perfrules.binding.tables import Line, Table, headed, texts
 from perfrules.binding.text import caption, spaced
 from perfrules.model.form import Number, Reviewed, Row
 from perfrules.model.grid import Cell, Grid
@@ -15,6 +16,8 @@ REPAIRED = "PR201"
 LEFT_OUT = "PR210"
 
 NUMBERS = ("weight", "claimed")
+TITLES = frozenset({"name", "target", "weight"})
+"""Columns that a header names which is printed again among the rows."""
 
 
 @dataclass(slots=True)
@@ -37,10 +40,10 @@ def rows(
     grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: Notices
 ) -> Iterator[Row]:
     """Bind the rows from the header of the indicators down to row *end*."""
-    captions = _Captions()
+    captions, words = _Captions(), vocabulary.headers
     slide = Slide(table, vocabulary, notices.fiscal_year)
     for line in grid.rows[table.row + 1 : end]:
-        if not any(True for _ in texts(line)):
+        if not any(True for _ in texts(line)) or headed(line, words.indicators, TITLES):
             continue
         reading = _reading(line, slide, notices)
         captions.take(reading)
@@ -106,7 +109,7 @@ def _leave_out(line: Line, reading: Reading, notices: Notices) -> None:
 def _row(grid: Grid, reading: Reading, captions: _Captions, notices: Notices) -> Row:
     cells = reading.cells
     name = _text(cells["name"])
-    target, actual = cells.get("target"), cells.get("actual")
+    target, actual = with_name(name, cells.get("target"), notices), cells.get("actual")
     numbers = {f: notices.number(cells[f]) for f in NUMBERS if f in cells}
     notices.unread_numbers(numbers, cells, name)
     return Row(

@@ -25,6 +25,7 @@ class HeaderWords:
         total_above: labels of a total above the tables; grades: what a grade may be called.
         money, indicators: the columns of the two tables, and
         money_needed, indicators_needed: those that a header row must have.
+        year_digits: a Chinese digit → the digit.
         money_units: a unit of amounts → how many of the base unit it is.
         edges: captions at the left edge of a table that are no field of a row.
         inapplicable, inapplicable_marks: what a row says that does not apply.
@@ -38,6 +39,7 @@ class HeaderWords:
     kinds: Mapping[str, tuple[str, ...]]
     kind_labels: Mapping[str, tuple[str, ...]]
     fiscal_year: re.Pattern[str]
+    year_digits: Mapping[int, str]
     unit: tuple[str, ...]
     money: Columns
     money_needed: frozenset[str]
@@ -72,6 +74,7 @@ class HeaderWords:
             kinds={kind: _words(words) for kind, words in document["kinds"].items()},
             kind_labels={kind: _words(words) for kind, words in document["kind_labels"].items()},
             fiscal_year=re.compile(document["fiscal_year"]),
+            year_digits={ord(c): str(n) for n, c in enumerate(document["year_digits"])},
             unit=_words(document["unit"]),
             money=_columns(money["columns"]),
             money_needed=frozenset(money["needed"]),
