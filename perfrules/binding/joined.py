@@ -82,5 +82,4 @@ def _those(cells: Line, columns: Columns, fields: Sequence[str]) -> list[Cell]:
 
 
 def _field(cell: Cell, columns: Columns) -> str | None:
-    printed = caption(cell.text)
-    return next((field for field, words in columns.items() if printed in words), None)
+    return columns.field_of.get(caption(cell.text))

@@ -9,10 +9,20 @@ these is *unread*: it is reported, never guessed.
 import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import lru_cache
 
 from perfrules.binding import numerals
 from perfrules.binding.dates import parse_date
-from perfrules.binding.text import ends_with, half_width, is_ambiguous, one_of, parted, plain
+from perfrules.binding.text import (
+    LONGEST_REMEMBERED,
+    MOST_REMEMBERED,
+    ends_with,
+    half_width,
+    is_ambiguous,
+    one_of,
+    parted,
+    plain,
+)
 from perfrules.model.form import Number
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.words import QuantityWords
@@ -51,6 +61,12 @@ def parse(text: str | None, words: QuantityWords, *, fiscal_year: int | None) ->
         a quantity; every text gives one.
     """
     text = text or ""
+    if len(text) <= LONGEST_REMEMBERED:
+        return _remembered(text, words, fiscal_year)
+    return _parsed(text, words, fiscal_year)
+
+
+def _parsed(text: str, words: QuantityWords, fiscal_year: int | None) -> Quantity:
     spelled = _with_unit_words(text, words)
     bare = plain(spelled)
     if not bare or bare in words.blanks:
@@ -64,6 +80,10 @@ def parse(text: str | None, words: QuantityWords, *, fiscal_year: int | None) ->
     return Quantity(text=text, kind=_kind_of_phrase(bare))
 
 
+# A row is read at several shifts, and forms hold the same quantities again and again.
+_remembered = lru_cache(maxsize=MOST_REMEMBERED)(_parsed)
+
+
 def parse_number(text: str | None, words: QuantityWords) -> Number:
     """
     Read a cell that should hold a plain number: a weight, a score, an amount, a rate.
@@ -74,6 +94,11 @@ def parse_number(text: str | None, words: QuantityWords) -> Number:
     """
     if text is None or not text.strip():
         return Number()
+    known = _remembered_number if len(text) <= LONGEST_REMEMBERED else _number
+    return known(text, words)
+
+
+def _number(text: str, words: QuantityWords) -> Number:
     bare = plain(text)
     if bare in words.blanks:
         return Number(text)
@@ -85,6 +110,9 @@ def parse_number(text: str | None, words: QuantityWords) -> Number:
     if len(digits) > LONGEST_NUMBER or digits[number.end() :] not in ("", PERCENT):
         return Number(text)
     return Number(text, exact(digits.replace(",", "")))
+
+
+_remembered_number = lru_cache(maxsize=MOST_REMEMBERED)(_number)
 
 
 def _with_unit_words(text: str, words: QuantityWords) -> str:

@@ -1,5 +1,6 @@
 """Characters that a PDF of a browser replaces by the radicals they look like: put back."""
 
+import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -9,7 +10,7 @@ from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords
 
 REPAIRED = "PR214"
-FIRST, LAST = "\u2e80", "\u2fdf"
+_ODD = re.compile("[\u2e80-\u2fdf]")
 """The two blocks of radicals: CJK Radicals Supplement, Kangxi Radicals."""
 
 
@@ -20,7 +21,7 @@ def repaired(grid: Grid, words: HeaderWords) -> Grid:
     Unicode's own compatibility forms know the Kangxi radicals only, and give some their
     traditional form; the vocabulary has the others.
     """
-    odd = {c for cell in _cells(grid) for c in cell.text if FIRST <= c <= LAST}
+    odd = set(_ODD.findall("".join(cell.text for cell in _cells(grid))))
     table = {ord(c): words.radicals.get(c) or unicodedata.normalize("NFKC", c) for c in odd}
     if not table:
         return grid

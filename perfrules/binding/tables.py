@@ -62,11 +62,9 @@ def _columns(line: Line, columns: Columns) -> dict[str, int]:
     """Return the column of each field; of a merged header the last column, of two the first."""
     found: dict[str, int] = {}
     for number, cell in enumerate(line):
-        printed = caption(cell.text)
-        for field, words in columns.items():
-            if printed in words and (field not in found or _same(line, found[field], number)):
-                found[field] = number
-                break
+        field = columns.field_of.get(caption(cell.text))
+        if field and (field not in found or _same(line, found[field], number)):
+            found[field] = number
     return found
 
 

@@ -2,6 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache, wraps
+
+MOST_REMEMBERED = 4_096
+"""Texts that a function remembers."""
+LONGEST_REMEMBERED = 100
+"""Characters of such a text."""
 
 _NUMBER_SIGNS = re.compile(
     "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u218b\u2460-\u24ff\u2776-\u2793\u3220-\u3229\u3280-\u32b0]"
@@ -16,11 +23,29 @@ _SPACES = re.compile(r"\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
 
+def remembered(function: Callable[[str], str]) -> Callable[[str], str]:
+    """
+    Remember what a function made of short texts.
+
+    Forms hold the same captions again and again, and each is looked at from many sides. Long
+    texts are not kept: files of strangers must not fill the memory.
+    """
+    known = lru_cache(maxsize=MOST_REMEMBERED)(function)
+
+    @wraps(function)
+    def answer(text: str) -> str:
+        return known(text) if len(text) <= LONGEST_REMEMBERED else function(text)
+
+    return answer
+
+
+@remembered
 def plain(text: str) -> str:
     """Return a text in half width and without any space."""
     return _SPACES.sub("", half_width(text))
 
 
+@remembered
 def half_width(text: str) -> str:
     """Return a text in half width, with its spaces."""
     return unicodedata.normalize("NFKC", text)
@@ -52,6 +77,7 @@ def spaced(text: str) -> str:
     return _SPACES.sub(" ", text).strip()
 
 
+@remembered
 def caption(text: str) -> str:
     """Return a caption in half width, without spaces, brackets, and marks at its ends."""
     return _BRACKETED.sub("", plain(text)).strip(":：*★#")

@@ -10,8 +10,18 @@ from typing import Any, Self
 from perfrules.model.words import QuantityWords
 from perfrules.values import exact
 
-Columns = Mapping[str, tuple[str, ...]]
-"""Field → the headers that name its column."""
+
+class Columns(dict[str, tuple[str, ...]]):
+    """
+    Field → the headers of its column.
+
+    Attributes:
+        field_of: a header → its field; a header names one field only.
+    """
+
+    def __init__(self, columns: Mapping[str, tuple[str, ...]]) -> None:
+        super().__init__(columns)
+        self.field_of = {word: field for field, words in columns.items() for word in words}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +117,7 @@ def _words(words: Sequence[str]) -> tuple[str, ...]:
 
 
 def _columns(columns: Mapping[str, Sequence[str]]) -> Columns:
-    return {field: _words(words) for field, words in columns.items()}
+    return Columns({field: _words(words) for field, words in columns.items()})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -35,7 +35,7 @@ class DateWords:
     spans: Mapping[str, tuple[int, int]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # hashed as itself, for caches
 class QuantityWords:
     """
     The words of quantities; each tuple is in the order in which it is tried, longest first.

@@ -92,7 +92,8 @@ def _texts(
     texts = [[""] * width for _ in range(height)]
     for row, line in enumerate(values):
         for column, value in enumerate(line):
-            texts[row][column] = _text(value, cells.get((row, column)), codes)
+            if value != "":
+                texts[row][column] = _text(value, cells.get((row, column)), codes)
     for (row, column), cell in cells.items():
         texts[row][column] = texts[row][column] or _behind(cell)
     return texts
@@ -100,6 +101,8 @@ def _texts(
 
 def _text(value: Any, cell: Stored | None, codes: Sequence[str]) -> str:
     """Return what a person sees in a cell."""
+    if isinstance(value, str):  # most are
+        return value.replace("_x000D_", "")
     if isinstance(value, bool):
         return str(value).upper()
     if isinstance(value, int | float):
@@ -108,7 +111,7 @@ def _text(value: Any, cell: Stored | None, codes: Sequence[str]) -> str:
         return shape.shown(exact(value))
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
-    return str(value).replace("_x000D_", "")
+    return str(value)
 
 
 def _behind(cell: Stored) -> str:

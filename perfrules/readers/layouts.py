@@ -4,7 +4,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
+MOST_LAYOUTS = 256
+"""Number formats whose layout is remembered."""
 DIGITS = 15
 """Significant digits of a number that Excel keeps and shows."""
 GENERAL = "General"
@@ -47,6 +50,7 @@ class Layout:
 PLAIN = Layout()
 
 
+@lru_cache(maxsize=MOST_LAYOUTS)
 def layout(code: str) -> Layout:
     """
     Return what a number format adds to a number: ``0.00%``, ``"≥"0"家"``.

@@ -123,13 +123,17 @@ def formats(found: Mapping[str, bytes]) -> tuple[str, ...]:
     if STYLES not in found:
         return ()
     codes = dict(BUILT_IN)
-    for element in _elements(found[STYLES], "numFmt"):
+    root = _root(found[STYLES])
+    for element in root.iterfind(".//{*}numFmt"):
         codes[int(element.attrib["numFmtId"])] = element.attrib["formatCode"]
-    styles = next(_elements(found[STYLES], "cellXfs"), ())
+    styles = next(root.iterfind(".//{*}cellXfs"), ())
     return tuple(codes.get(int(style.get("numFmtId", "0")), GENERAL) for style in styles)
 
 
 def _elements(part: bytes, name: str) -> Iterator[ET.Element]:
     """Yield the elements of a name, whatever their namespace: there are a strict and a loose."""
-    root = ET.fromstring(part)  # noqa: S314 - `parts` let no document type through
-    return root.iterfind(f".//{{*}}{name}")
+    return _root(part).iterfind(f".//{{*}}{name}")
+
+
+def _root(part: bytes) -> ET.Element:
+    return ET.fromstring(part)  # noqa: S314 - `parts` let no document type through

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from xml.etree import ElementTree as ET
 
-from perfrules.readers.limits import check_size
+from perfrules.readers.limits import MOST_COLUMNS, check_size
 
 Place = tuple[int, int]
 """Row and column, counted from 0."""
@@ -102,9 +103,10 @@ class _Scan:
         self.row, self.column = int(match[2]) - 1, number(match[1])
 
     def _keep(self) -> None:
-        self.height = max(self.height, self.row + 1)
-        self.width = max(self.width, self.column + 1)
-        check_size(self.source, self.height, self.width, self.height * self.width)
+        if self.row >= self.height or self.column >= self.width:
+            self.height = max(self.height, self.row + 1)
+            self.width = max(self.width, self.column + 1)
+            check_size(self.source, self.height, self.width, self.height * self.width)
         self.cells[self.row, self.column] = Stored(
             style=int(self.attributes.get("s", "0")),
             value=self.texts.get("v", "") or self.texts.get("t", ""),
@@ -128,6 +130,7 @@ def letters(column: int) -> str:
     return name
 
 
+@lru_cache(maxsize=MOST_COLUMNS)
 def number(name: str) -> int:
     """
     Return the number of a column, counted from 0.
