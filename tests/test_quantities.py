@@ -166,3 +166,8 @@ def test_full_width_and_spaces_change_nothing(text):
     one = parse(f"{text}%", WORDS, fiscal_year=None)
     two = parse(f" {text} %".translate(FULL_WIDTH), WORDS, fiscal_year=None)
     assert (one.number, one.unit, one.span) == (two.number, two.unit, two.span)
+
+
+def test_a_long_sentence_is_read_as_words_and_not_remembered():
+    sentence = "按计划完成全部建设任务并持续发挥效益" * 10
+    assert parse(sentence, WORDS, fiscal_year=None).kind is Kind.WORDS
