@@ -72,17 +72,28 @@ def divided(grid: Grid, words: HeaderWords) -> Iterator[Grid]:
     title, or labels as only a head has them. A header that is printed again, alone or below
     the same title, goes on with the form above it.
     """
-    headers = [row for row, line in enumerate(grid.rows) if _is_header(line, words)]
-    starts = [0]
-    for above, header in pairwise(headers):
-        start = _head_between(grid, above, header, starts[-1], words)
-        starts += [start] if start is not None else []
-    if len(starts) == 1:
+    starts = list(_starts(grid, words))
+    if not starts:
         yield grid
         return
-    for start, end in pairwise([*starts, len(grid.rows)]):
+    for start, end in pairwise([0, *starts, len(grid.rows)]):
         rows = grid.rows[start:end]
         yield replace(grid, rows=rows, sheet=_first(rows).spot)
+
+
+def _starts(grid: Grid, words: HeaderWords) -> Iterator[int]:
+    """Yield the rows where forms begin, but for the first one."""
+    headers = [row for row, line in enumerate(grid.rows) if _is_header(line, words)]
+    title = _last_title(grid.rows[: headers[0]], words) if headers else None
+    for above, header in pairwise(headers):
+        start = _head_between(grid, range(above + 1, header), title, words)
+        if start is not None:
+            yield start
+            title = _last_title(grid.rows[start:header], words)
+
+
+def _last_title(lines: Sequence[Line], words: HeaderWords) -> str | None:
+    return next(filter(None, (_title(line, words) for line in reversed(lines))), None)
 
 
 def _is_header(line: Line, words: HeaderWords) -> bool:
@@ -92,17 +103,13 @@ def _is_header(line: Line, words: HeaderWords) -> bool:
     return joined is not None and headed(joined, words.indicators, words.indicators_needed)
 
 
-def _head_between(
-    grid: Grid, above: int, header: int, start: int, words: HeaderWords
-) -> int | None:
+def _head_between(grid: Grid, between: range, title: str | None, words: HeaderWords) -> int | None:
     """Return the row where a new head begins between two headers, if one does."""
-    between = range(above + 1, header)
     titles = [row for row in between if _title(grid.rows[row], words)]
     labels = [row for row in between if _is_label(grid.rows[row], words)]
     if not titles:
         return labels[0] if labels else None
-    before = {_title(line, words) for line in grid.rows[start:above]}
-    is_again = _title(grid.rows[titles[-1]], words) in before
+    is_again = _title(grid.rows[titles[-1]], words) == title
     return None if is_again and not labels else titles[-1]
 
 

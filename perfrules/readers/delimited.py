@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from perfrules.model.grid import Cell, Grid
+from perfrules.readers.files import DAMAGED, refused
 from perfrules.readers.limits import LONGEST_CELL, check_size, limited
 from perfrules.readers.spans import Line
 
 FEWEST_CELLS = 4
 """Cells that most lines of a comma-separated file have; prose has fewer commas."""
 
-_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 _LINE_END = re.compile("\r\n|\r|\n")
 
 
@@ -29,9 +29,12 @@ def is_csv(text: str) -> bool:
 def is_markdown(text: str) -> bool:
     """Tell whether a text holds a table of Markdown: a rule of dashes below a line with bars."""
     lines = _LINE_END.split(text)
-    return any(
-        "|" in above and "|" in rule and _RULE.fullmatch(rule) for above, rule in pairwise(lines)
-    )
+    return any("|" in above and _is_rule(rule) for above, rule in pairwise(lines))
+
+
+def _is_rule(line: str) -> bool:
+    """Tell whether a line is the rule below a header: bars and dashes alone."""
+    return "|" in line and "--" in line and not line.strip(" \t|:-")
 
 
 def read_csv(source: str, text: str) -> Grid:
@@ -39,12 +42,15 @@ def read_csv(source: str, text: str) -> Grid:
     Read comma-separated values; a cell's spot is ``line:cell``.
 
     Raises:
-        UnreadableForm: too large.
+        UnreadableForm: too large, or a quoted cell does not end.
     """
     check_size(source, 1 + text.count("\n"), 0, text.count(",") + text.count("\n"))
     csv.field_size_limit(max(csv.field_size_limit(), 10 * LONGEST_CELL))
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""))
-    rows = tuple(_cells(line, reader.line_num) for line in reader)
+    try:
+        rows = tuple(_cells(line, reader.line_num) for line in reader)
+    except csv.Error:
+        raise refused(DAMAGED, source) from None
     return limited(source, Grid(source=source, rows=rows))
 
 
@@ -62,7 +68,7 @@ def read_markdown(source: str, text: str) -> Grid:
 
 
 def _markdown_row(line: str, number: int) -> Line:
-    if _RULE.fullmatch(line) and "|" in line:
+    if _is_rule(line):
         return ()
     if not line.lstrip().startswith("|"):
         return _cells([line.strip()], number) if line.strip() else ()

@@ -1,6 +1,7 @@
 """Workbooks: calamine reads the values; formats, errors and formulas are read beside it."""
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -8,14 +9,25 @@ from xml.etree.ElementTree import ParseError
 
 import python_calamine
 
+from perfrules.findings import Finding, Where
 from perfrules.model.grid import Grid
-from perfrules.readers.files import refused
-from perfrules.readers.kinds import DAMAGED, EMPTY
+from perfrules.readers.files import DAMAGED, refused
+from perfrules.readers.kinds import EMPTY
 from perfrules.readers.layouts import PLAIN, exact, layout
-from perfrules.readers.limits import check_size, limited
-from perfrules.readers.package import formats, packed, parts, visible_sheets
+from perfrules.readers.limits import MOST_TEXT, check_size, check_text, limited
+from perfrules.readers.package import (
+    SHARED_TEXTS,
+    asks_to_calculate,
+    formats,
+    packed,
+    parts,
+    tree,
+    visible_sheets,
+)
 from perfrules.readers.sheets import sheet_rows
-from perfrules.readers.stored import ERROR, TEXT, Place, Stored, scan
+from perfrules.readers.stored import ERROR, SHARED, TEXT, Place, Stored, letters, scan
+
+NEVER_CALCULATED = "PR113"
 
 _DAMAGE = (
     python_calamine.CalamineError,
@@ -48,17 +60,20 @@ def read(source: str, data: bytes) -> tuple[Grid, ...]:
 
 
 def _grids(source: str, found: Mapping[str, bytes]) -> Iterator[Grid]:
-    scanned = [(sheet, scan(source, sheet.part)) for sheet in visible_sheets(found)]
+    scanned = [(sheet, scan(source, sheet.part)) for sheet in visible_sheets(source, found)]
     filled = [(sheet, cells) for sheet, cells in scanned if any(map(_is_filled, cells.values()))]
     check_size(source, 0, 0, sum(map(_area, (cells for _, cells in filled))))
+    check_text(source, _characters(source, found, [cells for _, cells in filled]))
     book = python_calamine.CalamineWorkbook.from_filelike(packed(found))
-    codes = formats(found)
+    codes, is_stale = formats(source, found), asks_to_calculate(source, found)
     for sheet, cells in filled:
         page = book.get_sheet_by_name(sheet.name)
         texts = _texts(page.to_python(skip_empty_area=False), cells, codes)
         rows = sheet_rows(sheet.name, texts, page.merged_cell_ranges or [])
         if any(rows):
-            yield limited(source, Grid(source=source, rows=rows, sheet=sheet.name))
+            told = tuple(_never_calculated(source, sheet.name, cells)) if is_stale else ()
+            grid = Grid(source=source, rows=rows, sheet=sheet.name, findings=told)
+            yield limited(source, grid)
 
 
 @contextmanager
@@ -74,6 +89,20 @@ def _damage_told(source: str) -> Iterator[None]:
         raise refused(DAMAGED, source) from None
 
 
+def _never_calculated(source: str, name: str, cells: Mapping[Place, Stored]) -> Iterator[Finding]:
+    """
+    Tell of formulas that give nought in a workbook that asks to be calculated when opened.
+
+    Programs that write formulas without calculating them store nought as their value.
+    """
+    noughts = [place for place, cell in cells.items() if cell.formula and cell.value == "0"]
+    if noughts:
+        (row, column), formula = noughts[0], cells[noughts[0]].formula
+        where = Where(source=source, spot=f"{name}!{letters(column)}{row + 1}")
+        params = {"count": str(len(noughts)), "formula": f"={formula}"}
+        yield Finding(code=NEVER_CALCULATED, where=where, params=params)
+
+
 def _is_filled(cell: Stored) -> bool:
     return bool(cell.value.strip()) or cell.formula is not None
 
@@ -81,6 +110,25 @@ def _is_filled(cell: Stored) -> bool:
 def _area(cells: Mapping[Place, Stored]) -> int:
     """Return how many cells a sheet is laid out to."""
     return (1 + max(row for row, _ in cells)) * (1 + max(column for _, column in cells))
+
+
+def _characters(
+    source: str, found: Mapping[str, bytes], sheets: Sequence[Mapping[Place, Stored]]
+) -> int:
+    """
+    Return how many characters the cells hold that name a shared text.
+
+    A text is stored once and may be named by every cell; only where that could be much is
+    each counted.
+    """
+    named = Counter(
+        cell.value for cells in sheets for cell in cells.values() if cell.kind == SHARED
+    )
+    part = found.get(SHARED_TEXTS, b"")
+    if named.total() * len(part) <= MOST_TEXT:
+        return 0
+    texts = tree(source, part)
+    return sum(len("".join(texts[int(index)].itertext())) * n for index, n in named.items())
 
 
 def _texts(

@@ -8,6 +8,7 @@ from perfrules.findings import Finding, UnreadableForm, Where
 
 CANNOT_OPEN = "PR101"
 TOO_LARGE = "PR105"
+DAMAGED = "PR106"
 NO_TEXT = "PR107"
 
 MOST_BYTES = 50_000_000

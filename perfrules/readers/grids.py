@@ -89,8 +89,7 @@ def _pdf(source: str, data: bytes) -> Grid:
 
 def _text(source: str, data: bytes) -> Grid:
     text = decoded(source, data)
-    lines = 1 + text.count("\n") + text.count("\r") - text.count("\r\n")
-    check_size(source, lines, 0, lines + text.count("\t"))
+    check_size(source, 0, 0, text.count("\n") + text.count("\t"))
     return limited(source, _lines(source, text))
 
 

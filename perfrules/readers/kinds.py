@@ -7,12 +7,12 @@ import zlib
 from enum import StrEnum
 
 from perfrules.readers.delimited import is_csv, is_markdown
-from perfrules.readers.files import TOO_LARGE, decoded, refused
+from perfrules.readers.files import DAMAGED, TOO_LARGE, decoded, refused
+from perfrules.readers.limits import check_size, check_text
 
 EMPTY = "PR102"
 UNKNOWN = "PR103"
 ENCRYPTED = "PR104"
-DAMAGED = "PR106"
 
 MOST_UNPACKED = 64_000_000
 """Bytes that a packed file unpacks to."""
@@ -42,10 +42,10 @@ _PACKED = {
     "OFD.xml": "OFD",
 }
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_ROOT = re.compile(r"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*<([\w:]+)", re.DOTALL)
+_ROOT = re.compile(r"\s*(?><\?.*?\?>\s*|<!--.*?-->\s*)*+<([\w:]+)", re.DOTALL)
 _DOCUMENT = re.compile(r"""^[\s{'"]*schema['"]?\s*:|^\s*\{""", re.MULTILINE)
 _HTML = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|table|meta|\?xml)", re.I | re.S
+    r"\s*(?><!--.*?-->\s*)*+<(?:!doctype|html|head|body|table|meta|\?xml)", re.I | re.S
 )
 
 
@@ -177,6 +177,7 @@ def _xml_of_office(head: str) -> FileKind | None:
 
 def _textual(source: str, data: bytes) -> FileKind:
     text = decoded(source, data)
+    check_text(source, len(text))
     if not text.strip("\ufeff \t\r\n"):
         raise refused(EMPTY, source)
     if any(ord(c) < 32 and c not in "\t\r\n\f\v" for c in text[:4000]):
@@ -187,6 +188,7 @@ def _textual(source: str, data: bytes) -> FileKind:
         return FileKind.HTML
     if _DOCUMENT.search(text[:4000]):
         return FileKind.DOCUMENT
+    check_size(source, 1 + text.count("\n") + text.count("\r") - text.count("\r\n"), 0, 0)
     if is_csv(text):
         return FileKind.CSV
     return FileKind.MARKDOWN if is_markdown(text) else FileKind.TEXT

@@ -12,6 +12,11 @@ MOST_CELLS = 400_000
 """Cells of a grid, the empty ones between others too."""
 LONGEST_CELL = 20_000
 """Characters of a cell."""
+MOST_TEXT = 10_000_000
+"""Characters of a grid, and of a file that is text."""
+MOST_TAGS = 500_000
+"""Tags of a web page, or of a part of an office file that is parsed as a whole: an element in
+memory is many times as large as in the file."""
 
 
 def check_size(source: str, rows: int, columns: int, cells: int) -> None:
@@ -29,13 +34,37 @@ def check_size(source: str, rows: int, columns: int, cells: int) -> None:
         raise _over(source, "", cells, MOST_CELLS, "cells")
 
 
-def limited(source: str, grid: Grid) -> Grid:
+def check_text(source: str, characters: int) -> None:
     """
-    Return the grid if it keeps the limits that need its cells.
+    Check how much text there is.
 
     Raises:
-        UnreadableForm: too many columns, or a cell too long.
+        UnreadableForm: too much.
     """
+    if characters > MOST_TEXT:
+        raise _over(source, "", characters, MOST_TEXT, "characters")
+
+
+def check_tags(source: str, tags: int, limit: int = MOST_TAGS) -> None:
+    """
+    Check how many tags are to be parsed.
+
+    Raises:
+        UnreadableForm: too many.
+    """
+    if tags > limit:
+        raise _over(source, "", tags, limit, "tags")
+
+
+def limited(source: str, grid: Grid) -> Grid:
+    """
+    Return the grid if it keeps all limits.
+
+    Raises:
+        UnreadableForm: too many rows, columns, cells or characters, or a cell too long.
+    """
+    check_size(source, len(grid.rows), 0, sum(map(len, grid.rows)))
+    check_text(source, sum(len(cell.text) for row in grid.rows for cell in row))
     for row in grid.rows:
         if len(row) > MOST_COLUMNS:
             raise _over(source, row[0].spot, len(row), MOST_COLUMNS, "columns")

@@ -9,8 +9,8 @@ from typing import Any
 import xlrd
 
 from perfrules.model.grid import Grid
-from perfrules.readers.files import refused
-from perfrules.readers.kinds import DAMAGED, EMPTY, ENCRYPTED
+from perfrules.readers.files import DAMAGED, refused
+from perfrules.readers.kinds import EMPTY, ENCRYPTED
 from perfrules.readers.layouts import exact, layout
 from perfrules.readers.limits import check_size, limited
 from perfrules.readers.sheets import sheet_rows

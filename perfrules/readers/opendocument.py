@@ -12,8 +12,8 @@ from decimal import Decimal
 from xml.etree import ElementTree as ET
 
 from perfrules.model.grid import Grid
-from perfrules.readers.files import refused
-from perfrules.readers.kinds import DAMAGED, EMPTY
+from perfrules.readers.files import DAMAGED, refused
+from perfrules.readers.kinds import EMPTY
 from perfrules.readers.layouts import Layout, exact, layout_of
 from perfrules.readers.limits import check_size, limited
 from perfrules.readers.package import checked_part, parts, tree

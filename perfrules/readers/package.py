@@ -8,19 +8,20 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from perfrules.readers.files import TOO_LARGE, refused
-from perfrules.readers.kinds import CANNOT_UNPACK, DAMAGED
+from perfrules.readers.files import DAMAGED, refused
+from perfrules.readers.kinds import CANNOT_UNPACK
 from perfrules.readers.layouts import BUILT_IN, GENERAL
+from perfrules.readers.limits import check_tags
 
 UNSAFE = "PR111"
 WORKBOOK = "xl/workbook.xml"
+RELATIONS = "xl/_rels/workbook.xml.rels"
 STYLES = "xl/styles.xml"
+SHARED_TEXTS = "xl/sharedStrings.xml"
 ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii")
 """Encodings of XML; in others a document type could be written that is not seen."""
 LONGEST_DECLARATION = 200
 """Bytes in which an XML declaration ends."""
-MOST_TAGS = 2_000_000
-"""Tags of a part: an element in memory is many times as large as in the file."""
 
 _ENCODING = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 
@@ -68,9 +69,7 @@ def tree(source: str, part: bytes) -> ET.Element:
         UnreadableForm: more elements than `MOST_TAGS` could make.
         ElementTree.ParseError: it is no XML.
     """
-    tags = part.count(b"<")
-    if tags > MOST_TAGS:
-        raise refused(TOO_LARGE, source, size=str(tags), limit=str(MOST_TAGS), what="tags")
+    check_tags(source, part.count(b"<"))
     return ET.fromstring(part)  # noqa: S314 - `checked_part` let no document type through
 
 
@@ -97,43 +96,45 @@ class Sheet:
     part: bytes
 
 
-def visible_sheets(found: Mapping[str, bytes]) -> Iterator[Sheet]:
+def visible_sheets(source: str, found: Mapping[str, bytes]) -> Iterator[Sheet]:
     """
     Yield the sheets of cells that a person sees, in order.
 
     Raises:
         KeyError, ElementTree.ParseError: the workbook is damaged.
     """
-    targets = dict(_targets(found))
-    for element in _elements(found[WORKBOOK], "sheet"):
+    targets = dict(_targets(source, found))
+    for element in _elements(source, found[WORKBOOK], "sheet"):
         id_ = next((value for key, value in element.items() if key.endswith("}id")), "")
         if element.get("state", "visible") == "visible" and id_ in targets:
             yield Sheet(element.attrib["name"], found[targets[id_]])
 
 
-def _targets(found: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    for element in _elements(found["xl/_rels/workbook.xml.rels"], "Relationship"):
+def asks_to_calculate(source: str, found: Mapping[str, bytes]) -> bool:
+    """Tell whether a workbook asks to be calculated when it is opened."""
+    settings = _elements(source, found[WORKBOOK], "calcPr")
+    return any(element.get("fullCalcOnLoad") in ("1", "true") for element in settings)
+
+
+def _targets(source: str, found: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    for element in _elements(source, found[RELATIONS], "Relationship"):
         if element.attrib["Type"].endswith("/worksheet"):
             target = posixpath.join("/xl", element.attrib["Target"])
             yield element.attrib["Id"], posixpath.normpath(target).lstrip("/")
 
 
-def formats(found: Mapping[str, bytes]) -> tuple[str, ...]:
+def formats(source: str, found: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the number format of each cell style, by its index."""
     if STYLES not in found:
         return ()
     codes = dict(BUILT_IN)
-    root = _root(found[STYLES])
+    root = tree(source, found[STYLES])
     for element in root.iterfind(".//{*}numFmt"):
         codes[int(element.attrib["numFmtId"])] = element.attrib["formatCode"]
     styles = next(root.iterfind(".//{*}cellXfs"), ())
     return tuple(codes.get(int(style.get("numFmtId", "0")), GENERAL) for style in styles)
 
 
-def _elements(part: bytes, name: str) -> Iterator[ET.Element]:
+def _elements(source: str, part: bytes, name: str) -> Iterator[ET.Element]:
     """Yield the elements of a name, whatever their namespace: there are a strict and a loose."""
-    return _root(part).iterfind(f".//{{*}}{name}")
-
-
-def _root(part: bytes) -> ET.Element:
-    return ET.fromstring(part)  # noqa: S314 - `parts` let no document type through
+    return tree(source, part).iterfind(f".//{{*}}{name}")

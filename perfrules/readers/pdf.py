@@ -15,8 +15,8 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from perfrules.findings import Finding, Where
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.files import TOO_LARGE, refused
-from perfrules.readers.kinds import DAMAGED, ENCRYPTED
+from perfrules.readers.files import DAMAGED, TOO_LARGE, refused
+from perfrules.readers.kinds import ENCRYPTED
 from perfrules.readers.limits import check_size, limited
 from perfrules.readers.spans import Line
 

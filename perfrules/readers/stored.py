@@ -1,17 +1,22 @@
 """What a sheet stores in its cells: styles, formulas, errors; and how far it reaches."""
 
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from xml.etree import ElementTree as ET
 
-from perfrules.readers.limits import MOST_COLUMNS, check_size
+from perfrules.readers.limits import MOST_COLUMNS, check_size, check_tags
 
 Place = tuple[int, int]
 """Row and column, counted from 0."""
 ERROR = "e"
 TEXT = "str"
+SHARED = "s"
+
+MOST_TAGS = 3_100_000
+"""Tags of a sheet; a million of formatted rows in which nothing stands are no rarity."""
 
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
@@ -25,7 +30,7 @@ class Stored:
         style: index of its cell style.
         value: the text of its value; of a shared text only an index.
         kind: what the value is, in the words of the format: `ERROR` (``#REF!``), `TEXT` of a
-            formula (which may be empty), and others.
+            formula (which may be empty), `SHARED` (its value is the index of a text), and others.
         formula: its own text, without ``=``; ``None`` where there is none.
     """
 
@@ -46,51 +51,34 @@ def scan(source: str, part: bytes) -> Mapping[Place, Stored]:
         UnreadableForm: more rows, columns or cells than the limits.
         ValueError, ElementTree.ParseError: the sheet is damaged.
     """
-    target = _Scan(source)
-    parser = ET.XMLParser(target=target)  # noqa: S314 - no document type gets past `package.parts`
-    parser.feed(part)
-    parser.close()
-    return target.cells
+    check_tags(source, part.count(b"<"), MOST_TAGS)
+    check_tags(source, part.count(b"mergeCell "))  # which are kept until the end
+    found = _Scan(source)
+    for _, element in ET.iterparse(io.BytesIO(part)):  # noqa: S314 - `checked_part` saw it
+        if _name(element) == "row":
+            found.take(element)
+            element.clear()
+    return found.cells
 
 
 class _Scan:
-    """Takes the parser's events; keeps a cell only if something stands in it."""
+    """Takes the rows of a sheet; keeps a cell only if something stands in it."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.cells: dict[Place, Stored] = {}
         self.height = self.width = 0
         self.row = self.column = -1
-        self.attributes: Mapping[str, str] = {}
-        self.texts: dict[str, str] = {}
-        self.heard: list[str] | None = None
 
-    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Enter an element."""
-        name = tag.rpartition("}")[2]
-        if name == "row":
-            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row + 1
-            self.column = -1
-        elif name == "c":
-            self.attributes, self.texts = attributes, {}
-            self._move(attributes.get("r"))
-        else:
-            self.texts.setdefault(name, "")  # even an empty value counts for calamine
-            self.heard = [] if name in ("f", "v", "t") else None
-
-    def data(self, text: str) -> None:
-        """Hear a piece of text."""
-        if self.heard is not None:
-            self.heard.append(text)
-
-    def end(self, tag: str) -> None:
-        """Leave an element."""
-        name = tag.rpartition("}")[2]
-        if name in ("f", "v", "t") and self.heard is not None:
-            self.texts[name] += "".join(self.heard)
-            self.heard = None
-        elif name == "c" and self.texts:
-            self._keep()
+    def take(self, row: ET.Element) -> None:
+        """Take a row; one that does not say where it stands follows the last one."""
+        self.row = int(row.get("r", self.row + 2)) - 1
+        self.column = -1
+        for cell in row:
+            if _name(cell) == "c":
+                self._move(cell.get("r"))
+                if len(cell):
+                    self._keep(cell)
 
     def _move(self, reference: str | None) -> None:
         """Go to the cell; one that does not say where it stands follows the last one."""
@@ -102,17 +90,22 @@ class _Scan:
             raise ValueError(reference)
         self.row, self.column = int(match[2]) - 1, number(match[1])
 
-    def _keep(self) -> None:
+    def _keep(self, cell: ET.Element) -> None:
+        texts = {_name(part): "".join(part.itertext()) for part in cell}
         if self.row >= self.height or self.column >= self.width:
             self.height = max(self.height, self.row + 1)
             self.width = max(self.width, self.column + 1)
             check_size(self.source, self.height, self.width, self.height * self.width)
         self.cells[self.row, self.column] = Stored(
-            style=int(self.attributes.get("s", "0")),
-            value=self.texts.get("v", "") or self.texts.get("t", ""),
-            kind=self.attributes.get("t", ""),
-            formula=self.texts.get("f"),
+            style=int(cell.get("s", "0")),
+            value=texts.get("v") or texts.get("is", ""),
+            kind=cell.get("t", ""),
+            formula=texts.get("f"),
         )
+
+
+def _name(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]
 
 
 def letters(column: int) -> str:

@@ -7,9 +7,9 @@ import lxml.html
 from lxml import etree
 
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.files import decoded, refused
-from perfrules.readers.kinds import DAMAGED, EMPTY
-from perfrules.readers.limits import limited
+from perfrules.readers.files import DAMAGED, TOO_LARGE, decoded, refused
+from perfrules.readers.kinds import EMPTY
+from perfrules.readers.limits import check_size, check_tags, limited
 from perfrules.readers.spans import Line, Spanned, laid_out
 
 BLOCKS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "caption", "li", "div")
@@ -20,6 +20,14 @@ SILENT = ("script", "style", "noscript", "template", "head")
 MOST_SPAN = 1_000
 """Rows or columns that a cell covers."""
 
+LONGEST_TAG = 4_000
+"""Characters of a tag without the values of its attributes."""
+
+_SCRIPT = re.compile(r"<(script|style)\b[^<]*+(?:<(?!/\1)[^<]*+)*+", re.IGNORECASE)
+"""A script or style up to its end, or to that of the page."""
+_LONG = re.compile(f"<[a-z][^<]{{{LONGEST_TAG},}}", re.IGNORECASE)
+_VALUE = re.compile(r"""\s[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*')""")
+_LINE_ENDS = re.compile("[\r\n]+")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _DIGITS = re.compile(r"\s*([0-9]{1,6})\s*")
 
@@ -34,7 +42,11 @@ def read(source: str, data: bytes) -> Grid:
     Raises:
         UnreadableForm: no table in it, or too large.
     """
-    text = _DECLARATION.sub("", decoded(source, data))
+    text = _SCRIPT.sub("", _DECLARATION.sub("", decoded(source, data)))
+    check_tags(source, text.count("<"))
+    longest = max(map(len, _long_tags(text)), default=0)
+    if longest > LONGEST_TAG:
+        raise refused(TOO_LARGE, source, size=str(longest), limit=str(LONGEST_TAG), what="tag")
     parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
         page = lxml.html.document_fromstring(text, parser=parser)
@@ -46,12 +58,22 @@ def read(source: str, data: bytes) -> Grid:
     return limited(source, Grid(source=source, rows=tuple(rows)))
 
 
+def _long_tags(text: str) -> Iterator[str]:
+    """Yield tags that may be too long, their values left out; they cost by their square."""
+    for found in _LONG.finditer(text):
+        yield _VALUE.sub(" a", found[0]).partition(">")[0]
+
+
 def _rows(source: str, page: lxml.html.HtmlElement) -> Iterator[Line]:
-    tables = said = 0
+    tables = said = cells = 0
     for element in page.iter():
         if element.tag == "table":
             tables += 1
-            yield from laid_out(source, f"T{tables}", [_cells(row) for row in _own_rows(element)])
+            rows = [_cells(row) for row in _own_rows(element)]
+            lines = laid_out(source, f"T{tables}", rows)
+            cells += sum(map(len, lines))
+            check_size(source, 0, 0, cells)
+            yield from lines
         elif element.tag in SAID and not _is_inside(element, ("table", *SILENT)):
             said += 1
             if text := _text(element):
@@ -80,9 +102,8 @@ def _is_inside(element: lxml.html.HtmlElement, tags: tuple[str, ...]) -> bool:
 
 def _text(element: lxml.html.HtmlElement) -> str:
     """Return the text of an element without that of tables in it; lines stay lines."""
-    return re.sub(
-        r"[ \t\r\f\v\xa0]*\n\s*", "\n", "".join(_pieces(element)).replace("\xa0", " ")
-    ).strip()
+    lines = "".join(_pieces(element)).replace("\xa0", " ").split("\n")
+    return "\n".join(filter(None, map(str.strip, lines)))
 
 
 def _pieces(element: lxml.html.HtmlElement) -> Iterator[str]:
@@ -99,4 +120,8 @@ def _pieces(element: lxml.html.HtmlElement) -> Iterator[str]:
 
 def _folded(text: str | None) -> str:
     """Line ends of the source are spaces to a reader."""
-    return re.sub(r"\s*[\r\n]\s*", " ", text) if text else ""
+    first, *more = _LINE_ENDS.split(text or "")
+    if not more:
+        return first
+    middle = filter(None, map(str.strip, more[:-1]))
+    return " ".join([first.rstrip(), *middle, more[-1].lstrip()])

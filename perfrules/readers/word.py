@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.files import refused
-from perfrules.readers.kinds import DAMAGED, EMPTY
-from perfrules.readers.limits import MOST_COLUMNS, limited
+from perfrules.readers.files import DAMAGED, refused
+from perfrules.readers.kinds import EMPTY
+from perfrules.readers.limits import MOST_COLUMNS, check_size, limited
 from perfrules.readers.package import parts, tree
 from perfrules.readers.spans import Line, Spanned, laid_out
 
@@ -28,22 +28,25 @@ def read(source: str, data: bytes) -> Grid:
     found = parts(source, data)
     try:
         body = tree(source, found[DOCUMENT]).find("{*}body")
+        rows = list(_rows(source, body)) if body is not None else None
     except (ET.ParseError, KeyError, RecursionError):
         raise refused(DAMAGED, source) from None
-    if body is None:
+    if rows is None:
         raise refused(DAMAGED, source)
-    rows = list(_rows(source, body))
     if not any(len(row) > 1 for row in rows):
         raise refused(EMPTY, source)
     return limited(source, Grid(source=source, rows=tuple(rows)))
 
 
 def _rows(source: str, body: ET.Element) -> Iterator[Line]:
-    tables = paragraphs = 0
+    tables = paragraphs = cells = 0
     for element in _blocks(body):
         if _name(element) == "tbl":
             tables += 1
-            yield from laid_out(source, f"T{tables}", _lines(element))
+            lines = laid_out(source, f"T{tables}", _lines(element))
+            cells += sum(map(len, lines))
+            check_size(source, 0, 0, cells)
+            yield from lines
         else:
             paragraphs += 1
             if text := _text(element):
