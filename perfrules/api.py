@@ -237,10 +237,17 @@ def write_form(form: Form, kind: str) -> tuple[bytes, tuple[Finding, ...]]:
         (again,) = _bound(f"{form.source}.{kind}", data)
     except UnreadableForm as error:
         return data, graded(error.findings, messages().severities)
-    changed = tuple(_changed(document, clean_document(again)))
+    changed = tuple(_changed(document, _without_more(document, clean_document(again))))
     where = Where(source=form.source)
     found = (Finding(code=NOT_CARRIED, where=where, params=params) for params in changed)
     return data, graded(found, messages().severities)
+
+
+def _without_more(document: dict[str, Any], again: dict[str, Any]) -> dict[str, Any]:
+    """Leave out the labels that a table needs and the document tells in fields of their own."""
+    head = document.get("head") or {}
+    kept = {label: text for label, text in (again.get("head") or {}).items() if label in head}
+    return {**again, "head": kept} if kept else {k: v for k, v in again.items() if k != "head"}
 
 
 def _changed(one: Any, two: Any, path: str = "$") -> Iterator[dict[str, str]]:

@@ -62,6 +62,11 @@ money = st.fixed_dictionaries(
 )
 
 
+texts = st.sampled_from(["", "培训干部", "完成年度任务；建成示范点2个。"])
+heads = st.fixed_dictionaries({"项目名称": texts, "主管部门": st.just("某市某局")})
+goals = st.fixed_dictionaries({"预期目标": texts, "实际完成情况": texts})
+
+
 @st.composite
 def documents(draw):
     return {
@@ -69,6 +74,8 @@ def documents(draw):
         "kind": "department",
         "fiscal_year": "2023",
         "unit": "某局",
+        "head": draw(heads),
+        "goals": draw(goals),
         "budget": {"unit": "万元", "rows": [draw(money)]},
         "indicators": draw(st.lists(rows(), min_size=1, max_size=5)),
         "claimed_total": draw(st.none() | numbers),

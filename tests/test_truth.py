@@ -106,3 +106,19 @@ def test_parts_of_a_row_are_kept_and_not_scored():
     assert len(card.lines) == 1 + 7
     again = perfrules.form_from(perfrules.as_document(form))
     assert [row.part for row in again.rows] == [row.part for row in form.rows]
+
+
+PRIVATE = {"联系人", "联系电话", "项目负责人及电话"}
+"""Labels of persons: neither they nor what is behind them is kept."""
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.suffix[1:]}")
+def test_the_labels_above_the_tables_and_the_goals_are_bound(path):
+    form, expected = perfrules.read_form(path), truth(path)
+    head = {plain(label): plain(text) for label, text in form.head.items()}
+    for label, text in expected["head"].items():
+        if label not in PRIVATE:
+            assert head.get(plain(label)) == plain(text)
+    assert not set(head) & PRIVATE
+    goals = {plain(label): plain(text) for label, text in form.goals.items()}
+    assert goals == {plain(k): plain(v) for k, v in (expected.get("goals") or {}).items()}

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from perfrules.binding import heads
+from perfrules.binding.head import goals, head
 from perfrules.binding.joined import put_apart
 from perfrules.binding.money import budget
 from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
@@ -102,6 +103,8 @@ class _Binder:
             claimed_total=claimed,
             claimed_grade=spaced(grade_cell.text) if grade_cell else None,
             notes=tuple(note.text for note in noted),
+            head=head(self.top, self.words),
+            goals=goals(self.grid.rows[: self.table.row], self.words),
             texts=tuple(self._texts()),
             cells={name: cell.spot for name, cell in cells.items() if cell},
             findings=(*self.grid.findings, *self.notices.findings),

@@ -27,7 +27,9 @@ def to_document(form: Form) -> dict[str, Any]:
         "kind": form.kind,
         "fiscal_year": form.fiscal_year,
         "unit": form.unit,
+        **({"head": dict(form.head)} if form.head else {}),
         "budget": _budget_document(form.budget) if form.budget else None,
+        **({"goals": dict(form.goals)} if form.goals else {}),
         "indicators": [_row_document(row) for row in form.rows],
         "claimed_total": form.claimed_total.text,
         "claimed_grade": form.claimed_grade,
@@ -108,6 +110,9 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
         claimed_total=total,
         claimed_grade=document.get("claimed_grade"),
         notes=tuple(document.get("notes") or ()),
+        head=_texts(document.get("head")),
+        goals=_texts(document.get("goals")),
+        texts=_said(document),
         cells={name: f"$.{name}" for name in ("claimed_total", "claimed_grade", "fiscal_year")},
         findings=tuple(notices.findings),
         inputs=_inputs(document),
@@ -168,6 +173,16 @@ def _reviewed(
         deviation=_number(document.get("deviation"), "deviation", path, notices, name),
         remark=document.get("remark"),
     )
+
+
+def _texts(document: Mapping[str, Any] | None) -> dict[str, str]:
+    return {name: str(value or "") for name, value in (document or {}).items()}
+
+
+def _said(document: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return the texts above the indicators, as a grid has them: labels and what is behind."""
+    pairs = {**_texts(document.get("head")), **_texts(document.get("goals"))}
+    return tuple(filter(None, (text for pair in pairs.items() for text in pair)))
 
 
 def _inputs(document: Mapping[str, Any]) -> dict[str, str]:

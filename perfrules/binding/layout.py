@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from perfrules.binding import heads
 from perfrules.binding.tables import Line
+from perfrules.binding.text import caption
 from perfrules.model.form import Budget, Form, MoneyRow, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords, Vocabulary
@@ -47,11 +49,11 @@ class _Layout:
             yield self.merged(form.title)
         if form.fiscal_year:
             yield self.merged(words.written_year.format(year=form.fiscal_year))
-        if form.unit:
-            yield self.line(words.unit[0], form.unit)
+        yield from self.head()
         yield from self.kind()
         if form.budget:
             yield from self.money(form.budget)
+        yield from self.goals()
         yield self.line(*(words.indicators[field][0] for field in self.fields))
         yield from self.indicators(form.rows)
         if form.claimed_total.text:
@@ -61,11 +63,25 @@ class _Layout:
         for number, note in enumerate(form.notes):
             yield self.merged(note if number else words.written_note + note)
 
+    def head(self) -> Iterator[Line]:
+        """Yield labels with their values; the unit's own where none of them tells it."""
+        form, words = self.form, self.words
+        lines = [self.line(label, text) for label, text in form.head.items()]
+        yield from lines
+        if form.unit and heads.unit(lines, words)[0] != form.unit:
+            yield self.line(words.unit[0], form.unit)
+
+    def goals(self) -> Iterator[Line]:
+        if self.form.goals:
+            yield self.line(*self.form.goals)
+            yield self.line(*self.form.goals.values())
+
     def kind(self) -> Iterator[Line]:
-        """Yield the label that tells the kind where the title does not, with nothing behind it."""
+        """Yield the label that tells the kind where nothing else does, with nothing behind it."""
         labels = self.words.kind_labels.get(self.form.kind or "")
         told = self.words.kinds.get(self.form.kind or "", ())
-        if labels and not any(word in (self.form.title or "") for word in told):
+        is_told = any(word in (self.form.title or "") for word in told)
+        if labels and not is_told and not set(map(caption, self.form.head)) & set(labels):
             yield self.line(labels[0], self.words.written_nothing)
 
     def cell(self, text: str | None) -> Cell:

@@ -26,7 +26,7 @@ def budget(grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: 
     header = grid.rows[table.row]
     in_pairs = _in_pairs(grid, table, vocabulary)
     table = in_pairs or table
-    for line in _lines(grid, table, end):
+    for line in _lines(grid, table, end, vocabulary.headers.goals):
         row = _row(table, line, unit, notices, in_pairs=bool(in_pairs))
         if row is None:
             break
@@ -57,9 +57,13 @@ def _kind(cell: Cell, vocabulary: Vocabulary) -> Kind:
     return parse(cell.text, vocabulary.quantities, fiscal_year=None).kind
 
 
-def _lines(grid: Grid, table: Table, end: int) -> Iterator[Line]:
+def _lines(grid: Grid, table: Table, end: int, goals: tuple[str, ...]) -> Iterator[Line]:
+    """Yield the filled lines below the header, as far as the year's goals."""
     for line in grid.rows[table.row + 1 : end]:
-        if any(True for _ in texts(line)):
+        captions = [caption(cell.text) for cell in texts(line)]
+        if not set(captions).isdisjoint(goals):
+            return
+        if captions:
             yield line
 
 

@@ -119,6 +119,10 @@ class Form:
     claimed_total: Number
     claimed_grade: str | None
     notes: tuple[str, ...]
+    head: Mapping[str, str] = field(default_factory=dict)
+    """label → what stands behind it, in the rows above the tables; blank where nothing does"""
+    goals: Mapping[str, str] = field(default_factory=dict)
+    """header → text of what was aimed at and done in the year (年度总体目标)"""
     texts: tuple[str, ...] = ()
     """other texts of the form (goals, heads) that may name its place; no personal data"""
     cells: Mapping[str, str] = field(default_factory=dict)

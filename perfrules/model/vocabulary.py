@@ -35,6 +35,8 @@ class HeaderWords:
         total_above: labels of a total above the tables; grades: what a grade may be called.
         money, indicators: the columns of the two tables, and
         money_needed, indicators_needed: those that a header row must have.
+        heads: labels of the head; goals: headers of what was aimed at and done in the year.
+        labels: all labels that may stand above the tables.
         year_digits: a Chinese digit → the digit.
         money_units: a unit of amounts → how many of the base unit it is.
         edges: captions at the left edge of a table that are no field of a row.
@@ -51,6 +53,9 @@ class HeaderWords:
     fiscal_year: re.Pattern[str]
     year_digits: Mapping[int, str]
     unit: tuple[str, ...]
+    heads: tuple[str, ...]
+    goals: tuple[str, ...]
+    labels: frozenset[str]
     money: Columns
     money_needed: frozenset[str]
     money_total: tuple[str, ...]
@@ -86,6 +91,9 @@ class HeaderWords:
             fiscal_year=re.compile(document["fiscal_year"]),
             year_digits={ord(c): str(n) for n, c in enumerate(document["year_digits"])},
             unit=_words(document["unit"]),
+            heads=_words(document["heads"]),
+            goals=_words(document["goals"]),
+            labels=_labels(document),
             money=_columns(money["columns"]),
             money_needed=frozenset(money["needed"]),
             money_total=_words(money["total"]),
@@ -114,6 +122,11 @@ class HeaderWords:
 
 def _words(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFKC", word) for word in words)
+
+
+def _labels(document: Mapping[str, Any]) -> frozenset[str]:
+    lists = ("heads", "unit", "total_above", "grade", "goals")
+    return frozenset(word for name in lists for word in _words(document[name]))
 
 
 def _columns(columns: Mapping[str, Sequence[str]]) -> Columns:
