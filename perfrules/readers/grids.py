@@ -137,4 +137,4 @@ def _lines(source: str, text: str) -> Grid:
         else ()
         for number, line in enumerate(lines, start=1)
     )
-    return Grid(source=source, rows=rows)
+    return Grid(source=source, rows=rows, ruled=False)
