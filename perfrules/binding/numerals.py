@@ -1,7 +1,8 @@
-"""Chinese numerals: 二十, 一万二, 廿五, 贰拾万."""
+"""Chinese numerals: 二十, 一万二, 廿五, 贰拾万, 九十五点五."""
 
 import re
 from fractions import Fraction
+from itertools import takewhile
 
 from perfrules.model.words import QuantityWords
 
@@ -22,7 +23,7 @@ _SHORT = re.compile(r"[hkwy][1-9]$")
 
 def leading(text: str, words: QuantityWords) -> str:
     """Return the run of numeral characters that *text* begins with."""
-    known = words.digits.keys() | words.tens.keys() | words.shorthand.keys()
+    known = words.digits.keys() | words.tens.keys() | words.shorthand.keys() | {words.point}
     length = 0
     while length < min(len(text), LONGEST) and text[length] in known:
         length += 1
@@ -35,6 +36,9 @@ def value(numeral: str, words: QuantityWords) -> Fraction | None:
 
     A digit after a power of ten without its own power counts in tenths of it: 一万二 is 12000.
     """
+    before, point, behind = numeral.partition(words.point)
+    if point:
+        return _with_point(before, behind, words)
     if not numeral or words.tens.get(numeral[0], 0) > TEN:
         return None
     if all(character in words.digits for character in numeral):
@@ -50,6 +54,23 @@ def in_digits(text: str, words: QuantityWords) -> str:
         return match[0] if number is None else str(number)
 
     return words.dates.numeral.sub(digits, text)
+
+
+def _with_point(before: str, behind: str, words: QuantityWords) -> Fraction | None:
+    """Read 九十五点五, and 一点八亿; behind the point are digits, then perhaps a magnitude."""
+    integer = value(before, words)
+    digits = "".join(takewhile(words.digits.__contains__, behind))
+    factor = _myriads(words).get(behind.removeprefix(digits))
+    if integer is None or not digits or factor is None:
+        return None
+    tenths = Fraction(int("".join(str(words.digits[word]) for word in digits)), TEN ** len(digits))
+    return (integer + tenths) * factor
+
+
+def _myriads(words: QuantityWords) -> dict[str, Fraction]:
+    """Return 万 and larger, and nothing; with less, as 五点五十, it is an hour."""
+    large = (pair for pair in words.magnitudes if words.tens.get(pair[0][0], 0) >= _POWERS["w"])
+    return {"": Fraction(1), **dict(large)}
 
 
 def _digit_by_digit(numeral: str, words: QuantityWords) -> Fraction | None:
