@@ -49,7 +49,7 @@ class QuantityWords:
 
     Attributes:
         magnitudes, parts, parts_before: a word → the number that it stands for.
-        digits, tens, shorthand: Chinese numerals → their number.
+        digits, tens, shorthand: Chinese numerals → their number; pair: the one for two things.
         within, within_units: a word that means at most, but behind a span of time only.
         gap: a space inside a number, or between two.
         unit: a unit; what counts nothing known is none.
@@ -84,6 +84,7 @@ class QuantityWords:
     look_alike: re.Pattern[str]
     range_tails: tuple[str, ...]
     digits: Mapping[str, int]
+    pair: str
     tens: Mapping[str, int]
     shorthand: Mapping[str, int]
     gap: re.Pattern[str]
@@ -130,6 +131,7 @@ class QuantityWords:
             look_alike=_look_alike_pattern(document),
             range_tails=_longest_first(document["range_tails"]),
             digits={word: int(value) for word, value in document["digits"].items()},
+            pair=document["pair"],
             tens={word: int(value) for word, value in document["tens"].items()},
             shorthand={word: int(value) for word, value in document["shorthand"].items()},
             gap=_gap_pattern(document),
