@@ -158,5 +158,7 @@ def _with_unit(amount: Amount, words: QuantityWords) -> Amount:
     unit = words.unit.match(amount.rest)
     if unit is None:
         return amount
-    _, rest = _taken(amount.rest[unit.end() :], words.unit_tails)
+    rest = amount.rest[unit.end() :]
+    if unit[0] == words.money:
+        _, rest = _taken(rest, words.unit_tails)
     return replace(amount, unit=unit[0], rest=rest)

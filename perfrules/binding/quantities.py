@@ -224,6 +224,9 @@ def _ranged(head: Head, words: QuantityWords) -> Quantity | None:
     high = leading(core.removesuffix(ends_with(core, words.range_tails) or ""), words)
     if high is None or high.rest or high.lower_bound or low.lower_bound:
         return None
+    if bool(NUMBER.match(head.rest)) is not bool(NUMBER.match(core)):
+        # 6—八 is written in two ways, so perhaps by two hands.
+        return None
     number = low.number * high.factor if low.unit is None and low.factor == 1 else low.number
     if low.unit not in (None, high.unit) or number > high.number:
         return None
