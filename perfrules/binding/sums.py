@@ -1,4 +1,4 @@
-"""Which of two readings the form's own sums bear out: of a section, of the scores, of the weights."""
+"""Which of two readings the sums of a form bear out: of a section, scores, weights."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
