@@ -66,6 +66,10 @@ class _Binder:
     def _unreadable(self, code: str, cell: Cell | None = None) -> UnreadableForm:
         return UnreadableForm((Finding(code=code, where=self.grid.where(cell)),))
 
+    def _header(self, field: str) -> Cell | None:
+        """Return the header of a field, if the last header row reaches it."""
+        return self.table.cell(self.grid.rows[self.table.row], field)
+
     def _first_block(self) -> int:
         return min(self.table.row, self.money.row if self.money else self.table.row)
 
@@ -87,7 +91,7 @@ class _Binder:
             "title": title,
             "fiscal_year": self.year_cell,
             "unit": unit_cell,
-            "header": self.grid.rows[self.table.row][self.table.columns["name"]],
+            "header": self._header("name"),
             "claimed_total": claimed_cell,
             "claimed_grade": grade_cell,
             **{f"note{number}": note for number, note in enumerate(noted, start=1)},
@@ -123,8 +127,7 @@ class _Binder:
         end = min((n for n in ends if n > self.table.row), default=self._last_row())
         found = tuple(rows(self.grid, self.table, end, self.vocabulary, self.notices))
         if not found:
-            header = self.grid.rows[self.table.row]
-            raise self._unreadable(NO_ROWS, header[self.table.columns["name"]])
+            raise self._unreadable(NO_ROWS, self._header("name"))
         return in_points(found, self.notices)
 
     def _last_row(self) -> int:
@@ -159,8 +162,7 @@ class _Binder:
         if money is None:
             self.notices.notice(NO_MONEY, None)
         if "actual" not in self.table.columns:
-            header = self.grid.rows[self.table.row]
-            self.notices.notice(NOTHING_DONE, header[self.table.columns["target"]])
+            self.notices.notice(NOTHING_DONE, self._header("target"))
 
     def _texts(self) -> Iterator[str]:
         """Yield the texts above the indicators, without persons and telephones."""

@@ -40,7 +40,7 @@ def budget(grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: 
         factor=factor,
         total=total,
         parts=tuple(parts),
-        where=grid.where(header[table.columns["revised"]]),
+        where=grid.where(table.cell(header, "revised")),
     )
 
 

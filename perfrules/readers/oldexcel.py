@@ -25,6 +25,7 @@ _DAMAGE = (
     TypeError,
     AttributeError,
     ArithmeticError,
+    RecursionError,
 )
 """What xlrd raises on a file that is not whole."""
 
