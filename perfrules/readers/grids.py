@@ -6,7 +6,7 @@ from functools import partial
 
 from perfrules.findings import MissingExtra
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers import opendocument, word
+from perfrules.readers import apart, opendocument, word
 from perfrules.readers.converted import converted, told
 from perfrules.readers.delimited import read_csv, read_markdown
 from perfrules.readers.files import decoded
@@ -79,14 +79,6 @@ def _web(source: str, data: bytes) -> Grid:
     return web.read(source, data)
 
 
-def _pdf(source: str, data: bytes) -> Grid:
-    try:
-        from perfrules.readers import pdf
-    except ImportError as error:
-        raise MissingExtra("pdf", error.name or "") from None
-    return pdf.read(source, data)
-
-
 def _text(source: str, data: bytes) -> Grid:
     text = decoded(source, data)
     check_size(source, 0, 0, text.count("\n") + text.count("\t"))
@@ -110,7 +102,7 @@ READERS: dict[FileKind, Reader] = {
     FileKind.MARKDOWN: lambda source, data: read_markdown(source, decoded(source, data)),
     FileKind.DOCX: word.read,
     FileKind.HTML: _web,
-    FileKind.PDF: _pdf,
+    FileKind.PDF: apart.read,
 }
 """How each kind of one grid is read; a document (YAML, JSON) is none."""
 READERS |= {
