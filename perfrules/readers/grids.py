@@ -1,20 +1,16 @@
-"""Reading grids: tab-separated text here, each other kind in a module of its own."""
+"""Reading grids: which reader reads which kind of file."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 
 from perfrules.findings import MissingExtra
-from perfrules.model.grid import Cell, Grid
+from perfrules.model.grid import Grid
 from perfrules.readers import apart, opendocument, word
+from perfrules.readers.aligned import is_aligned, read_aligned
 from perfrules.readers.converted import converted, told
-from perfrules.readers.delimited import read_csv, read_markdown
+from perfrules.readers.delimited import read_csv, read_markdown, read_tabs
 from perfrules.readers.files import decoded
 from perfrules.readers.kinds import FileKind, kind_of
-from perfrules.readers.limits import check_size, limited
-
-_LINE_END = re.compile("\r\n|\r|\n")
-
 
 Reader = Callable[[str, bytes], Grid]
 BookReader = Callable[[str, bytes], tuple[Grid, ...]]
@@ -81,8 +77,7 @@ def _web(source: str, data: bytes) -> Grid:
 
 def _text(source: str, data: bytes) -> Grid:
     text = decoded(source, data)
-    check_size(source, 0, 0, text.count("\n") + text.count("\t"))
-    return limited(source, _lines(source, text))
+    return read_aligned(source, text) if is_aligned(text) else read_tabs(source, text)
 
 
 def _converted(source: str, data: bytes, kind: FileKind) -> Grid:
@@ -118,15 +113,3 @@ BOOKS: dict[FileKind, BookReader] = {
     FileKind.EXCEL_XML: _converted_book,
 }
 """How each kind of several sheets is read."""
-
-
-def _lines(source: str, text: str) -> Grid:
-    """Split into lines and, at tabs only, into cells; a cell's spot is ``line:cell``."""
-    lines = _LINE_END.split(text.removeprefix("\ufeff"))
-    rows = tuple(
-        tuple(Cell(cell, f"{number}:{index}") for index, cell in enumerate(line.split("\t"), 1))
-        if line.strip()
-        else ()
-        for number, line in enumerate(lines, start=1)
-    )
-    return Grid(source=source, rows=rows)
