@@ -41,7 +41,8 @@ SEEDS = {
 DOCUMENTS = [
     path.read_bytes() for path in sorted((FORMS / "published").glob("*")) if path.suffix != ".md"
 ]
-TEXTS = [*SEEDS["html"], *SEEDS["csv"], *SEEDS["txt"], *DOCUMENTS]
+ALIGNED = [text.decode().expandtabs(30).encode() for text in SEEDS["txt"]]
+TEXTS = [*ALIGNED, *SEEDS["html"], *SEEDS["csv"], *SEEDS["txt"], *DOCUMENTS]
 
 
 @pytest.fixture(scope="module")

@@ -40,6 +40,7 @@ MANY_TABLES = document(
     ("<w:tbl><w:tr>" + tc("a", '<w:gridSpan w:val="190"/>') + "</w:tr></w:tbl>") * 3_000
 )
 ATTRIBUTES = b"<table><tr><td %s>x<td>y" % b" ".join(b"a%d" % n for n in range(200_000))
+CROWDED = " ".join(f'a{n}="1"' for n in range(200_000))
 SLASHES = b"<table><tr><td %s>x<td>y" % b"/".join(b"a%d" % n for n in range(200_000))
 
 TOO_MUCH = {
@@ -56,6 +57,9 @@ TOO_MUCH = {
     ),
     "docx-100-mb-in-100-kb": packed(**{"word__document.xml": "", "word__x.xml": "a" * 100_000_000}),
     "docx-tags": PARAGRAPHS,
+    "docx-attributes": document(f"<w:p {CROWDED}/>"),
+    "docx-attributes-of-many": document('<w:p a="" b="" c="" d="" e="" f=""/>' * 200_000),
+    "xlsx-attributes": sheet(f"<row><c {CROWDED}><v>1</v></c></row>".encode()),
     "docx-paragraphs": document(
         p("a") * 21_000 + "<w:tbl><w:tr>" + tc("a") * 2 + "</w:tr></w:tbl>"
     ),
