@@ -200,3 +200,19 @@ def test_every_property_is_described(name):
             walk(node["items"], f"{path}[]")
 
     walk(schema(name), name)
+
+
+def test_of_very_many_faults_the_first_are_told_and_that_there_are_more():
+    with pytest.raises(InvalidSpec) as caught:
+        compose("x", "x: 1\n" * 300)
+    assert len(caught.value.findings) == 101
+    last = caught.value.findings[-1]
+    assert (last.code, last.params) == ("PR009", {"limit": "100", "what": "faults"})
+    many = compose("x", "".join(f"k{number}: 1\n" for number in range(300)))
+    found = check(many, {"type": "object", "additionalProperties": False})
+    assert [finding.code for finding in found] == ["PR005"] * 100 + ["PR009"]
+
+
+def test_a_document_with_as_many_faults_as_are_told_is_told_whole():
+    many = compose("x", "".join(f"k{number}: 1\n" for number in range(100)))
+    assert len(check(many, {"type": "object", "additionalProperties": False})) == 100

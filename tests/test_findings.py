@@ -8,7 +8,7 @@ import pytest
 
 import perfrules
 from perfrules import api
-from perfrules.findings import Severity
+from perfrules.findings import Finding, Severity, Where
 from perfrules.model.messages import Lang
 from perfrules.model.spec import Check
 from tests.support import CASES, ROOT, expectation
@@ -92,3 +92,8 @@ def test_every_code_has_a_page(code):
 def test_there_is_no_page_without_a_code():
     pages = {path.stem for path in (ROOT / "docs" / "findings").glob("PR*.md")}
     assert pages == set(CODES)
+
+
+def test_a_sentence_is_one_line_whatever_a_cell_says():
+    finding = Finding(code="PR202", where=Where(source="x"), params={"raw": "a\n\x1b[2J\u2028b"})
+    assert "a [2J b" in api.messages().message(finding, Lang.ZH)

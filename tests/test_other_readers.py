@@ -55,6 +55,23 @@ def test_rows_of_a_table_inside_another_are_its_own():
     assert texts(read("x", page(body))) == [["a", "b"], ["c", "d"]]
 
 
+def test_heads_and_cells_without_ends_and_several_tables_are_read_in_their_order():
+    body = "<table><tr><th>a<td>b<th>c<tr><td>d<td>e<td>f</table><p>中</p>"
+    body += "<table><thead><tr><th>g<th>h</thead><tbody><tr><td>i<td>j</table>"
+    grid = read("x", page(body))
+    assert texts(grid) == [["a", "b", "c"], ["d", "e", "f"], ["中"], ["g", "h"], ["i", "j"]]
+    assert [row[0].spot for row in grid.rows] == ["T1R1C1", "T1R2C1", "P1", "T2R1C1", "T2R2C1"]
+
+
+@pytest.mark.parametrize("name", ["form.html", "form.txt"])
+def test_a_page_or_text_that_is_called_a_workbook_is_what_it_is(name, tmp_path):
+    data = (FORMS / "22-yongde-minglang-zhongxue-2022" / name).read_bytes()
+    path = tmp_path / "form.xls"
+    path.write_bytes(data)
+    whole = perfrules.read_form(FORMS / "22-yongde-minglang-zhongxue-2022" / name)
+    assert perfrules.read_form(path).rows[0].name == whole.rows[0].name
+
+
 def test_lines_stay_lines_and_scripts_are_no_text():
     body = "<h1>标题</h1><script>alert(1)</script><p>说明<br>二</p>"
     body += "<table><tr><td>产出指标<br>(50分)"
@@ -133,6 +150,31 @@ def test_what_stands_before_a_row_in_controls_and_in_changes_is_read():
     assert texts(read("x", document(body))) == [["", "b"], ["新", "1-2 3\n4"]]
 
 
+def test_symbols_of_a_font_are_characters():
+    def sym(code):
+        return f'<w:p><w:r><w:sym w:font="Symbol" w:char="{code}"/><w:t>9</w:t></w:r></w:p>'
+
+    cells = "".join(f"<w:tc>{sym(code)}</w:tc>" for code in ("F0B3", "f0a3", "2265", "F0FF", "x"))
+    found = texts(read("x", document(f"<w:tbl><w:tr>{cells}</w:tr></w:tbl>")))
+    assert found == [["≥9", "≤9", "≥9", "\uf0ff9", "9"]]
+
+
+def test_what_was_moved_away_is_gone_and_a_text_box_says_its_text_once():
+    moved = "<w:moveFrom><w:r><w:t>旧</w:t></w:r></w:moveFrom>"
+    moved += "<w:moveTo><w:r><w:t>新</w:t></w:r></w:moveTo>"
+    box = f"<w:txbxContent>{p('框')}</w:txbxContent>"
+    twice = f"<x><Choice>{box}</Choice><Fallback><w:pict>{box}</w:pict></Fallback></x>"
+    ruby = "<w:ruby><w:rt><w:r><w:t>pin</w:t></w:r></w:rt>"
+    ruby += "<w:rubyBase><w:r><w:t>拼</w:t></w:r></w:rubyBase></w:ruby>"
+    cells = [
+        f"<w:p>{moved}</w:p>",
+        f"<w:p><w:r>{twice}</w:r></w:p>",
+        f"<w:p><w:r>{ruby}</w:r></w:p>",
+    ]
+    row = "".join(f"<w:tc>{cell}</w:tc>" for cell in cells)
+    assert texts(read("x", document(f"<w:tbl><w:tr>{row}</w:tr></w:tbl>"))) == [["新", "框", "拼"]]
+
+
 def test_a_document_that_is_not_whole_is_refused():
     assert codes(document("", xml="<w")) == ["PR106"]
     assert codes(document("", xml="<x/>")) == ["PR106"]
@@ -154,6 +196,26 @@ def test_commas_separate_where_most_lines_have_many():
     ]
     assert kind_of("x", "一,二,三\n四,五\n".encode()) is FileKind.TEXT
     assert kind_of("x", b"a\tb,c,d,e,f\n") is FileKind.TEXT
+
+
+def test_semicolons_separate_too_and_a_tab_in_a_cell_is_no_separator():
+    data = '一;二;三;四\n"a;b";c,d;"e\nf";g\n'.encode()
+    assert kind_of("x", data) is FileKind.CSV
+    assert texts(read("x", data)) == [["一", "二", "三", "四"], ["a;b", "c,d", "e\nf", "g"]]
+    data = "一,二,三,四\na,b\tc,d,e\nf,g,h,i\n".encode()
+    assert texts(read("x", data))[1] == ["a", "b\tc", "d", "e"]
+
+
+def test_cells_in_quotes_between_tabs_keep_their_lines_and_the_lines_their_numbers():
+    data = '一\t"a\r\nb"\t"1,000"\r\n"说""是"""\t"十四五"规划\t"甲\r\n乙\t"丙\r\n'.encode()
+    grid = read("x", data)
+    assert texts(grid) == [
+        ["一", "a\nb", "1,000"],
+        ['说"是"', '"十四五"规划', '"甲'],
+        ["乙", '"丙'],
+        [],
+    ]
+    assert [row[0].spot for row in grid.rows if row] == ["1:1", "3:1", "4:1"]
 
 
 def test_tables_of_markdown_are_read_with_the_text_around_them():
@@ -241,8 +303,7 @@ def test_values_of_an_old_workbook_are_shown_as_a_person_sees_them(monkeypatch):
     hidden = Sheet([[(xlrd.XL_CELL_TEXT, "x")] * 9], visibility=1)
     monkeypatch.setattr(xlrd, "open_workbook", lambda **given: Book(Sheet([row, []]), hidden))
     assert texts(read("x", OLE2)) == [
-        ["指标", "98.70%", "2023-12-31", "2023-12-31 12:00:00", "TRUE", "#REF!", ""],
-        [],
+        ["指标", "98.70%", "2023-12-31", "2023-12-31 12:00:00", "TRUE", "#REF!"]
     ]
 
 
@@ -261,6 +322,14 @@ def test_an_old_workbook_that_cannot_be_read_is_refused(error, code, monkeypatch
 
     monkeypatch.setattr(xlrd, "open_workbook", fail)
     assert codes(OLE2) == [code]
+
+
+def test_blank_formatted_cells_of_an_old_workbook_are_not_laid_out(monkeypatch):
+    blank = [(xlrd.XL_CELL_BLANK, "")] * 256
+    text = [(xlrd.XL_CELL_TEXT, "a")]
+    sheet = Sheet([[*blank[:1], *text, *blank], *[blank] * 65_000])
+    monkeypatch.setattr(xlrd, "open_workbook", lambda **given: Book(sheet))
+    assert texts(read("x", OLE2)) == [["", "a"]]
 
 
 def test_an_old_workbook_in_which_nothing_stands_is_empty(monkeypatch):

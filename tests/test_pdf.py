@@ -1,5 +1,9 @@
 """PDF: ruled tables over pages, characters put back, and files that mean no good."""
 
+import io
+import json
+import subprocess
+import sys
 import zlib
 
 import pytest
@@ -7,9 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfrules
-from perfrules.findings import UnreadableForm
+from perfrules.findings import MissingExtra, UnreadableForm
 from perfrules.model.grid import Grid
-from perfrules.readers import read
+from perfrules.readers import apart
+from perfrules.readers.pdf import read
 from tests.support import ROOT
 from tests.test_truth import bound_rows, truth, wanted_rows
 
@@ -172,6 +177,96 @@ def test_an_encrypted_file_is_told():
     encrypted = b"/Encrypt << /Filter /Standard /V 1 /R 2 /O (x) /U (x) /P -4 >> /ID [(a) (b)] "
     assert codes(pdf(table([["a", "b"], ["c", "d"]]), extra=encrypted)) == ["PR104"]
 
+
+# -- a process of its own ---------------------------------------------------------------------
+
+GRID = pdf(table([["a", "b"], ["c", "d"]]))
+CUT = (QIANNAN / "seed-form-from-docx.pdf").read_bytes()[:9_999]
+
+
+def test_a_process_of_its_own_reads_the_same_grid():
+    assert apart.read("x.pdf", GRID) == read("x.pdf", GRID)
+
+
+@pytest.mark.parametrize("data", [b"%PDF-1.4", pdf(b"q Q\n" * 600_000, packed=True), CUT])
+def test_a_process_of_its_own_refuses_in_the_same_words(data):
+    with pytest.raises(UnreadableForm) as here:
+        read("x.pdf", data)
+    with pytest.raises(UnreadableForm) as there:
+        apart.read("x.pdf", data)
+    assert there.value.findings == here.value.findings
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not bound memory")
+def test_what_unpacks_without_end_is_ended():
+    data = pdf(zlib.compress(b" " * 700_000_000), packed=True)
+    with pytest.raises(UnreadableForm) as caught:
+        apart.read("x.pdf", data.replace(b"/Filter /FlateDecode", b"/Filter [/Fl /Fl]"))
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.params["what"]) == ("PR105", "bytes of memory")
+
+
+def test_what_takes_too_long_is_ended(monkeypatch):
+    monkeypatch.setattr(apart, "LONGEST_READ", 0.01)
+    with pytest.raises(UnreadableForm) as caught:
+        apart.read("x.pdf", GRID)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.params["what"]) == ("PR105", "seconds")
+
+
+def test_a_fault_of_the_process_is_no_fault_of_the_file(monkeypatch):
+    monkeypatch.setattr(apart, "__name__", "perfrules.none")
+    with pytest.raises(RuntimeError, match="none"):
+        apart.read("x.pdf", GRID)
+
+
+@pytest.mark.parametrize("program", ["", "/usr/bin/uwsgi"])
+def test_where_no_python_can_be_started_it_is_read_here(program, monkeypatch):
+    monkeypatch.setattr(sys, "executable", program)
+    monkeypatch.setattr(subprocess, "Popen", None)
+    assert apart.read("x.pdf", GRID) == read("x.pdf", GRID)
+
+
+def said(data, monkeypatch):
+    """Return what the process says, said here and without a bound."""
+    output = io.TextIOWrapper(io.BytesIO())
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
+    monkeypatch.setattr(sys, "stdout", output)
+    monkeypatch.setattr(apart, "_bound", lambda: None)
+    apart.main()
+    return json.loads(output.buffer.getvalue())
+
+
+def test_the_process_tells_rows_refusals_missing_packages_and_want_of_memory(monkeypatch):
+    assert said(GRID, monkeypatch)["rows"][0] == [["a", "p1R1C1"], ["b", "p1R1C2"]]
+    assert said(b"%PDF-1.4", monkeypatch)["findings"][0]["code"] == "PR106"
+    monkeypatch.setattr(apart, "_here", raising(MemoryError()))
+    assert said(GRID, monkeypatch)["findings"][0]["params"]["what"] == "bytes of memory"
+    monkeypatch.setattr(apart, "_here", raising(MissingExtra("pdf", "pdfplumber")))
+    assert said(GRID, monkeypatch) == {"missing": "pdfplumber"}
+
+
+def raising(error):
+    def act(*_):
+        raise error
+
+    return act
+
+
+@pytest.mark.parametrize("program", [sys.executable, ""])
+def test_a_missing_package_names_its_extra(program, monkeypatch, tmp_path):
+    (tmp_path / "pdfplumber.py").write_text("raise ImportError(name='pdfplumber')", "utf-8")
+    monkeypatch.setattr(sys, "path", [str(tmp_path), *sys.path])
+    monkeypatch.setattr(sys, "executable", program)
+    monkeypatch.delitem(sys.modules, "perfrules.readers.pdf", raising=False)
+    monkeypatch.delattr("perfrules.readers.pdf", raising=False)
+    monkeypatch.setitem(sys.modules, "pdfplumber", None)
+    with pytest.raises(MissingExtra) as caught:
+        apart.read("x.pdf", GRID)
+    assert (caught.value.extra, caught.value.package) == ("pdf", "pdfplumber")
+
+
+# -- what is cut ------------------------------------------------------------------------------
 
 FOUNDING = (QIANNAN / "seed-form-from-docx.pdf").read_bytes()
 

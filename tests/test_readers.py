@@ -505,3 +505,46 @@ BROKEN_FORMS = sorted((CASES / "broken-forms").glob("*.txt"))
 def test_a_faulty_form_is_read_and_its_faults_told(path):
     found = [f"{f.code} {f.where.spot}".strip() for f in perfrules.read_form(path).findings]
     assert found == expectation(path)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        ('<c t="inlineStr"><is><t>甲</t></is></c>', "甲"),
+        ('<c t="inlineStr"><is><r><t>甲</t></r><r><rPr><b/></rPr><t>乙</t></r></is></c>', "甲乙"),
+        ('<c t="b"><v>1</v></c>', "TRUE"),
+        ('<c t="e"><v>#DIV/0!</v></c>', "#DIV/0!"),
+        ('<c t="str"><f>A9</f><v>甲</v></c>', "甲"),
+        ('<c t="inlineStr"><is><t>甲</t><rPh sb="0" eb="1"><t>jia</t></rPh></is></c>', "甲"),
+    ],
+    ids=["inline", "rich", "truth", "error", "formula", "phonetic"],
+)
+def test_a_cell_of_a_workbook_is_what_a_person_sees(cell, text):
+    grid = read("x", sheet(f'<row r="1">{cell}<c><v>1</v></c></row>'.encode()))
+    assert grid.rows[0][0].text == text
+
+
+def test_a_shared_text_is_that_of_its_runs_without_how_it_is_spoken():
+    data, spoken = (
+        io.BytesIO(),
+        '<si><r><t>合</t></r><r><t>计</t></r><rPh sb="0" eb="1"><t>x</t></rPh></si>',
+    )
+    book = xlsxwriter.Workbook(data, {"in_memory": True})
+    book.add_worksheet().write("A1", "old")
+    book.close()
+    changed = io.BytesIO()
+    with zipfile.ZipFile(data) as source, zipfile.ZipFile(changed, "w") as target:
+        for name in source.namelist():
+            part = source.read(name)
+            target.writestr(name, part.replace(b"<si><t>old</t></si>", spoken.encode()))
+    assert read("x", changed.getvalue()).rows[0][0].text == "合计"
+
+
+@pytest.mark.parametrize("system", [True, False])
+def test_a_date_is_the_same_day_in_both_systems(system):
+    data = io.BytesIO()
+    book = xlsxwriter.Workbook(data, {"in_memory": True, "date_1904": system})
+    day = book.add_format({"num_format": "yyyy-mm-dd"})
+    book.add_worksheet().write_datetime("A1", datetime.date(2023, 12, 31), day)
+    book.close()
+    assert read("x", data.getvalue()).rows[0][0].text == "2023-12-31"

@@ -1,10 +1,10 @@
 """Checking a tree against a JSON Schema, in our own codes and at our own places."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from perfrules.documents.compose import Entries, Items, Node, plain
+from perfrules.documents.compose import Entries, Items, Node, plain, told
 from perfrules.findings import Finding, Where
 
 UNKNOWN_KEY = "PR005"
@@ -29,17 +29,22 @@ def check(node: Node, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
 
     Returns:
         a finding for each violation: unknown key (with the near one), missing key, wrong
-        value; each at the key or value, and each once.
+        value; each at the key or value, each once, and as many as are `compose.told`.
     """
     from jsonschema import Draft202012Validator  # 130 ms: only where a tree is checked
 
     validator = Draft202012Validator(schema)
-    found: dict[tuple[str, Where, str], Finding] = {}
-    for error in validator.iter_errors(plain(node)):
-        for finding in _told(error, node):
-            key = (finding.code, finding.where, finding.params.get("key", ""))
-            found.setdefault(key, finding)
-    return tuple(found.values())
+    errors = validator.iter_errors(plain(node))
+    return told(_each_once(finding for error in errors for finding in _told(error, node)))
+
+
+def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    seen: set[tuple[str, Where, str]] = set()
+    for finding in findings:
+        key = (finding.code, finding.where, finding.params.get("key", ""))
+        if key not in seen:
+            seen.add(key)
+            yield finding
 
 
 def at(node: Node, path: Sequence[str | int]) -> Node:

@@ -1,8 +1,9 @@
 """YAML and JSON as trees in which every scalar keeps its text and its place."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import yaml
@@ -23,6 +24,8 @@ MOST_CHARACTERS = 2_000_000
 """Characters of a document."""
 MOST_NODES = 200_000
 """Scalars, lists and mappings of a document."""
+MOST_FAULTS = 100
+"""Faults of a document that are told."""
 DEEPEST = 50
 """Levels of lists and mappings in each other."""
 
@@ -74,8 +77,17 @@ def compose(source: str, text: str, *, error: type[InputError] = InvalidSpec) ->
     composer = _Composer(source)
     tree = composer.document(text)
     if composer.findings or tree is None:
-        raise error(tuple(composer.findings))
+        raise error(told(composer.findings))
     return tree
+
+
+def told(faults: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the faults of a document; of more than `MOST_FAULTS` the first, and that there are."""
+    found = tuple(islice(faults, MOST_FAULTS + 1))
+    if len(found) <= MOST_FAULTS:
+        return found
+    params = {"limit": str(MOST_FAULTS), "what": "faults"}
+    return (*found[:-1], Finding(code=TOO_LARGE, where=found[-1].where, params=params))
 
 
 # Plain words that YAML 1.1 tools and people read differently: each is refused, not guessed.

@@ -1,5 +1,6 @@
 """Sentences as data: what findings and reports say, in Chinese and English."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,6 +32,10 @@ class Message:
 
 NAMES_OF_FIELDS = ("field", "column", "confidence")
 """Parameters that name a field; a sentence shows what the field is called."""
+
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""What would break a line, or do more, where a sentence is printed."""
 
 
 class _Params(dict[str, str]):
@@ -91,7 +96,8 @@ class Messages:
         for name in NAMES_OF_FIELDS:
             if name in params:
                 params[name] = self.field(params[name], lang)
-        return template.format_map(_Params(params))
+        shown = {name: _CONTROLS.sub(" ", text) for name, text in params.items()}
+        return template.format_map(_Params(shown))
 
     def field(self, name: str, lang: Lang) -> str:
         """Return what a field or a name of a rule is called."""

@@ -5,6 +5,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +19,10 @@ NOT_CONVERTED = "PR120"
 CONVERTED = "PR121"
 
 PROGRAMS = ("soffice", "libreoffice")
-LONGEST_WAIT = 120.0
+LONGEST_WAIT = 60.0
 """Seconds that a conversion takes at most; two are usual."""
+MOST_MEMORY = 1_500_000_000
+"""Bytes that a conversion may have, where the system can be asked to keep to it."""
 
 _SETTING = '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'  # noqa: E501
 _SETTINGS = (
@@ -98,12 +101,23 @@ def _run(command: list[str], folder: Path) -> int | None:
         )
     except OSError:
         return None
+    _bound(process.pid)
     try:
         return process.wait(LONGEST_WAIT)
     except subprocess.TimeoutExpired:
         return None
     finally:
         _end(process)
+
+
+def _bound(pid: int) -> None:
+    """Bound memory and time of a program that has begun, also where nobody waits for it."""
+    with suppress(ImportError, AttributeError, OSError, ValueError):
+        import resource
+
+        seconds = int(LONGEST_WAIT) + 1
+        resource.prlimit(pid, resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds))
 
 
 def _end(process: "subprocess.Popen[bytes]") -> None:

@@ -14,6 +14,9 @@ NO_TEXT = "PR107"
 MOST_BYTES = 50_000_000
 """Bytes of a file."""
 
+LONGEST_LOOK = 4_000
+"""Bytes at the beginning of a text that tell how it is encoded."""
+
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -51,12 +54,12 @@ def contents(path: str | os.PathLike[str]) -> bytes:
 
 def decoded(source: str, data: bytes) -> str:
     """
-    Return the text of bytes: UTF-8, UTF-16 with its mark, else GB18030.
+    Return the text of bytes: UTF-16 (its mark or its line ends tell), UTF-8, else GB18030.
 
     Raises:
         UnreadableForm: none of them, or text that no person wrote.
     """
-    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), None)
+    encoding = next((name for mark, name in _MARKS if data.startswith(mark)), _unmarked(data))
     for name in (encoding,) if encoding else ("utf-8", "gb18030"):
         try:
             text = data.decode(name)
@@ -66,3 +69,11 @@ def decoded(source: str, data: bytes) -> str:
             break
         return text
     raise refused(NO_TEXT, source, encoding="UTF-8, UTF-16, GB18030")
+
+
+def _unmarked(data: bytes) -> str | None:
+    """Tell UTF-16 without its mark: signs of ASCII, as tabs and line ends are, have one nought."""
+    noughts = data[:LONGEST_LOOK:2].count(0), data[1:LONGEST_LOOK:2].count(0)
+    if max(noughts) == 0 or min(noughts) * 4 > max(noughts):
+        return None
+    return "utf-16-le" if noughts[1] > noughts[0] else "utf-16-be"

@@ -1,20 +1,16 @@
-"""Reading grids: tab-separated text here, each other kind in a module of its own."""
+"""Reading grids: which reader reads which kind of file."""
 
-import re
 from collections.abc import Callable
 from functools import partial
 
 from perfrules.findings import MissingExtra
-from perfrules.model.grid import Cell, Grid
-from perfrules.readers import opendocument, word
+from perfrules.model.grid import Grid
+from perfrules.readers import apart, opendocument, word
+from perfrules.readers.aligned import is_aligned, read_aligned
 from perfrules.readers.converted import converted, told
-from perfrules.readers.delimited import read_csv, read_markdown
+from perfrules.readers.delimited import read_csv, read_markdown, read_tabs
 from perfrules.readers.files import decoded
 from perfrules.readers.kinds import FileKind, kind_of
-from perfrules.readers.limits import check_size, limited
-
-_LINE_END = re.compile("\r\n|\r|\n")
-
 
 Reader = Callable[[str, bytes], Grid]
 BookReader = Callable[[str, bytes], tuple[Grid, ...]]
@@ -79,18 +75,9 @@ def _web(source: str, data: bytes) -> Grid:
     return web.read(source, data)
 
 
-def _pdf(source: str, data: bytes) -> Grid:
-    try:
-        from perfrules.readers import pdf
-    except ImportError as error:
-        raise MissingExtra("pdf", error.name or "") from None
-    return pdf.read(source, data)
-
-
 def _text(source: str, data: bytes) -> Grid:
     text = decoded(source, data)
-    check_size(source, 0, 0, text.count("\n") + text.count("\t"))
-    return limited(source, _lines(source, text))
+    return read_aligned(source, text) if is_aligned(text) else read_tabs(source, text)
 
 
 def _converted(source: str, data: bytes, kind: FileKind) -> Grid:
@@ -110,7 +97,7 @@ READERS: dict[FileKind, Reader] = {
     FileKind.MARKDOWN: lambda source, data: read_markdown(source, decoded(source, data)),
     FileKind.DOCX: word.read,
     FileKind.HTML: _web,
-    FileKind.PDF: _pdf,
+    FileKind.PDF: apart.read,
 }
 """How each kind of one grid is read; a document (YAML, JSON) is none."""
 READERS |= {
@@ -126,15 +113,3 @@ BOOKS: dict[FileKind, BookReader] = {
     FileKind.EXCEL_XML: _converted_book,
 }
 """How each kind of several sheets is read."""
-
-
-def _lines(source: str, text: str) -> Grid:
-    """Split into lines and, at tabs only, into cells; a cell's spot is ``line:cell``."""
-    lines = _LINE_END.split(text.removeprefix("\ufeff"))
-    rows = tuple(
-        tuple(Cell(cell, f"{number}:{index}") for index, cell in enumerate(line.split("\t"), 1))
-        if line.strip()
-        else ()
-        for number, line in enumerate(lines, start=1)
-    )
-    return Grid(source=source, rows=rows, ruled=False)

@@ -42,7 +42,9 @@ _PACKED = {
     "OFD.xml": "OFD",
 }
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_ROOT = re.compile(r"\s*(?><\?.*?\?>\s*|<!--.*?-->\s*)*+<([\w:]+)", re.DOTALL)
+_ROOT = re.compile(
+    r"\s*(?><\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?>\[.*?\]\s*)?>\s*)*+<([\w:]+)", re.DOTALL
+)
 _DOCUMENT = re.compile(r"""^[\s{'"]*schema['"]?\s*:|^\s*\{""", re.MULTILINE)
 _HTML = re.compile(
     r"\s*(?><!--.*?-->\s*)*+<(?:!doctype|html|head|body|table|meta|\?xml)", re.I | re.S

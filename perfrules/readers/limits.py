@@ -8,7 +8,7 @@ MOST_ROWS = 20_000
 """Rows of a grid."""
 MOST_COLUMNS = 200
 """Columns of a grid."""
-MOST_CELLS = 400_000
+MOST_CELLS = 200_000
 """Cells of a grid, the empty ones between others too."""
 LONGEST_CELL = 20_000
 """Characters of a cell."""

@@ -25,8 +25,10 @@ _DAMAGE = (
     TypeError,
     AttributeError,
     ArithmeticError,
+    RecursionError,
 )
 """What xlrd raises on a file that is not whole."""
+_BLANK = (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
 
 
 def read(source: str, data: bytes) -> tuple[Grid, ...]:
@@ -51,30 +53,33 @@ def read(source: str, data: bytes) -> tuple[Grid, ...]:
 
 def _grids(source: str, book: Any) -> Iterator[Grid]:
     for sheet in book.sheets():
-        if not sheet.visibility and _is_filled(sheet):
+        height, width = _extent(sheet)
+        if not sheet.visibility and height:
             areas = (
                 ((top, left), (bottom - 1, right - 1))
                 for top, bottom, left, right in sheet.merged_cells
             )
-            rows = sheet_rows(sheet.name, _texts(source, book, sheet), areas)
+            rows = sheet_rows(sheet.name, _texts(source, book, sheet, height, width), areas)
             yield limited(source, Grid(source=source, rows=rows, sheet=sheet.name))
 
 
-def _is_filled(sheet: Any) -> bool:
-    return any(
-        sheet.cell_type(row, column) not in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK)
-        for row in range(sheet.nrows)
-        for column in range(sheet.row_len(row))
-    )
+def _extent(sheet: Any) -> tuple[int, int]:
+    """Return how many rows and columns there are up to the last cell that is not blank."""
+    height = width = 0
+    for row in range(sheet.nrows):
+        columns = range(sheet.row_len(row))
+        filled = [n for n in columns if sheet.cell_type(row, n) not in _BLANK]
+        if filled:
+            height, width = row + 1, max(width, filled[-1] + 1)
+    return height, width
 
 
-def _texts(source: str, book: Any, sheet: Any) -> list[list[str]]:
+def _texts(source: str, book: Any, sheet: Any, height: int, width: int) -> list[list[str]]:
     """Return the text of every cell, row by row; as far as something stands in the sheet."""
-    width = max(sheet.row_len(row) for row in range(sheet.nrows))
-    check_size(source, sheet.nrows, width, sheet.nrows * width)
-    texts = [[""] * width for _ in range(sheet.nrows)]
+    check_size(source, height, width, height * width)
+    texts = [[""] * width for _ in range(height)]
     for row, line in enumerate(texts):
-        for column in range(sheet.row_len(row)):
+        for column in range(min(sheet.row_len(row), width)):
             line[column] = _text(book, sheet, row, column)
     return texts
 

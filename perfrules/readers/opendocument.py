@@ -21,6 +21,8 @@ from perfrules.readers.sheets import Area, sheet_rows
 from perfrules.readers.stored import Place
 
 CONTENT = "content.xml"
+MOST_TIMES = 10_000_000
+"""How often something is repeated, as far as it is counted; no sheet has so many rows."""
 
 _NAMES = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _OFFICE, _TABLE, _TEXT = (_NAMES % name for name in ("office", "table", "text"))
@@ -163,7 +165,7 @@ def _rows(parent: ET.Element) -> Iterator[ET.Element]:
 
 def _times(element: ET.Element, name: str) -> int:
     """Return how often something is repeated, or how far it reaches."""
-    return max(int(element.get(f"{_TABLE}{name}", "1")), 1)
+    return min(max(int(element.get(f"{_TABLE}{name}", "1")), 1), MOST_TIMES)
 
 
 def _text(cell: ET.Element) -> str:

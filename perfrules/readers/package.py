@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from perfrules.readers.files import DAMAGED, refused
+from perfrules.readers.files import DAMAGED, TOO_LARGE, refused
 from perfrules.readers.kinds import CANNOT_UNPACK
 from perfrules.readers.layouts import BUILT_IN, GENERAL
 from perfrules.readers.limits import check_tags
@@ -20,10 +20,16 @@ STYLES = "xl/styles.xml"
 SHARED_TEXTS = "xl/sharedStrings.xml"
 ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii")
 """Encodings of XML; in others a document type could be written that is not seen."""
+MOST_ATTRIBUTES = 1_000
+"""Attributes of a tag; they cost by their square."""
 LONGEST_DECLARATION = 200
 """Bytes in which an XML declaration ends."""
 
 _ENCODING = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+
+_CROWDED = re.compile(
+    rb"""<[^\s<>]++(?:\s++[^\s=<>]++\s*+=\s*+(?:"[^"]*+"|'[^']*+')){%d}""" % MOST_ATTRIBUTES
+)
 
 
 def parts(source: str, data: bytes) -> dict[str, bytes]:
@@ -51,13 +57,16 @@ def checked_part(source: str, name: str, part: bytes) -> bytes:
 
     Raises:
         UnreadableForm: it declares a document type, entities, or an encoding other than
-            UTF-8 and UTF-16.
+            UTF-8 and UTF-16; a tag has more attributes than `MOST_ATTRIBUTES`.
     """
     plain = part.replace(b"\0", b"") if b"\0" in part[:100] else part
     encoding = _ENCODING.match(plain[:LONGEST_DECLARATION])
     is_plain = encoding is None or encoding[1].lower() in ENCODINGS
     if not is_plain or b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise refused(UNSAFE, source, member=name)
+    if _CROWDED.search(part):
+        limit = str(MOST_ATTRIBUTES)
+        raise refused(TOO_LARGE, source, size=f">{limit}", limit=limit, what="attributes")
     return part
 
 
@@ -70,6 +79,7 @@ def tree(source: str, part: bytes) -> ET.Element:
         ElementTree.ParseError: it is no XML.
     """
     check_tags(source, part.count(b"<"))
+    check_tags(source, part.count(b"=") // 2)  # an attribute costs half as much
     return ET.fromstring(part)  # noqa: S314 - `checked_part` let no document type through
 
 

@@ -32,7 +32,7 @@ MOST_UNPACKED = 64_000_000
 """Bytes that all streams of a file unpack to."""
 MOST_IN_STREAM = 32_000_000
 """Bytes that one stream unpacks to."""
-MOST_CONTENT = 4_000_000
+MOST_CONTENT = 2_000_000
 """Bytes of what draws a page."""
 NEAR = 3
 """Points (1/72 inch) within which two edges are one."""

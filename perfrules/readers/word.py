@@ -1,5 +1,6 @@
 """Word documents: their tables, and the paragraphs between them."""
 
+import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
@@ -11,8 +12,12 @@ from perfrules.readers.package import parts, tree
 from perfrules.readers.spans import Line, Spanned, laid_out
 
 DOCUMENT = "word/document.xml"
-MOST_LEVELS = 200
-"""Elements inside each other."""
+SILENT = ("moveFrom", "del", "rt", "Fallback", "pict", "pPr", "rPr")
+"""Elements whose text is not there any more, stands beside another, or is said twice."""
+SYMBOLS = {"F0B3": "≥", "F0A3": "≤", "F0B1": "±", "F0B4": "×", "F0FE": "☑", "F052": "☑"}
+"""Characters of the fonts Symbol and Wingdings."""
+
+_CODE = re.compile("(?!00|D[89A-F])[0-9A-F]{4}")
 
 
 def read(source: str, data: bytes) -> Grid:
@@ -105,7 +110,7 @@ def _text(paragraph: ET.Element) -> str:
 
 
 def _pieces(element: ET.Element) -> Iterator[str]:
-    for child in element.iter():
+    for child in element:
         match _name(child):
             case "t":
                 yield child.text or ""
@@ -115,8 +120,18 @@ def _pieces(element: ET.Element) -> Iterator[str]:
                 yield "\n"
             case "noBreakHyphen":
                 yield "-"
+            case "sym":
+                yield _symbol(child)
+            case name if name not in SILENT:
+                yield from _pieces(child)
             case _:
                 pass
+
+
+def _symbol(element: ET.Element) -> str:
+    """Return a character of a font of symbols; one that is not known stays what it is."""
+    code = next((value for key, value in element.items() if key.endswith("}char")), "").upper()
+    return SYMBOLS.get(code) or (chr(int(code, 16)) if _CODE.fullmatch(code) else "")
 
 
 def _name(element: ET.Element) -> str:
