@@ -1,5 +1,6 @@
 """Sentences as data: what findings and reports say, in Chinese and English."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,6 +32,10 @@ class Message:
 
 NAMES_OF_FIELDS = ("field", "column")
 """Parameters that name a field; a sentence shows what the field is called."""
+
+
+_COLON = re.compile(r"[:\uff1a]\s*$")
+"""What a label ends with where it stands on the form, and not in a sentence."""
 
 
 class _Params(dict[str, str]):
@@ -87,7 +92,7 @@ class Messages:
         return texts[lang] if texts else label
 
     def _filled(self, template: str, finding: Finding, lang: Lang) -> str:
-        params = {**finding.params, "row": finding.row or ""}
+        params = {**finding.params, "row": _COLON.sub("", finding.row or "")}
         for name in NAMES_OF_FIELDS:
             if name in params:
                 params[name] = self.field(params[name], lang)

@@ -9,8 +9,8 @@ from perfrules.model.card import Scorecard
 from perfrules.model.form import Form, Number, Reviewed, Row
 from perfrules.model.phrases import caption, phrase
 from perfrules.model.quantity import Kind
+from perfrules.model.reviewing import ReviewWords
 from perfrules.model.second import SecondLine, SecondOpinion, deviation
-from perfrules.model.words import ReviewWords
 from perfrules.review.checks import percent
 from perfrules.values import Rounding, as_text
 
