@@ -29,6 +29,8 @@ LONGEST_RUN = 20
 """Most neighbouring cost rows that are added up."""
 MOST_DETAILS = 8
 """Most lines of the money block of which another one consists."""
+MOST_PARTS = 12
+"""Most parts of a block in which such lines are looked for."""
 FEWEST_OF_A_HALF = 2
 """Fewest lines of a block of money that show all of it a second time."""
 
@@ -332,22 +334,28 @@ def _ways_to_add(budget: Budget, column: str) -> Iterator[list[MoneyRow]]:
     money twice (where it came from, what it went to), each half.
     """
     assert budget.total is not None
-    whole, outer = _amount(budget.total, column).value, list(_outer(budget.parts))
-    sums = [*accumulate(_amount(row, column).value or Fraction(0) for row in outer)]
-    cuts = range(FEWEST_OF_A_HALF, len(outer) - FEWEST_OF_A_HALF + 1)
-    half = next((cut for cut in cuts if sums[cut - 1] == whole != sums[-1]), None)
-    if half:
-        yield from (outer[:half], outer[half:])
+    whole, parts = _amount(budget.total, column).value, list(budget.parts)
+    cuts = range(FEWEST_OF_A_HALF, len(parts) - FEWEST_OF_A_HALF + 1)
+    half = next((cut for cut in cuts if _made(parts[:cut], column) == whole), None)
+    outer = _outers(budget.parts) if len(parts) <= MOST_PARTS else iter(())
+    fitting = next((list(rows) for rows in outer if _made(rows, column) == whole), None)
+    if fitting is None and half:
+        yield from (parts[:half], parts[half:])
     else:
-        yield outer if sums and sums[-1] == whole else list(budget.parts)
+        yield fitting or parts
 
 
-def _outer(parts: tuple[MoneyRow, ...]) -> Iterator[MoneyRow]:
-    """Yield the parts that no line above consists of."""
-    at = 0
-    while at < len(parts):
-        yield parts[at]
-        at += 1 + _details(parts[at:])
+def _made(rows: Iterable[MoneyRow], column: str) -> Fraction:
+    return _added(_amount(row, column).value for row in rows)
+
+
+def _outers(parts: tuple[MoneyRow, ...]) -> Iterator[tuple[MoneyRow, ...]]:
+    """Yield the parts without lines of which others consist, in all ways to see it."""
+    if not parts:
+        yield ()
+    for skipped in sorted({0, _details(parts)}) if parts else ():
+        for rest in _outers(parts[1 + skipped :]):
+            yield (parts[0], *rest)
 
 
 def _details(parts: tuple[MoneyRow, ...]) -> int:
@@ -355,7 +363,7 @@ def _details(parts: tuple[MoneyRow, ...]) -> int:
     first = [_amount(parts[0], column).value for column in COLUMNS]
     for count in range(MOST_DETAILS, 1, -1):
         below = parts[1 : 1 + count]
-        made = [_added(_amount(row, column).value for row in below) for column in COLUMNS]
+        made = [_made(below, column) for column in COLUMNS]
         if len(below) == count and any(first) and made == [value or 0 for value in first]:
             return count
     return 0
