@@ -149,6 +149,20 @@ def test_the_sheet_shows_score_and_deviation_after_review(files):
     assert "合计" in result.stdout
 
 
+def test_a_deviation_that_does_not_end_is_rounded(tmp_path, files):
+    own, _ = files
+    copied = tmp_path / "copied.json"
+    less = changed({"set": {"能力提升": {"claimed": "17", "reason": "佐证不足，酌情扣分"}}})
+    copied.write_text(json.dumps(less, ensure_ascii=False), "utf-8")
+    text = run("review", own, "--reviewed", copied, "--lang", "zh").stdout
+    (line,) = [line for line in text.splitlines() if line.startswith("能力提升")]
+    assert line.split()[-1] == "10.53%"  # 2 of 19
+    (whole,) = [line for line in text.splitlines() if line.startswith("合计")]
+    assert whole.split()[-1] == "2.07%"  # 2 of 96.5
+    document = json.loads(run("review", own, "--reviewed", copied, "--format", "json").stdout)
+    assert document["second"]["deviation"] == "2.07%"
+
+
 def test_the_sheet_in_markdown_shows_it_too(files):
     own, reviewed = files
     args = ("--reviewed", reviewed, "--format", "markdown", "--lang", "en")

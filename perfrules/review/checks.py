@@ -353,7 +353,8 @@ def _outers(parts: tuple[MoneyRow, ...]) -> Iterator[tuple[MoneyRow, ...]]:
     """Yield the parts without lines of which others consist, in all ways to see it."""
     if not parts:
         yield ()
-    for skipped in sorted({0, _details(parts)}) if parts else ():
+        return
+    for skipped in sorted({0, _details(parts)}):
         for rest in _outers(parts[1 + skipped :]):
             yield (parts[0], *rest)
 

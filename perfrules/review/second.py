@@ -184,8 +184,8 @@ def outside_the_rules(line: SecondLine) -> Iterator[Finding]:
     points = line.written.points.value if line.written else None
     reviewed = line.reviewed
     if points is not None and not reviewed.low <= points <= reviewed.high:
-        ends = {"low": as_text(reviewed.low, 2), "high": as_text(reviewed.high, 2)}
-        yield _found("PRV11", line, **ends, **_scores(line))
+        ends = dict.fromkeys(as_text(end, 2) for end in (reviewed.low, reviewed.high))
+        yield _found("PRV11", line, points="–".join(ends), **_scores(line))
 
 
 def _uneven(lines: tuple[SecondLine, ...]) -> Iterator[Finding]:
