@@ -166,11 +166,7 @@ class ReviewWords:
     def _amounts(self, text: str) -> Iterator[Amount]:
         for found in self.amount.finditer(self.goals.between.sub(";", text)):
             part, unit = found["part"], found["unit"] or PERCENT
-            factor = (
-                self.factors[part or found["magnitude"] or ""]
-                if part or found["magnitude"]
-                else Fraction(1)
-            )
+            factor = self.factors.get(part or found["magnitude"] or "", Fraction(1))
             value = exact(found["number"].replace(",", "")) * factor
             if unit not in self.not_amounts:
                 yield Amount(text=found[0], value=value, unit=unit, factor=factor)

@@ -35,6 +35,7 @@ FEWEST_OF_A_HALF = 2
 """Fewest lines of a block of money that show all of it a second time."""
 
 COLUMNS = ("initial", "revised", "executed")
+NO_RATE = "–"
 PLANNED = COLUMNS[:2]
 DECIMALS = re.compile(r"\.(\d+)")
 PERCENT = "%"
@@ -401,6 +402,11 @@ def execution_rate(card: Scorecard) -> Iterator[Finding]:
         computed = rate_of(money)
         if computed is not None and money.rate.value is not None:
             yield from _rate_beside_money(budget, money, computed)
+        elif money.revised.value == 0 and money.rate.value:
+            params = {"rate": NO_RATE, "printed": money.rate.text or ""}
+            where = _money_where(money, "rate")
+            found = Finding(code="PRM03", where=where, row=money.label, params=params)
+            yield replace(found, severity=Severity.WARNING)
     total = budget.total if budget else None
     rate = _highest_rate(total) if total else None
     if total and rate is not None and rate > 1:
