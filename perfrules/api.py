@@ -365,7 +365,8 @@ def review_card(card: Scorecard) -> Scorecard:
         reasons that say nothing and the like. Some are heuristics by words, and say so.
     """
     more = graded(review.audit(card, words.review_words()), card.spec.severities)
-    return replace(card, findings=_ordered((*card.findings, *more), card.spec))
+    found = review.in_doubt((*card.findings, *more))
+    return replace(card, findings=_ordered(found, card.spec))
 
 
 def precheck_card(card: Scorecard) -> Scorecard:

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 
@@ -9,7 +10,7 @@ import pytest
 import yaml
 
 import perfrules
-from perfrules import api
+from perfrules import api, writers
 from perfrules.findings import Severity
 from perfrules.model.card import Interval
 from perfrules.model.messages import Lang
@@ -30,6 +31,7 @@ def changed(case):
     document |= case.get("form", {})
     for line in document["budget"]["rows"]:
         line |= case.get("money", {}).get(line["label"], {})
+    document["budget"]["rows"] += case.get("lines", [])
     rows = [row for row in document["indicators"] if row["name"] not in case.get("without", ())]
     if case.get("full"):
         document["budget"]["rows"][0]["claimed"] = "10"
@@ -73,7 +75,8 @@ def test_the_worst_stands_first():
 
 
 def test_a_section_without_a_row_is_not_told_where_a_section_has_no_name():
-    case = {"set": {"举办培训": {"level1": "(50分)"}}, "without": ["满意度"]}
+    nameless = {"level1": "(50分)", "level2": ""}  # perhaps it is of satisfaction
+    case = {"set": {"举办培训": nameless}, "without": ["满意度"]}
     assert "PRF03" not in {code for code, _ in found(reviewed(changed(case)))}
 
 
@@ -347,3 +350,136 @@ def test_at_most_one_error_of_a_published_form_is_false(path):
         and not (finding.code in OF_CUT_FORMS and not told["complete"])
     ]
     assert len(false) <= 1, false
+
+
+# -- the sheet, as a reviewer reads it ----------------------------------------------------------
+
+
+def test_the_sheet_begins_with_all_in_one_line_and_tells_cells_without_the_file(faulty):
+    lines = run("review", str(faulty), "--lang", "zh").stdout.splitlines()
+    assert lines[0].startswith("复核表：")
+    assert str(faulty) in lines[1]
+    # 18 of 20 is what 81 % of 90 % gives, so 2 points of 96.5 are too much
+    assert lines[2].startswith("自评总分 96.5，按规则 ")
+    assert "建议扣 2.00" in lines[2]
+    assert not [line for line in lines[3:] if str(faulty) in line]
+
+
+def test_the_cells_of_one_sheet_are_told_without_its_name():
+    path = ROOT / "tests" / "forms" / "03-suixi-linshijiuzhu-2019" / "form.xlsx"
+    text = run("review", str(path), "--spec", "cn-mof/project@2020", "--lang", "zh").stdout
+    assert "    H15  “★★★特困人员" in text
+    assert text.count("(临时救助)绩效目标自评表!") == 0
+
+
+def test_many_findings_of_one_code_are_told_by_their_places_and_none_is_lost():
+    path = ROOT / "tests" / "forms" / "03-suixi-linshijiuzhu-2019" / "form.xlsx"
+    args = ("review", str(path), "--spec", "cn-mof/project@2020", "--lang", "zh")
+    text = run(*args).stdout
+    assert "PRF02 模板占位符残留 ×10" in text
+    assert "另有 7 处：D15 D16 D17 D18 D19 D20 D21" in text
+    told = json.loads(run(*args, "--format", "json").stdout)["findings"]
+    assert [finding["code"] for finding in told].count("PRF02") == 10
+
+
+def test_errors_stand_first_and_each_is_told_in_words():
+    case = {"set": {row["name"]: {"claimed": "30"} for row in CLEAN["indicators"]}}
+    card = reviewed(changed(case))
+    text = writers.ReviewSheet(card, api.messages(), Lang.ZH).table(120)
+    assert text.index("【错误】") < text.index("【提醒】")
+    assert text.count("，大于分值") == 6
+
+
+def test_a_form_without_findings_says_so():
+    card = replace(reviewed(CLEAN), findings=())
+    assert "未发现问题" in writers.ReviewSheet(card, api.messages(), Lang.ZH).table(120)
+
+
+def test_the_most_is_deducted_first_and_what_nothing_confirms_follows():
+    case = {"set": {"合格率": {"claimed": "20"}, "培训支出": {"actual": "50万元"}}}
+    case["set"]["举办培训"] = {"actual": "15余场"}  # at least 15 of 20: 15 points, or up to 20
+    card = reviewed(changed(case))
+    rows = list(writers.ReviewSheet(card, api.messages(), Lang.ZH).rows())
+    # 40 of 50 is 8 of 10 points; both lose 2
+    assert [(row[0], row[6]) for row in rows] == [
+        ("合格率", "2.00"),
+        ("培训支出", "2.00"),
+        ("举办培训", "0.00–5.00"),
+    ]
+    document = writers.sheet_document(card, {})
+    assert [one["most"] for one in document["unconfirmed"]] == ["5.00"]
+
+
+def test_a_sheet_says_which_clause_and_which_cell(faulty):
+    text = run("review", str(faulty), "--format", "markdown", "--lang", "zh").stdout
+    (row,) = [line for line in text.splitlines() if line.startswith("| 合格率 |")]
+    assert "$.indicators[1].claimed" in row
+    assert "注3" in row
+
+
+def test_a_doubtful_direction_makes_a_doubtful_score_a_warning():
+    # fewer accidents are better; read as ≥ the row would lose nearly all its points
+    row = {"name": "安全事故数", "target": "20起", "actual": "2起"}
+    told = {f.code: f.severity for f in reviewed(changed({"set": {"举办培训": row}})).findings}
+    assert told["PRT06"] is told["PRS03"] is Severity.WARNING
+
+
+# -- SARIF 2.1.0: what its schema asks for --------------------------------------------------------
+
+
+URI = re.compile(r"[A-Za-z0-9._~:/?#\[\]@!$&'()*+,;=%-]+")
+
+
+def sarif_of(path, *more):
+    return json.loads(run("review", str(path), "--format", "sarif", *more).stdout)
+
+
+@pytest.mark.parametrize(
+    "name", ["09-lijiang-gucheng-weipianzhifa-2020/form.txt", "20-liangping-linyeju-2022/form.xlsx"]
+)
+def test_sarif_has_what_its_schema_requires(name):
+    log = sarif_of(ROOT / "tests" / "forms" / name, "--spec", "cn-mof/project@2020")
+    assert set(log) <= {"$schema", "version", "runs"}
+    assert log["version"] == "2.1.0"
+    (one,) = log["runs"]
+    assert set(one) == {"tool", "results"}
+    driver = one["tool"]["driver"]
+    assert driver["name"]
+    ids = [rule["id"] for rule in driver["rules"]]
+    assert len(ids) == len(set(ids))
+    for rule in driver["rules"]:
+        assert rule["shortDescription"]["text"]
+        assert rule["help"]["text"]
+        assert rule["defaultConfiguration"]["level"] in ("none", "note", "warning", "error")
+    for result in one["results"]:
+        assert result["message"]["text"]
+        assert result["level"] in ("none", "note", "warning", "error")
+        assert ids[result["ruleIndex"]] == result["ruleId"]
+        for location in result["locations"]:
+            physical = location["physicalLocation"]
+            assert URI.fullmatch(physical["artifactLocation"]["uri"])
+            assert physical.get("region", {"startLine": 1})["startLine"] >= 1
+            for logical in location.get("logicalLocations", ()):
+                assert logical["fullyQualifiedName"].endswith(logical["name"])
+
+
+def test_sarif_tells_the_line_of_a_text_and_the_cell_of_a_workbook():
+    name = "22-yongde-minglang-zhongxue-2022/form.xlsx"
+    log = sarif_of(ROOT / "tests" / "forms" / name, "--spec", "cn-mof/project@2020")
+    (place,) = [
+        result["locations"][0]
+        for result in log["runs"][0]["results"]
+        if result["ruleId"] == "PRS05"
+    ]
+    assert place["logicalLocations"][0]["name"] == "I20"
+    assert "region" not in place["physicalLocation"]
+
+
+def test_a_chinese_file_name_is_a_uri_in_sarif(tmp_path):
+    path = tmp_path / "自评 表.json"
+    path.write_text(json.dumps(changed(FAULTY), ensure_ascii=False), "utf-8")
+    log = sarif_of(path)
+    uri = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"][
+        "uri"
+    ]
+    assert uri.endswith("/%E8%87%AA%E8%AF%84%20%E8%A1%A8.json")

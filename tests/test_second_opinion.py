@@ -9,6 +9,7 @@ import yaml
 
 import perfrules
 from perfrules import api
+from perfrules.findings import Severity
 from perfrules.model.messages import Lang
 from perfrules.values import exact
 from tests.support import CASES, ROOT
@@ -148,6 +149,20 @@ def test_the_sheet_shows_score_and_deviation_after_review(files):
     assert "合计" in result.stdout
 
 
+def test_a_deviation_that_does_not_end_is_rounded(tmp_path, files):
+    own, _ = files
+    copied = tmp_path / "copied.json"
+    less = changed({"set": {"能力提升": {"claimed": "17", "reason": "佐证不足，酌情扣分"}}})
+    copied.write_text(json.dumps(less, ensure_ascii=False), "utf-8")
+    text = run("review", own, "--reviewed", copied, "--lang", "zh").stdout
+    (line,) = [line for line in text.splitlines() if line.startswith("能力提升")]
+    assert line.split()[-1] == "10.53%"  # 2 of 19
+    (whole,) = [line for line in text.splitlines() if line.startswith("合计")]
+    assert whole.split()[-1] == "2.07%"  # 2 of 96.5
+    document = json.loads(run("review", own, "--reviewed", copied, "--format", "json").stdout)
+    assert document["second"]["deviation"] == "2.07%"
+
+
 def test_the_sheet_in_markdown_shows_it_too(files):
     own, reviewed = files
     args = ("--reviewed", reviewed, "--format", "markdown", "--lang", "en")
@@ -204,6 +219,52 @@ def test_one_name_with_another_unit_is_told():
     two = changed({"set": {"举办培训": {"target": "≥20期", "actual": "20期"}}})
     (found,) = api.review_batch(cards(CLEAN, two))
     assert (found.code, found.row, found.params["other"]) == ("PRX03", "举办培训", "≥20场")
+
+
+def batch_codes(*documents):
+    return {finding.code: finding for finding in api.review_batch(cards(*documents))}
+
+
+def test_a_unit_whose_forms_all_claim_everything_is_told():
+    one, two = (changed({"full": True, "form": {"title": title}}) for title in ("甲", "乙"))
+    told = batch_codes(one, two)["PRG04"]
+    assert (told.row, told.severity) == (CLEAN["unit"], Severity.WARNING)
+    assert "PRG04" not in batch_codes(one, CLEAN)
+
+
+def test_nearly_all_forms_of_the_best_grade_are_told():
+    forms = [{**CLEAN, "title": f"表{i}"} for i in range(5)]
+    told = batch_codes(*forms)["PRX02"].params
+    assert (told["count"], told["share"], told["grade"]) == ("5", "100.00%", "优")
+    assert "PRX02" not in batch_codes(*forms[:4])
+    low = changed(
+        {"set": {"举办培训": {"actual": "2场", "claimed": "2"}}, "form": {"claimed_total": "78.5"}}
+    )
+    assert "PRX02" not in batch_codes(*forms[:3], low, {**low, "title": "乙"})
+
+
+def test_what_a_department_spent_on_projects_is_that_of_its_project_forms():
+    money = {
+        "unit": "元",
+        "rows": [{"label": "年度资金总额", "revised": "400000", "executed": "300000"}],
+    }
+    project = {**CLEAN, "kind": "project", "title": "项目支出绩效自评表", "budget": money}
+    told = batch_codes(CLEAN, project)["PRX04"]  # 35万元 there, 30万元 here
+    assert (told.row, told.params["executed"], told.params["sum"]) == ("项目支出", "35", "30")
+    other = {**project, "title": "另一项目", "budget": None}
+    money["rows"][0]["executed"] = "350000"
+    assert "PRX04" not in batch_codes(CLEAN, project, other)
+    assert "PRX04" not in batch_codes(CLEAN)
+
+
+def test_an_owner_that_is_the_unit_of_another_form_is_told():
+    heads = (
+        {"主管部门": "县教育局", "实施单位": "县招生办"},
+        {"主管部门": "县招生办", "实施单位": "县教育局"},
+    )
+    one, two = ({**CLEAN, "title": head["主管部门"], "head": head} for head in heads)
+    assert batch_codes(one, two)["PRF10"].params["owner"] == "县招生办"
+    assert "PRF10" not in batch_codes(one, {**one, "title": "另一项目"})
 
 
 def test_the_command_tells_what_shows_between_forms(files):

@@ -49,14 +49,10 @@ class _Block:
 
     def rows(self, end: int) -> Iterator[MoneyRow]:
         """Yield the lines below the header, up to where another block begins."""
-        column = None
         for line in self._lines(self.table.row + 1, end):
             label = self._label(line)
-            if label is None or self._is_other_block(line):
+            if label is None or self._is_other_block(line) or self._is_heading(line):
                 return
-            if column is not None and line.index(label) != column and self._is_alone(line):
-                return
-            column = line.index(label)
             if self._says_amounts(line):
                 yield from (self._row({}, cell) for cell in self._texts(line))
             else:
@@ -91,8 +87,10 @@ class _Block:
         left = [cell for cell in self._texts(line[:first]) if cell.spot not in amounts]
         return left[-1] if left else None
 
-    def _is_alone(self, line: Line) -> bool:
-        return len(self._texts(line)) == 1
+    def _is_heading(self, line: Line) -> bool:
+        """Tell whether a line is a numbered heading of what follows: 三、绩效指标."""
+        cells = self._texts(line)
+        return len(cells) == 1 and bool(self.words.numbering.match(caption(cells[0].text)))
 
     def _says_amounts(self, line: Line) -> bool:
         """Tell whether each cell of a line is a label with its amount behind a colon."""

@@ -163,6 +163,8 @@ def _in_one_unit(row: Row, known: Facts) -> tuple[Fraction, Span]:
 
 def _say_unit(row: Row, known: Facts) -> None:
     bare, other = ("actual", row.target) if row.actual.unit is None else ("target", row.actual)
+    if bare == "actual" and "unit" in row.cells:
+        return  # a column of units speaks of both
     params = {"field": bare, "unit": other.unit or "", "raw": getattr(row, bare).text}
     where = Where(source=row.where.source, spot=row.cells.get(bare, row.where.spot))
     known.findings.append(Finding(code=UNIT_TAKEN, where=where, row=row.name, params=params))

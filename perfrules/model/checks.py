@@ -23,11 +23,13 @@ NUMBERS = (
     "rate",
     "executed",
     "whole",
+    "share",
 )
 """
 Names that a check's formula may read: *target* and *actual* where they are exact numbers of one
 unit, *aim* and *done* each by itself, *low* and *high* the points computed, *rate* and *executed*
-of the money block (in the row's unit), *whole* the points of the form.
+of the money block (in the row's unit), *whole* the points of the form, *share* the actual as a
+share (a bare 95 is 95 %).
 """
 TEXTS = (
     "level1",
@@ -39,10 +41,15 @@ TEXTS = (
     "reason",
     "unit",
     "actual_unit",
+    "claimed",
+    "weight",
 )
 """Texts of a row that a check may look at; *caption* is level1, level2 and name together."""
-LABELS = ("line", "sign", "target_is", "actual_is", "actual_exact")
-"""Labels of a row: kind of its line, comparator of its target, sorts of both, the actual exact."""
+LABELS = ("line", "sign", "target_is", "actual_is", "actual_exact", "applies")
+"""
+Labels of a row: kind of its line, comparator of its target, sorts of both, the actual exact,
+whether it applies (without a word of it a check is about rows that do).
+"""
 
 _NAME = re.compile(r"\{([a-z0-9_]+)\}")
 
@@ -123,12 +130,19 @@ class RowFacts:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTrait:
-    """One way to be remarked on: all of it must hold. *at* is the field that is shown."""
+    """
+    One way to be remarked on: all of it must hold.
+
+    Attributes:
+        at: the field that is shown.
+        severity: how bad it is this way; ``None`` for what the code has.
+    """
 
     at: str
     labels: Mapping[str, Words]
     texts: Mapping[str, TextTrait]
     bound: Bound | None
+    severity: Severity | None = None
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], lists: Lists) -> Self:
@@ -144,11 +158,13 @@ class RowTrait:
             formula = parse(document["of"], NUMBERS)
             bound = Bound(of=formula, side=sides[0], limit=exact(document[sides[0]]))
         traits = {name: document[name] for name in TEXTS if name in document}
+        asked = {"applies": ("yes",), **document}
         return cls(
             at=document["at"],
-            labels={name: tuple(document[name]) for name in LABELS if name in document},
+            labels={name: tuple(asked[name]) for name in LABELS if name in asked},
             texts={name: TextTrait.from_document(one, lists) for name, one in traits.items()},
             bound=bound,
+            severity=Severity(document["severity"]) if "severity" in document else None,
         )
 
     def fits(self, row: RowFacts, beyond: Fraction | None = None) -> bool:

@@ -36,6 +36,8 @@ NAMES_OF_FIELDS = ("field", "column", "confidence")
 
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 """What would break a line, or do more, where a sentence is printed."""
+_COLON = re.compile(r"[:\uff1a]\s*$")
+"""What a label ends with where it stands on the form, and not in a sentence."""
 
 
 class _Params(dict[str, str]):
@@ -92,7 +94,7 @@ class Messages:
         return texts[lang] if texts else label
 
     def _filled(self, template: str, finding: Finding, lang: Lang) -> str:
-        params = {**finding.params, "row": finding.row or ""}
+        params = {**finding.params, "row": _COLON.sub("", finding.row or "")}
         for name in NAMES_OF_FIELDS:
             if name in params:
                 params[name] = self.field(params[name], lang)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
 
-from perfrules.model.checks import RowCheck
 from perfrules.model.quantity import Sign
 from perfrules.values import exact
 
@@ -249,56 +248,3 @@ def _date_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
         rf"(?:(?P<day>[0-9]{{1,2}})(?:{_any_of(document['day'])}))?))?"
         rf"(?P<end>{_any_of(document['ends'])})?"
     )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReviewWords:
-    """
-    The catalogue of checks on rows, and what the other checks need.
-
-    Attributes:
-        lists: words by the name of their list; a spec's own checks may name them too.
-        checks: those on rows.
-        beyond: finding code → bound of a check that is a function.
-        numbering: what stands in front of names and is no part of them.
-        year: a year that a text names.
-        caption_weight: the points that a first-level caption prints.
-        heads: captions in the head of a form that have something behind them.
-        longest_head: characters from which on a text is a sentence.
-        deducted: how a reviewer's remark names the share that is taken, in percent.
-        unsupported: what a reviewer says of a row that nothing supports.
-        planned: codes that can be told before anything was done, or how they begin.
-    """
-
-    lists: Mapping[str, tuple[str, ...]]
-    checks: tuple[RowCheck, ...]
-    beyond: Mapping[str, Fraction]
-    numbering: re.Pattern[str]
-    year: re.Pattern[str]
-    caption_weight: re.Pattern[str]
-    heads: frozenset[str]
-    longest_head: int
-    deducted: re.Pattern[str]
-    unsupported: tuple[str, ...]
-    planned: tuple[str, ...]
-
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> Self:
-        """Build from the plain data of ``specs/vocabulary/review.yaml``."""
-        lists = {name: tuple(words) for name, words in document["words"].items()}
-        return cls(
-            lists=lists,
-            checks=tuple(
-                RowCheck.from_document(code, check["rows"], lists)
-                for code, check in document["checks"].items()
-            ),
-            beyond={code: exact(limit) for code, limit in document["beyond"].items()},
-            numbering=re.compile(document["numbering"]),
-            year=re.compile(document["year"]),
-            caption_weight=re.compile(document["caption_weight"]),
-            heads=frozenset(document["heads"]),
-            longest_head=int(document["longest_head"]),
-            deducted=re.compile(document["deducted"]),
-            unsupported=tuple(document["unsupported"]),
-            planned=tuple(document["planned"]),
-        )

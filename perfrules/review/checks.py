@@ -6,15 +6,18 @@ holds, comes from the spec.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 
 from perfrules.findings import Finding, Severity, Where
-from perfrules.model.card import LineOfCard, Ranged, Scorecard, Scored, Unscored
+from perfrules.model.card import Cause, LineOfCard, Ranged, Scorecard, Scored, Unscored
 from perfrules.model.form import Budget, MoneyRow, Number
-from perfrules.model.quantity import Kind, Sign
-from perfrules.review.notes import contradictions
+from perfrules.model.quantity import Kind, Quantity, Sign
+from perfrules.model.spec import Group
+from perfrules.review.found import pair, rate_of
+from perfrules.review.notes import contradictions, plain
 from perfrules.values import Mode, Rounding, as_text
 
 Check = Callable[[Scorecard], Iterator[Finding]]
@@ -24,8 +27,18 @@ PERCENT_POINT = Rounding(step=Fraction(1, 10_000), mode=Mode.HALF_UP)
 
 LONGEST_RUN = 20
 """Most neighbouring cost rows that are added up."""
+MOST_DETAILS = 8
+"""Most lines of the money block of which another one consists."""
+MOST_PARTS = 12
+"""Most parts of a block in which such lines are looked for."""
+FEWEST_OF_A_HALF = 2
+"""Fewest lines of a block of money that show all of it a second time."""
 
 COLUMNS = ("initial", "revised", "executed")
+NO_RATE = "–"
+PLANNED = COLUMNS[:2]
+DECIMALS = re.compile(r"\.(\d+)")
+PERCENT = "%"
 INEQUALITIES = (Sign.GE, Sign.GT, Sign.LE, Sign.LT)
 
 
@@ -56,14 +69,30 @@ def copied_inequality(card: Scorecard) -> Iterator[Finding]:
         if line.row and line.row.actual.sign in INEQUALITIES:
             same = "yes" if line.actual == line.target else ""
             yield _found("PRT01", line, "actual", actual=line.actual, same=same)
+        elif line.row and _repeats_a_range(line):
+            yield _found("PRT01", line, "actual", actual=line.actual, same="yes")
+
+
+def _repeats_a_range(line: LineOfCard) -> bool:
+    """Tell whether the actual is the very range that the target asks for."""
+    assert line.row is not None
+    span, same = line.row.actual.span, line.actual == line.target
+    return same and line.row.actual.kind is Kind.QUANTITY and not (span and span.is_point)
 
 
 def bare_target(card: Scorecard) -> Iterator[Finding]:
-    """The target is a number without a comparator: its direction is an assumption."""
+    """The target is one number without a comparator: its direction is an assumption."""
     for line in card.lines:
         target = line.row.target if line.row else None
-        if target and target.kind is Kind.QUANTITY and target.sign is Sign.NONE:
-            yield _found("PRT05", line, "target", target=line.target, kind=line.kind)
+        if target and target.sign is Sign.NONE and target.kind is Kind.QUANTITY and _is_one(target):
+            found = _found("PRT05", line, "target", target=line.target, kind=line.kind)
+            decides = card.spec.check("PRT05").severity or line.actual != line.target
+            yield found if decides else _as_info(found)
+
+
+def _is_one(target: Quantity) -> bool:
+    """Tell a number, whatever its bounds, from a range, which has no direction."""
+    return target.span is None or target.span.is_point or target.span.high is None
 
 
 def late_with_full_marks(card: Scorecard) -> Iterator[Finding]:
@@ -79,37 +108,85 @@ def late_with_full_marks(card: Scorecard) -> Iterator[Finding]:
 
 def claims(card: Scorecard) -> Iterator[Finding]:
     """A claim that is not what the rules give."""
+    places = _places(card)
     for line in card.lines:
-        claim, weight = line.claimed.value, line.weight.value
+        claim, weight = line.claimed.value, _weight_printed(card, line).value
         if claim is None or weight is None:
             continue
         if weight == 0 and not isinstance(line.outcome, Unscored):
             continue  # a row of a pool has no weight of its own to compare with
-        params = {"claimed": line.claimed.text or "", "weight": line.weight.text or ""}
+        params = {"claimed": line.claimed.text or "", "weight": as_text(weight)}
         if claim > weight:
             yield _found("PRS01", line, "claimed", **params)
         elif claim < 0:
             yield _found("PRS02", line, "claimed", **params)
         else:
-            yield from _claim_beside_outcome(card, line, claim, weight, params)
+            yield from _claim_beside_outcome(card, line, weight, places)
+
+
+def _places(card: Scorecard) -> Fraction:
+    """Return the last decimal place that the column of scores uses, as a number: 1, 0.1, 0.01."""
+    texts = [line.claimed.text or "" for line in card.lines]
+    decimals = [len(found) for text in texts for found in DECIMALS.findall(text)]
+    return Fraction(1, 10 ** max(decimals, default=0))
+
+
+def _weight_printed(card: Scorecard, line: LineOfCard) -> Number:
+    """Return the weight of a line as the form prints it; the rules' where it prints none."""
+    rows = card.form.budget.rows if card.form.budget and line.row is None else ()
+    printed = (row.weight for row in rows if row.where == line.where and row.weight.value)
+    return next(printed, line.weight)
 
 
 def _claim_beside_outcome(
-    card: Scorecard, line: LineOfCard, claim: Fraction, weight: Fraction, params: dict[str, str]
+    card: Scorecard, line: LineOfCard, weight: Fraction, places: Fraction
 ) -> Iterator[Finding]:
-    low, high = as_text(line.low, 2), as_text(line.high, 2)
+    params = {"claimed": line.claimed.text or "", "weight": as_text(weight)}
     match line.outcome:
-        case Scored(points=points) if points != claim:
-            code = _unequal(line, claim, points, weight)
-            if abs(points - claim) <= card.spec.check(code).tolerance:
-                yield _as_info(_found(code, line, "claimed", computed=low, **params))
-            else:
-                yield _found(code, line, "claimed", computed=low, **params)
-        case Ranged() if line.settled is None:
-            tier = line.claimed_tier or ""
-            yield _found("PRS07", line, "claimed", low=low, high=high, tier=tier, **params)
+        case Scored(exact=exact):
+            yield from _claim_beside_points(card, line, weight, exact, places)
+        case Ranged(tier=tier) if line.settled is None:
+            low, high = as_text(line.low, 2), as_text(line.high, 2)
+            named = line.claimed_tier or ""
+            params |= {"low": low, "high": high, "tier": named, "meant": tier or ""}
+            yield _found("PRS07", line, "claimed", **params)
+        case Ranged(cause=Cause.CHOICE) if _is_lost_for_nothing(line):
+            yield _found("PRS04", line, "claimed", computed=as_text(line.high, 2), **params)
         case _:
             pass
+
+
+def _is_lost_for_nothing(line: LineOfCard) -> bool:
+    """Tell whether words say that all was done, points are lost, and no reason is given."""
+    row, claim = line.row, line.claimed.value
+    if row is None or claim is None or row.reason or row.actual.kind is not Kind.WORDS:
+        return False
+    return line.actual == line.target and claim < line.high
+
+
+def _claim_beside_points(
+    card: Scorecard, line: LineOfCard, weight: Fraction, exact: Fraction, places: Fraction
+) -> Iterator[Finding]:
+    """
+    A claim beside the one value of the rules.
+
+    A weight that the form changed may scale the value. A claim that only rounds otherwise (to the
+    decimals of its column, or by cutting off) is told as an info.
+    """
+    claim, of, grid = line.claimed.value, line.weight.value, card.spec.points.rounding
+    assert claim is not None
+    scale = weight / of if of else Fraction(1)
+    points = line.low if scale == 1 else grid(exact * scale)
+    if claim in (points, line.low):
+        return
+    code = _unequal(line, claim, points, weight)
+    params = {"claimed": line.claimed.text or "", "weight": as_text(weight)}
+    found = _found(code, line, "claimed", computed=as_text(points, 2), **params)
+    tolerated = abs(points - claim) <= card.spec.check(code).tolerance
+    cut_off = Rounding(step=grid.step, mode=Mode.DOWN)(exact * scale)
+    rounded = Rounding(step=places, mode=Mode.HALF_UP)(points)
+    only_rounded = claim != weight and claim in (cut_off, rounded)
+    yield _as_info(found) if tolerated or only_rounded else found
 
 
 def _unequal(line: LineOfCard, claim: Fraction, points: Fraction, weight: Fraction) -> str:
@@ -121,25 +198,28 @@ def _unequal(line: LineOfCard, claim: Fraction, points: Fraction, weight: Fracti
 
 
 def _as_info(finding: Finding) -> Finding:
-    """A difference within a stated tolerance is told, as an info."""
-    return Finding(
-        code=finding.code,
-        where=finding.where,
-        row=finding.row,
-        params=finding.params,
-        severity=Severity.INFO,
-    )
+    """A difference that decides nothing is told, as an info."""
+    return replace(finding, severity=Severity.INFO)
 
 
 def lost_without_reason(card: Scorecard) -> Iterator[Finding]:
-    """Points are lost and the reason is empty."""
-    for line in card.lines:
-        claim, weight = line.claimed.value, line.weight.value
-        if line.row is None or claim is None or weight is None or line.row.reason:
-            continue
-        if claim < weight:
+    """Points are lost and the reason is empty; or no row has room for one."""
+    lost = [line for line in card.lines if _is_unexplained(line)]
+    for line in lost:
+        if "reason" in line.cells:
             claimed, of = line.claimed.text or "", line.weight.text or ""
             yield _found("PRN01", line, "reason", claimed=claimed, weight=of)
+    without = [line for line in lost if "reason" not in line.cells]
+    if without:
+        params = {"count": str(len(without))}
+        yield Finding(code="PRN07", where=card.form.where("header"), params=params)
+
+
+def _is_unexplained(line: LineOfCard) -> bool:
+    claim, weight = line.claimed.value, line.weight.value
+    if line.row is None or claim is None or weight is None or line.row.reason:
+        return False
+    return claim < weight
 
 
 # -- weights -----------------------------------------------------------------------------
@@ -147,13 +227,10 @@ def lost_without_reason(card: Scorecard) -> Iterator[Finding]:
 
 def weights(card: Scorecard) -> Iterator[Finding]:
     """Weights in all, per section, and the fixed ones."""
-    made = sum((_printed_weight(card, line) for line in card.lines), Fraction(0))
-    if card.spec.weight is not None and made != card.spec.weight:
-        params = {"sum": as_text(made), "total": as_text(card.spec.weight)}
-        yield Finding(code="PRW01", where=card.form.where("header"), params=params)
+    yield from _weights_in_all(card)
     for section, group in zip(card.sections, card.spec.groups, strict=True):
         if group.rule:
-            yield from _fixed_weight(card, group.label, group.weight)
+            yield from _weight_of_execution(card, group)
         elif section.weight != group.weight and group.bounds is None:
             params = {"sum": as_text(section.weight), "weight": as_text(group.weight)}
             code = "PRW05" if group.fixed else "PRW02"
@@ -165,18 +242,35 @@ def weights(card: Scorecard) -> Iterator[Finding]:
             )
 
 
-def _printed_weight(card: Scorecard, line: LineOfCard) -> Fraction:
-    money = card.form.budget.total if card.form.budget else None
-    printed = money.weight if line.row is None and money else line.weight
-    return printed.value or (Fraction(0) if line.row else line.weight.value or Fraction(0))
+def _weights_in_all(card: Scorecard) -> Iterator[Finding]:
+    """
+    All weights together are not those of the whole form.
+
+    A form that prints none for execution has either left it out, or has none to give.
+    """
+    total = card.spec.weight
+    rows = _added(line.weight.value for line in card.lines if line.row)
+    money = [line for line in card.lines if line.row is None]
+    made = rows + _added(_weight_printed(card, line).value for line in money)
+    prints = any(row.weight.text for row in card.form.budget.rows) if card.form.budget else False
+    if total is None or made == total or (rows == total and not prints):
+        return
+    shown = made if prints or not money else rows
+    params = {"sum": as_text(shown), "total": as_text(total)}
+    yield Finding(code="PRW01", where=card.form.where("header"), params=params)
 
 
-def _fixed_weight(card: Scorecard, label: str, weight: Fraction) -> Iterator[Finding]:
+def _added(values: Iterable[Fraction | None]) -> Fraction:
+    return sum((value for value in values if value is not None), Fraction(0))
+
+
+def _weight_of_execution(card: Scorecard, group: Group) -> Iterator[Finding]:
+    """The weight of execution is another than that of the rules, fixed there or not."""
     money = card.form.budget.total if card.form.budget else None
-    if money and money.weight.value is not None and money.weight.value != weight:
-        params = {"sum": money.weight.text or "", "weight": as_text(weight)}
-        where = _money_where(money, "weight")
-        yield Finding(code="PRW05", where=where, row=label, params=params)
+    if money and money.weight.value is not None and money.weight.value != group.weight:
+        params = {"sum": money.weight.text or "", "weight": as_text(group.weight)}
+        where, code = _money_where(money, "weight"), "PRW05" if group.fixed else "PRW02"
+        yield Finding(code=code, where=where, row=group.label, params=params)
 
 
 def _section_where(card: Scorecard, group: str) -> Where:
@@ -226,9 +320,55 @@ def money_adds_up(card: Scorecard) -> Iterator[Finding]:
         return
     for column in COLUMNS:
         printed = _amount(budget.total, column)
-        parts = [v for part in budget.parts if (v := _amount(part, column).value) is not None]
-        if printed.value is not None and parts:
-            yield from _difference(card, budget.total, column, printed, parts)
+        for rows in _ways_to_add(budget, column):
+            parts = [value for row in rows if (value := _amount(row, column).value) is not None]
+            if printed.value is not None and parts:
+                yield from _difference(card, budget.total, column, printed, parts)
+
+
+def _ways_to_add(budget: Budget, column: str) -> Iterator[list[MoneyRow]]:
+    """
+    Yield the lines that should make the total.
+
+    That is all parts; or, where a part is followed by lines that add up to it in every column
+    (of which it consists), the parts without those lines; or, of a block that shows the same
+    money twice (where it came from, what it went to), each half.
+    """
+    assert budget.total is not None
+    whole, parts = _amount(budget.total, column).value, list(budget.parts)
+    cuts = range(FEWEST_OF_A_HALF, len(parts) - FEWEST_OF_A_HALF + 1)
+    half = next((cut for cut in cuts if _made(parts[:cut], column) == whole), None)
+    outer = _outers(budget.parts) if len(parts) <= MOST_PARTS else iter(())
+    fitting = next((list(rows) for rows in outer if _made(rows, column) == whole), None)
+    if fitting is None and half:
+        yield from (parts[:half], parts[half:])
+    else:
+        yield fitting or parts
+
+
+def _made(rows: Iterable[MoneyRow], column: str) -> Fraction:
+    return _added(_amount(row, column).value for row in rows)
+
+
+def _outers(parts: tuple[MoneyRow, ...]) -> Iterator[tuple[MoneyRow, ...]]:
+    """Yield the parts without lines of which others consist, in all ways to see it."""
+    if not parts:
+        yield ()
+        return
+    for skipped in sorted({0, _details(parts)}):
+        for rest in _outers(parts[1 + skipped :]):
+            yield (parts[0], *rest)
+
+
+def _details(parts: tuple[MoneyRow, ...]) -> int:
+    """Return how many lines below the first one add up to it, in every column."""
+    first = [_amount(parts[0], column).value for column in COLUMNS]
+    for count in range(MOST_DETAILS, 1, -1):
+        below = parts[1 : 1 + count]
+        made = [_made(below, column) for column in COLUMNS]
+        if len(below) == count and any(first) and made == [value or 0 for value in first]:
+            return count
+    return 0
 
 
 def _difference(
@@ -256,34 +396,91 @@ def _difference(
 
 
 def execution_rate(card: Scorecard) -> Iterator[Finding]:
-    """The printed rate is not the money's, at its own precision; or it is above 100 %."""
-    total = card.form.budget.total if card.form.budget else None
-    if total is None or total.executed.value is None or not total.revised.value:
-        return
-    rate = total.executed.value / total.revised.value
-    params = {"rate": percent(rate), "printed": total.rate.text or ""}
-    if total.rate.value is not None and not _same_rate(total.rate, rate):
-        yield Finding(
-            code="PRM03", where=_money_where(total, "rate"), row=total.label, params=params
-        )
-    if rate > 1:
+    """A printed rate is not the money's, at its own precision; or it is above 100 %."""
+    budget = card.form.budget
+    for money in budget.rows if budget else ():
+        computed = rate_of(money)
+        if computed is not None and money.rate.value is not None:
+            yield from _rate_beside_money(budget, money, computed)
+        elif money.revised.value == 0 and money.rate.value:
+            params = {"rate": NO_RATE, "printed": money.rate.text or ""}
+            where = _money_where(money, "rate")
+            found = Finding(code="PRM03", where=where, row=money.label, params=params)
+            yield replace(found, severity=Severity.WARNING)
+    total = budget.total if budget else None
+    rate = _highest_rate(total) if total else None
+    if total and rate is not None and rate > 1:
+        params = {"rate": percent(rate), "printed": total.rate.text or ""}
         where = _money_where(total, "executed")
         yield Finding(code="PRM05", where=where, row=total.label, params=params)
 
 
-def _same_rate(printed: Number, rate: Fraction) -> bool:
-    """Compare at the printed precision; a rate without a percent sign may be either."""
+def _highest_rate(money: MoneyRow) -> Fraction | None:
+    """Return the rate of the amounts, else the printed one, where its sign says what it is."""
+    computed = rate_of(money)
+    return (
+        money.rate.value
+        if computed is None and PERCENT in plain(money.rate.text or "")
+        else computed
+    )
+
+
+def _rate_beside_money(budget: Budget | None, money: MoneyRow, rate: Fraction) -> Iterator[Finding]:
+    """
+    A printed rate that the amounts of its line do not give.
+
+    That of a part is a warning, and so is one that the initial budget gives; one that only
+    cuts decimals off is an info.
+    """
+    if same_rate(money.rate, rate):
+        return
+    params = {"rate": percent(rate), "printed": money.rate.text or ""}
+    where = _money_where(money, "rate")
+    found = Finding(code="PRM03", where=where, row=money.label, params=params)
+    if _is_cut_off(money.rate, rate):
+        yield _as_info(found)
+    elif of_initial(money) or (budget and money is not budget.total):
+        yield replace(found, severity=Severity.WARNING)
+    else:
+        yield found
+
+
+def of_initial(money: MoneyRow) -> bool:
+    """Tell whether a printed rate is that of the initial budget, and not of the revised one."""
+    rate = rate_of(money)
+    if rate is None or money.rate.value is None or not money.initial.value:
+        return False
+    assert money.executed.value is not None
+    other = money.executed.value / money.initial.value
+    return same_rate(money.rate, other) and not same_rate(money.rate, rate)
+
+
+def _readings(printed: Number) -> tuple[tuple[Fraction, Fraction], Fraction]:
+    """Return a printed rate in percent, both ways to read one without a sign, and its step."""
     assert printed.value is not None and printed.text is not None
-    decimals = max(map(len, re.findall(r"\.(\d+)", printed.text)), default=0)
-    half = Fraction(1, 2 * 10**decimals)
-    readings = [printed.value * 100, printed.value]
-    return any(abs(reading - rate * 100) <= half for reading in readings)
+    decimals = max(map(len, DECIMALS.findall(printed.text)), default=0)
+    return (printed.value * 100, printed.value), Fraction(1, 10**decimals)
+
+
+def same_rate(printed: Number, rate: Fraction) -> bool:
+    """Compare at the printed precision; a rate without a percent sign may be either."""
+    readings, step = _readings(printed)
+    return any(abs(reading - rate * 100) <= step / 2 for reading in readings)
+
+
+def _is_cut_off(printed: Number, rate: Fraction) -> bool:
+    readings, step = _readings(printed)
+    return any(0 <= rate * 100 - reading < step for reading in readings)
 
 
 def budget_revised(card: Scorecard) -> Iterator[Finding]:
-    """The budget was changed much within the year."""
+    """The budget was changed much within the year, as the spec sees it."""
+    yield from changed_budget(card, card.spec.check("PRM15").beyond)
+
+
+def changed_budget(card: Scorecard, beyond: Fraction | None) -> Iterator[Finding]:
+    """The budget was changed by more than *beyond* within the year."""
     total = card.form.budget.total if card.form.budget else None
-    beyond = card.spec.check("PRM15").beyond
     if total is None or beyond is None or not total.initial.value:
         return
     if total.revised.value is None:
@@ -301,44 +498,48 @@ def budget_revised(card: Scorecard) -> Iterator[Finding]:
 
 
 def cost_beside_money(card: Scorecard) -> Iterator[Finding]:
-    """Cost rows that add up to the money first planned, though another sum was spent."""
+    """Cost rows that add up to money that was planned, though another sum was spent."""
     budget = card.form.budget
     if budget is None:
         return
     costs = [(line, cost) for line in card.lines if (cost := _cost(line, budget)) is not None]
     told: set[str] = set()
     for money in (*budget.parts, *((budget.total,) if budget.total else ())):
-        for run in _runs_of(costs, money):
+        for column, run in _runs_of(costs, money):
             for line, _ in run:
                 if line.id not in told:
                     told.add(line.id)
-                    yield _cost_finding(line, run, money)
+                    yield _cost_finding(line, run, money, column)
 
 
 def _cost(line: LineOfCard, budget: Budget) -> Fraction | None:
     """Return a reverse row's actual in the unit of the money block, if it is money."""
-    actual = line.row.actual if line.row and line.kind == "reverse" else None
-    if actual is None or actual.number is None or not actual.unit or not budget.unit:
+    row = line.row if line.kind == "reverse" else None
+    both = pair(row.target, row.actual) if row else None
+    unit = (row.actual.unit or row.target.unit) if row else None
+    if both is None or not unit or not budget.unit:
         return None
-    return actual.number / budget.factor if budget.unit.endswith(actual.unit) else None
+    return both[1] / budget.factor if budget.unit.endswith(unit) else None
 
 
 Costs = list[tuple[LineOfCard, Fraction]]
 
 
-def _runs_of(costs: Costs, money: MoneyRow) -> Iterator[Costs]:
-    """Yield runs of neighbouring cost rows whose sum is the initial amount of a money row."""
-    initial, executed = money.initial.value, money.executed.value
-    if initial is None or executed is None or executed == initial:
+def _runs_of(costs: Costs, money: MoneyRow) -> Iterator[tuple[str, Costs]]:
+    """Yield runs of neighbouring cost rows whose sum is a planned amount of a money row."""
+    executed = money.executed.value
+    planned = {column: _amount(money, column).value for column in PLANNED}
+    wanted = {v: column for column, v in reversed(planned.items()) if v not in (None, executed)}
+    if executed is None:
         return
     for start in range(len(costs)):
         run = costs[start : start + LONGEST_RUN]
         for length, made in enumerate(accumulate(cost for _, cost in run), start=1):
-            if made == initial:
-                yield run[:length]
+            if made in wanted:
+                yield wanted[made], run[:length]
 
 
-def _cost_finding(line: LineOfCard, run: Costs, money: MoneyRow) -> Finding:
+def _cost_finding(line: LineOfCard, run: Costs, money: MoneyRow, column: str) -> Finding:
     return _found(
         "PRM09",
         line,
@@ -346,7 +547,8 @@ def _cost_finding(line: LineOfCard, run: Costs, money: MoneyRow) -> Finding:
         actual=line.actual,
         sum=" + ".join(as_text(cost) for _, cost in run),
         label=money.label,
-        initial=money.initial.text or "",
+        column=column,
+        planned=_amount(money, column).text or "",
         executed=money.executed.text or "",
     )
 
@@ -355,16 +557,25 @@ def _cost_finding(line: LineOfCard, run: Costs, money: MoneyRow) -> Finding:
 
 
 def claimed_total(card: Scorecard) -> Iterator[Finding]:
-    """The printed total is not the sum of the printed scores."""
+    """The printed total is not, or cannot be, the sum of the printed scores."""
     total = card.form.claimed_total
-    claimed = [line.claimed.value for line in card.lines]
-    known = [claim for claim in claimed if claim is not None]
-    if total.value is None or len(known) != len(claimed):
+    if total.value is None or not any(line.claimed.value is not None for line in card.lines):
         return
-    made = sum(known, Fraction(0))
-    if abs(total.value - made) > card.spec.check("PRG01").tolerance:
-        params = {"printed": total.text or "", "sum": as_text(made)}
+    least = _added(line.claimed.value for line in card.lines)
+    open_ = _added(_weight_open(card, line) for line in card.lines)
+    tolerance = card.spec.check("PRG01").tolerance
+    if not least - tolerance <= total.value <= least + open_ + tolerance:
+        known = as_text(least) if not open_ else f"{as_text(least)}–{as_text(least + open_)}"
+        params = {"printed": total.text or "", "sum": known}
         yield Finding(code="PRG01", where=card.form.where("claimed_total"), params=params)
+
+
+def _weight_open(card: Scorecard, line: LineOfCard) -> Fraction | None:
+    """Return the points that a line without a score could have; none where it prints no weight."""
+    if line.claimed.value is not None:
+        return None
+    total = card.form.budget.total if card.form.budget else None
+    return total.weight.value if total and line.row is None else line.weight.value
 
 
 def claimed_grade(card: Scorecard) -> Iterator[Finding]:

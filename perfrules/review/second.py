@@ -9,8 +9,8 @@ from perfrules.model.card import Scorecard
 from perfrules.model.form import Form, Number, Reviewed, Row
 from perfrules.model.phrases import caption, phrase
 from perfrules.model.quantity import Kind
+from perfrules.model.reviewing import ReviewWords
 from perfrules.model.second import SecondLine, SecondOpinion, deviation
-from perfrules.model.words import ReviewWords
 from perfrules.review.checks import percent
 from perfrules.values import Rounding, as_text
 
@@ -184,8 +184,8 @@ def outside_the_rules(line: SecondLine) -> Iterator[Finding]:
     points = line.written.points.value if line.written else None
     reviewed = line.reviewed
     if points is not None and not reviewed.low <= points <= reviewed.high:
-        ends = {"low": as_text(reviewed.low, 2), "high": as_text(reviewed.high, 2)}
-        yield _found("PRV11", line, **ends, **_scores(line))
+        ends = dict.fromkeys(as_text(end, 2) for end in (reviewed.low, reviewed.high))
+        yield _found("PRV11", line, points="–".join(ends), **_scores(line))
 
 
 def _uneven(lines: tuple[SecondLine, ...]) -> Iterator[Finding]:

@@ -7,8 +7,8 @@ from typing import Any
 
 from perfrules.documents import compose, texts
 from perfrules.model.messages import Messages
+from perfrules.model.reviewing import ReviewWords
 from perfrules.model.vocabulary import Vocabulary
-from perfrules.model.words import ReviewWords
 from perfrules.speclib.locate import specs_root
 
 
@@ -31,7 +31,8 @@ def vocabulary() -> Vocabulary:
 @cache
 def review_words() -> ReviewWords:
     """Return the words and thresholds with which forms are reviewed."""
-    return ReviewWords.from_document(_load("vocabulary", "review.yaml")[1])
+    document = _load("vocabulary", "review.yaml")[1]
+    return ReviewWords.from_document(document, vocabulary().quantities)
 
 
 @cache

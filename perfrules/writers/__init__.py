@@ -3,7 +3,8 @@
 from perfrules.writers.document import failure_document, findings_document, scorecard_document
 from perfrules.writers.forms import FORMATS, form_bytes
 from perfrules.writers.pages import html, markdown
-from perfrules.writers.sheet import ReviewSheet, sarif, second_document, sheet_document
+from perfrules.writers.sarif import sarif
+from perfrules.writers.sheet import ReviewSheet, second_document, sheet_document
 from perfrules.writers.tables import findings_lines, form_table, scorecard_table
 from perfrules.writers.workshop import (
     WorkshopText,

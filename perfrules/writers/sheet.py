@@ -1,20 +1,23 @@
-"""The review sheet (复核表): what to deduct and what was found, as text, Markdown and SARIF."""
+"""The review sheet (复核表): what to deduct and what was found, as text, Markdown and data."""
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from perfrules.findings import Finding, Severity
-from perfrules.model.card import LineOfCard, Scorecard
+from perfrules.model.card import Cause, LineOfCard, Outcome, Ranged, Scorecard, Unscored
 from perfrules.model.messages import Lang, Messages
 from perfrules.model.second import SecondOpinion
-from perfrules.values import as_text
-from perfrules.writers.columns import Column, laid_out
+from perfrules.values import Mode, Rounding, as_text
+from perfrules.writers.columns import Column, laid_out, pad, printable, width
 from perfrules.writers.document import findings_document
-from perfrules.writers.tables import NAME_SHARE, PLACES, findings_lines, points, reach
+from perfrules.writers.tables import NAME_SHARE, PLACES, points, reach
 
-SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
-LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+PERCENT_POINT = Rounding(step=Fraction(1, 10_000), mode=Mode.HALF_UP)
+"""How deviations are shown: hundredths of a percent."""
+MOST_ALIKE = 3
+"""Sentences of one code that the sheet prints of what is no error; of more only the places."""
 
 
 def deductions(card: Scorecard) -> Iterator[tuple[LineOfCard, Fraction, Fraction]]:
@@ -23,6 +26,23 @@ def deductions(card: Scorecard) -> Iterator[tuple[LineOfCard, Fraction, Fraction
         claim = line.claimed.value
         if claim is not None and claim > line.high and line.counts:
             yield line, claim - line.high, claim - line.low
+
+
+def open_claims(card: Scorecard) -> Iterator[tuple[LineOfCard, Fraction, Fraction]]:
+    """Yield the lines whose claim nothing confirms, and what could be deducted: least and most."""
+    for line in card.lines:
+        claim = line.claimed.value
+        if claim is not None and _is_open(line.outcome) and line.low < claim <= line.high:
+            yield line, Fraction(0), claim - line.low
+
+
+def _is_open(outcome: Outcome) -> bool:
+    """Tell whether the form leaves a score open: no value, or an imprecise one."""
+    match outcome:
+        case Ranged(cause=cause):
+            return cause is Cause.DATA
+        case _:
+            return isinstance(outcome, Unscored)
 
 
 class ReviewSheet:
@@ -49,13 +69,74 @@ class ReviewSheet:
             Column(header=self.say("table.name"), share=NAME_SHARE),
             Column(header=self.say("table.target"), share=1),
             Column(header=self.say("table.actual"), share=1),
-            *(Column(header=title, right=True) for title in self.titles()[3:]),
+            *(Column(header=title, right=True) for title in self.titles()[3:-2]),
+            Column(header=self.say("sheet.where")),
+            Column(header=self.say("table.basis"), share=1),
         ]
         rows = list(self.rows())
         told = list(laid_out(columns, rows, room)) if rows else [self.say("sheet.none")]
         second = self.second_table(room) if self.opinion else []
-        found = findings_lines(self.findings(), self.messages, self.lang)
-        return "\n".join([self.head(), "", *told, "", *second, *found]) + "\n"
+        parts = [[*self.heads(), ""], [*told, ""], second, list(self.found())]
+        return "\n".join(line for part in parts for line in part) + "\n"
+
+    def heads(self) -> Iterator[str]:
+        """Yield what the sheet is about, where it stands, and all of it in one line."""
+        form, findings = self.card.form, self.findings()
+        yield self.head()
+        yield self.say("sheet.source", source=form.source, sheet=self.sheet() or "–")
+        whole, certain = self.card.whole, list(deductions(self.card))
+        least = sum((least for _, least, _ in certain), Fraction(0))
+        most = sum((most for _, _, most in certain), Fraction(0))
+        counts = {s: sum(f.severity is s for f in findings) for s in Severity}
+        yield self.say(
+            "sheet.summary",
+            claimed=form.claimed_total.text or "–",
+            computed=reach(whole.low, whole.high),
+            deduct=reach(least, most),
+            errors=counts[Severity.ERROR],
+            warnings=counts[Severity.WARNING],
+            infos=counts[Severity.INFO],
+        )
+
+    def sheet(self) -> str:
+        """Return the sheet that all cells stand on, if there is one."""
+        sheets = {finding.where.spot.rpartition("!")[0] for finding in self.findings()}
+        named = {sheet for sheet in sheets if sheet}
+        return named.pop() if len(named) == 1 else ""
+
+    def cell(self, spot: str) -> str:
+        """Return a place without the sheet that the head names, and without the file."""
+        return spot.removeprefix(f"{self.sheet()}!") or "–"
+
+    def found(self) -> Iterator[str]:
+        """Yield the findings, worst first; of many of one code the places, not the sentences."""
+        order, findings = list(Severity), self.findings()
+        if not findings:
+            yield self.say("table.no_findings")
+        ranked = sorted(findings, key=lambda f: (order.index(f.severity or Severity.INFO), f.code))
+        for severity, of_severity in groupby(ranked, key=lambda finding: finding.severity):
+            members = list(of_severity)
+            yield self.say(
+                "sheet.rank", severity=self.say(f"severity.{severity}"), count=len(members)
+            )
+            for code, group in groupby(members, key=lambda finding: finding.code):
+                yield from self.code(code, list(group), all_told=severity is Severity.ERROR)
+
+    def code(self, code: str, members: list[Finding], *, all_told: bool) -> Iterator[str]:
+        """Yield the findings of one code, with one hint for those that have the same."""
+        yield f"  {code} {self.messages.title(code, self.lang)} ×{len(members)}"
+        told = members if all_told or len(members) <= MOST_ALIKE + 1 else members[:MOST_ALIKE]
+        room = max(width(self.cell(one.where.spot)) for one in told)
+        for hint, group in groupby(told, key=lambda f: self.messages.hint(f, self.lang)):
+            for one in group:
+                message = printable(self.messages.message(one, self.lang))
+                yield f"    {pad(self.cell(one.where.spot), room)}  {message}"
+            if hint and len(told) == len(members):
+                yield f"    → {hint}"
+        if len(told) < len(members):
+            rest = " ".join(self.cell(one.where.spot) for one in members[len(told) :])
+            yield f"    {self.say('sheet.more', count=len(members) - len(told), places=rest)}"
+            yield f"    → {self.messages.hint(members[0], self.lang)}"
 
     def findings(self) -> tuple[Finding, ...]:
         """Return those about the reviewer's work first, then those about the form."""
@@ -97,6 +178,7 @@ class ReviewSheet:
     def markdown(self) -> str:
         """Return the sheet as Markdown."""
         lines = [f"# {self.head()}", ""]
+        lines += [f"{text}  " for text in list(self.heads())[1:]] + [""]
         rows = list(self.rows())
         if rows:
             lines += [_bars(self.titles()), _bars(["---"] * len(self.titles()))]
@@ -117,10 +199,16 @@ class ReviewSheet:
 
     def titles(self) -> list[str]:
         keys = ("name", "target", "actual", "weight", "claimed", "points", "deduct")
-        return [self.say(f"table.{key}") for key in keys]
+        return [
+            *(self.say(f"table.{key}") for key in keys),
+            self.say("sheet.where"),
+            self.say("table.basis"),
+        ]
 
     def rows(self) -> Iterator[list[str]]:
-        for line, least, most in deductions(self.card):
+        """Yield what to deduct, the most first; then what nothing confirms."""
+        certain = sorted(deductions(self.card), key=lambda found: -found[2])
+        for line, least, most in (*certain, *open_claims(self.card)):
             yield [
                 line.name,
                 line.target,
@@ -129,7 +217,13 @@ class ReviewSheet:
                 line.claimed.text or "–",
                 reach(line.low, line.high),
                 reach(least, most),
+                self.cell(line.cells.get("claimed", line.where.spot)),
+                self.basis(line),
             ]
+
+    def basis(self, line: LineOfCard) -> str:
+        clauses = self.card.spec.clauses
+        return " ".join(dict.fromkeys(clauses[cite].place for cite in line.clauses))
 
     def finding_titles(self) -> list[str]:
         return [self.say(f"sheet.{key}") for key in ("severity", "code", "where", "said", "hint")]
@@ -143,7 +237,7 @@ class ReviewSheet:
 
 def share(value: Fraction | None) -> str:
     """Return a share as hundredths of a percent."""
-    return "–" if value is None else as_text(value * 100, PLACES) + "%"
+    return "–" if value is None else as_text(PERCENT_POINT(value) * 100, PLACES) + "%"
 
 
 def second_document(opinion: SecondOpinion, messages: Messages, lang: Lang) -> dict[str, Any]:
@@ -183,44 +277,8 @@ def sheet_document(card: Scorecard, scorecard: dict[str, Any]) -> dict[str, Any]
         {"id": line.id, "least": as_text(least, PLACES), "most": as_text(most, PLACES)}
         for line, least, most in deductions(card)
     ]
-    return {**scorecard, "deductions": suggested}
-
-
-def sarif(
-    findings: Sequence[Finding], messages: Messages, lang: Lang, version: str
-) -> dict[str, Any]:
-    """Return findings as SARIF 2.1.0, so that editors show them on the file."""
-    codes = sorted({finding.code for finding in findings})
-    rules = [
-        {
-            "id": code,
-            "name": messages.title(code, lang),
-            "shortDescription": {"text": messages.title(code, lang)},
-            "defaultConfiguration": {"level": LEVELS[messages.severities[code]]},
-        }
-        for code in codes
+    unconfirmed = [
+        {"id": line.id, "least": as_text(least, PLACES), "most": as_text(most, PLACES)}
+        for line, least, most in open_claims(card)
     ]
-    driver = {"name": "perfrules", "version": version, "rules": rules}
-    results = [_result(finding, messages, lang) for finding in findings]
-    return {
-        "$schema": SARIF,
-        "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
-    }
-
-
-def _result(finding: Finding, messages: Messages, lang: Lang) -> dict[str, Any]:
-    physical: dict[str, Any] = {"artifactLocation": {"uri": finding.where.source}}
-    line, _, column = finding.where.spot.partition(":")
-    if line.isdecimal() and column.isdecimal():
-        physical["region"] = {"startLine": int(line)}
-    location: dict[str, Any] = {"physicalLocation": physical}
-    if finding.where.spot:
-        location["logicalLocations"] = [{"fullyQualifiedName": finding.where.spot}]
-    said = f"{messages.message(finding, lang)} {messages.hint(finding, lang)}".strip()
-    return {
-        "ruleId": finding.code,
-        "level": LEVELS[finding.severity or Severity.INFO],
-        "message": {"text": said},
-        "locations": [location],
-    }
+    return {**scorecard, "deductions": suggested, "unconfirmed": unconfirmed}

@@ -1,0 +1,63 @@
+"""Findings as SARIF 2.1.0, which editors and code hosts show on the file."""
+
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any
+from urllib.parse import quote
+
+from perfrules.findings import Finding, Severity, Where
+from perfrules.model.messages import Lang, Messages
+
+SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
+LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+
+def sarif(
+    findings: Sequence[Finding], messages: Messages, lang: Lang, version: str
+) -> dict[str, Any]:
+    """Return findings as SARIF 2.1.0, so that editors show them on the file."""
+    codes = sorted({finding.code for finding in findings})
+    rules = [
+        {
+            "id": code,
+            "name": messages.title(code, lang),
+            "shortDescription": {"text": messages.title(code, lang)},
+            "help": {"text": messages.findings[code].hint[lang] or messages.title(code, lang)},
+            "defaultConfiguration": {"level": LEVELS[messages.severities[code]]},
+        }
+        for code in codes
+    ]
+    driver = {"name": "perfrules", "version": version, "rules": rules}
+    results = [
+        {**_result(finding, messages, lang), "ruleIndex": codes.index(finding.code)}
+        for finding in findings
+    ]
+    return {
+        "$schema": SARIF,
+        "version": "2.1.0",
+        "runs": [{"tool": {"driver": driver}, "results": results}],
+    }
+
+
+def _result(finding: Finding, messages: Messages, lang: Lang) -> dict[str, Any]:
+    said = f"{messages.message(finding, lang)} {messages.hint(finding, lang)}".strip()
+    return {
+        "ruleId": finding.code,
+        "level": LEVELS[finding.severity or Severity.INFO],
+        "message": {"text": said},
+        "locations": [_location(finding.where)],
+    }
+
+
+def _location(where: Where) -> dict[str, Any]:
+    """Return a place: file, line of a text, cell of a workbook or field of a document."""
+    uri = quote(PurePath(where.source).as_posix(), safe="/:")
+    physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+    line, _, column = where.spot.partition(":")
+    if line.isdecimal() and column.isdecimal():
+        physical["region"] = {"startLine": int(line)}
+    location: dict[str, Any] = {"physicalLocation": physical}
+    if where.spot:
+        name = where.spot.rpartition("!")[2]
+        location["logicalLocations"] = [{"name": name, "fullyQualifiedName": where.spot}]
+    return location
