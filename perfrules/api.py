@@ -366,7 +366,8 @@ def review_card(card: Scorecard) -> Scorecard:
     """
     more = graded(review.audit(card, words.review_words()), card.spec.severities)
     found = review.in_doubt((*card.findings, *more))
-    return replace(card, findings=_ordered(found, card.spec))
+    once = {(finding.code, finding.where, finding.row): finding for finding in reversed(found)}
+    return replace(card, findings=_ordered(tuple(reversed(once.values())), card.spec))
 
 
 def precheck_card(card: Scorecard) -> Scorecard:

@@ -7,7 +7,7 @@ from perfrules.binding import heads
 from perfrules.binding.head import goals, has_goals, head, is_private
 from perfrules.binding.joined import put_apart
 from perfrules.binding.money import budget
-from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
+from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_WEIGHTS, NO_YEAR, Notices
 from perfrules.binding.radicals import repaired
 from perfrules.binding.rows import Rows
 from perfrules.binding.shares import in_points
@@ -23,7 +23,6 @@ NO_HEADER = "PR203"
 NO_ROWS = "PR205"
 PUT_APART = "PR208"
 NOTHING_DONE = "PR213"
-NO_WEIGHTS = "PR219"
 
 
 def bind(grid: Grid, vocabulary: Vocabulary) -> Form:

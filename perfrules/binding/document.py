@@ -6,7 +6,7 @@ from typing import Any
 
 from perfrules.binding.money import COLUMNS
 from perfrules.binding.named import with_signs
-from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
+from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_WEIGHTS, NO_YEAR, Notices
 from perfrules.binding.shares import in_points, money_in_points
 from perfrules.binding.text import caption
 from perfrules.findings import Where
@@ -101,6 +101,8 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
     money = _budget(budget, notices) if budget else None
     total = _number(document.get("claimed_total"), "claimed_total", "$", notices)
     _tell_missing(document, notices)
+    if not any(row.weight.text for row in rows):
+        notices.notice(NO_WEIGHTS, None)
     return Form(
         source=source,
         title=document.get("title"),

@@ -52,7 +52,13 @@ def score(form: Form, spec: Spec) -> Scorecard:
     ]
     made = list(_one_of(made))
     lines = _named(line for line, _ in made)
-    findings = [finding for _, noticed in made for finding in noticed]
+    is_weighted = any(row.weight.text for row in form.rows)
+    findings = [
+        finding
+        for _, noticed in made
+        for finding in noticed
+        if is_weighted or finding.code != NO_WEIGHT  # reading told it of the whole table
+    ]
     whole = put_together(form, lines, spec)
     return Scorecard(
         spec=spec,

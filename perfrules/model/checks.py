@@ -45,10 +45,19 @@ TEXTS = (
     "weight",
 )
 """Texts of a row that a check may look at; *caption* is level1, level2 and name together."""
-LABELS = ("line", "sign", "target_is", "actual_is", "actual_exact", "applies")
+LABELS = (
+    "line",
+    "sign",
+    "target_is",
+    "actual_is",
+    "actual_exact",
+    "units",
+    "scored",
+    "applies",
+)
 """
 Labels of a row: kind of its line, comparator of its target, sorts of both, the actual exact,
-whether it applies (without a word of it a check is about rows that do).
+how their units are (same, one, other), whether it was scored, whether it applies (without a word of it a check is about rows that do).
 """
 
 _NAME = re.compile(r"\{([a-z0-9_]+)\}")

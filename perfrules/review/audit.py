@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from perfrules.findings import Finding, Severity
-from perfrules.model.card import LineOfCard, Scorecard
+from perfrules.model.card import LineOfCard, Scorecard, Unscored
 from perfrules.model.checks import RowCheck, RowFacts
 from perfrules.model.form import Row
 from perfrules.model.phrases import caption
@@ -22,6 +22,7 @@ from perfrules.review.found import PERCENT, at_line, exact_number, pair, rate, t
 from perfrules.review.heads import HEAD_CHECKS
 from perfrules.review.money import MONEY_CHECKS
 from perfrules.review.sections import SECTION_CHECKS
+from perfrules.review.unscored import UNSCORED_CHECKS
 
 Audit = Callable[[Scorecard, ReviewWords], Iterator[Finding]]
 HUNDRED = 100
@@ -76,6 +77,8 @@ def _facts(card: Scorecard, line: LineOfCard, row: Row) -> RowFacts:
         "sign": row.target.sign,
         "target_is": row.target.kind,
         "actual_is": row.actual.kind,
+        "units": _units(row),
+        "scored": "no" if isinstance(line.outcome, Unscored) else "yes",
         "actual_exact": "no" if _is_vague(row.actual) else "yes",
     }
     texts = {
@@ -107,6 +110,14 @@ def _numbers(card: Scorecard, line: LineOfCard, row: Row) -> Iterator[tuple[str,
     yield "share", _share(row)
 
 
+def _units(row: Row) -> str:
+    """Tell how the units of target and actual, both numbers, are to each other."""
+    units = {row.target.unit, row.actual.unit}
+    if len(units) == 1:
+        return "same"
+    return "one" if None in units else "other"
+
+
 def _is_vague(quantity: Quantity) -> bool:
     """Tell whether a number is known only within bounds, or not even so."""
     if quantity.kind is not Kind.QUANTITY or quantity.sign is not Sign.NONE:
@@ -131,4 +142,9 @@ def _executed(card: Scorecard, unit: str | None) -> Fraction | None:
     return None if total.executed.value is None else total.executed.value * budget.factor
 
 
-AUDITS: tuple[Audit, ...] = (*SECTION_CHECKS, *HEAD_CHECKS, *MONEY_CHECKS)
+AUDITS: tuple[Audit, ...] = (
+    *SECTION_CHECKS,
+    *HEAD_CHECKS,
+    *MONEY_CHECKS,
+    *UNSCORED_CHECKS,
+)

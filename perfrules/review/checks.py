@@ -226,7 +226,9 @@ def _is_unexplained(line: LineOfCard) -> bool:
 
 
 def weights(card: Scorecard) -> Iterator[Finding]:
-    """Weights in all, per section, and the fixed ones."""
+    """Weights in all, per section, and the fixed ones; of a form without any nothing is said."""
+    if not any(line.weight.text for line in card.lines if line.row):
+        return
     yield from _weights_in_all(card)
     for section, group in zip(card.sections, card.spec.groups, strict=True):
         if group.rule:

@@ -112,7 +112,7 @@ def _sums(text: str, words: ReviewWords) -> Iterator[tuple[Amount, list[Amount]]
         for mark in goals.sum_follows.finditer(sentence):
             whole = words.amounts(sentence[mark.end() :])
             before = words.amounts(sentence[: mark.start()])
-            parts = [part for part in before if whole and part.unit == whole[0].unit]
+            parts = [part for part in before if whole and _are_alike(part.unit, whole[0].unit)]
             yield from _whole(whole[:1], parts if len(parts) >= FEWEST_PARTS else whole[1:])
 
 
@@ -120,11 +120,16 @@ def _whole(
     sums: tuple[Amount, ...], found: Sequence[Amount]
 ) -> Iterator[tuple[Amount, list[Amount]]]:
     """Yield the first of some amounts that has the unit of its parts, if these are several."""
-    unit = found[0].unit if found else None
-    parts = [part for part in found if part.unit == unit]
-    whole = next((one for one in sums if one.unit == unit), None)
+    unit = found[0].unit if found else ""
+    parts = [part for part in found if _are_alike(part.unit, unit)]
+    whole = next((one for one in sums if _are_alike(one.unit, unit)), None)
     if whole and len(parts) >= FEWEST_PARTS:
         yield whole, parts
+
+
+def _are_alike(one: str, two: str) -> bool:
+    """Tell whether two units count the same: 个 and 个机构."""
+    return bool(one and two) and (one.startswith(two) or two.startswith(one))
 
 
 def goal_beside_rows(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:

@@ -244,6 +244,18 @@ def too_many_decimals(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
             yield at_line("PRS06", line, "claimed", **params)
 
 
+def satisfaction_elsewhere(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
+    """Satisfaction is a second level of one section, and the form has a section of that name."""
+    names = words.lists["satisfied"]
+    sections = {caption(row.level1) for _, row in rows_of(card) if row.level1}
+    if not any(holds(section, names) for section in sections):
+        return
+    for line, row in rows_of(card):
+        if row.level1 and holds(row.level2, names) and not holds(row.level1, names):
+            params = {"level1": row.level1, "level2": row.level2}
+            yield at_line("PRQ06", line, "level2", **params)
+
+
 SECTION_CHECKS: tuple[Callable[[Scorecard, ReviewWords], Iterator[Finding]], ...] = (
     blanks,
     sections_missing,
@@ -260,4 +272,5 @@ SECTION_CHECKS: tuple[Callable[[Scorecard, ReviewWords], Iterator[Finding]], ...
     all_full,
     above_the_ceiling,
     too_many_decimals,
+    satisfaction_elsewhere,
 )
