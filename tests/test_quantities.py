@@ -19,7 +19,12 @@ def _number(text):
     return None if text in (None, "null") else Fraction(text)
 
 
-@pytest.mark.parametrize("case", cases("quantities/quantities.yaml"), ids=lambda case: case["id"])
+NOTATIONS = cases("quantities/notations.yaml")
+CELLS = cases("quantities/quantities.yaml") + [case for case in NOTATIONS if "kind" in case]
+DATES = cases("quantities/dates.yaml") + [case for case in NOTATIONS if "last" in case]
+
+
+@pytest.mark.parametrize("case", CELLS, ids=lambda case: case["id"])
 def test_a_cell_says(case):
     found = parse(case["text"], WORDS, fiscal_year=2023)
     assert found.kind is Kind(case["kind"])
@@ -32,9 +37,10 @@ def test_a_cell_says(case):
         assert found.factor == Fraction(case.get("factor", 1))
 
 
-@pytest.mark.parametrize("case", cases("quantities/dates.yaml"), ids=lambda case: case["id"])
+@pytest.mark.parametrize("case", DATES, ids=lambda case: case["id"])
 def test_a_date_says(case):
     found = parse(case["text"], WORDS, fiscal_year=2023)
+    assert found.text == case["text"]
     if "unread" in case:
         assert found.kind is Kind.UNREAD
         return

@@ -71,10 +71,6 @@ def test_the_money_is_bound_cell_by_cell(path):
     assert bound == wanted
 
 
-NOT_TOLD_APART = {"10-yuanzhou-malingshu-2022": {"kind"}, "31-sichuan-puhuijinrong-2022": {"kind"}}
-"""Forms of transfers whose title and head do not say that they are."""
-
-
 @pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}-{path.suffix[1:]}")
 def test_the_head_and_the_foot_are_bound(path):
     form, expected = perfrules.read_form(path), truth(path)
@@ -88,7 +84,7 @@ def test_the_head_and_the_foot_are_bound(path):
     words = {name: plain(expected[name]) for name in ("unit", "claimed_total", "claimed_grade")}
     wanted = {name: expected[name] for name in ("fiscal_year", "kind")} | words
     wrong = {name for name in wanted if bound[name] != wanted[name]}
-    assert wrong == NOT_TOLD_APART.get(path.parent.name, set())
+    assert wrong == set()
 
 
 def test_lines_that_run_on_are_told():

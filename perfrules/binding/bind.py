@@ -1,17 +1,19 @@
 """From a grid to a form: which cell answers which field."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from perfrules.binding import heads
-from perfrules.binding.head import goals, head
+from perfrules.binding.head import goals, has_goals, head, is_private
 from perfrules.binding.joined import put_apart
 from perfrules.binding.money import budget
 from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
 from perfrules.binding.radicals import repaired
-from perfrules.binding.rows import rows
+from perfrules.binding.rows import Rows
 from perfrules.binding.shares import in_points
-from perfrules.binding.tables import Line, Table, find_table, texts
-from perfrules.binding.text import spaced
+from perfrules.binding.sums import Totals
+from perfrules.binding.tables import Line, tables, texts
+from perfrules.binding.text import caption, spaced
 from perfrules.findings import Finding, UnreadableForm
 from perfrules.model.form import Budget, Form, Number, Row
 from perfrules.model.grid import Cell, Grid
@@ -21,6 +23,7 @@ NO_HEADER = "PR203"
 NO_ROWS = "PR205"
 PUT_APART = "PR208"
 NOTHING_DONE = "PR213"
+NO_WEIGHTS = "PR219"
 
 
 def bind(grid: Grid, vocabulary: Vocabulary) -> Form:
@@ -45,9 +48,17 @@ class _Binder:
         self.grid = grid
         self.vocabulary = vocabulary
         self.words: HeaderWords = vocabulary.headers
-        self.table = self._indicators()
-        self.money = find_table(grid, self.words.money, self.words.money_needed, 0)
-        self.top = grid.rows[: self._first_block()]
+        self.tables = tables(grid, self.words.indicators, self.words.indicators_needed)
+        if not self.tables:
+            raise self._unreadable(NO_HEADER)
+        self.table = self.tables[0]
+        blocks = tables(grid, self.words.money, self.words.money_needed)
+        self.money = blocks[0] if blocks else None
+        self.top = grid.rows[
+            : min(self.table.top, self.money.top if self.money else len(grid.rows))
+        ]
+        self.total, self.grade, self.foot = heads.foot(grid, self.table.row + 1, self.words)
+        self.end = self._end()
         found = heads.fiscal_year(self.top, self.words)
         self.year = found[0] if found else None
         self.year_cell = found[1] if found else None
@@ -55,43 +66,44 @@ class _Binder:
         for cell in joined:
             self.notices.notice(PUT_APART, cell, None, text=spaced(cell.text))
 
-    def _indicators(self) -> Table:
-        columns = self.words.indicators
-        table = find_table(self.grid, columns, self.words.indicators_needed, 0)
-        table = table or find_table(self.grid, columns, self.words.targets_needed, 0)
-        if table is None:
-            raise self._unreadable(NO_HEADER)
-        return table
-
     def _unreadable(self, code: str, cell: Cell | None = None) -> UnreadableForm:
         return UnreadableForm((Finding(code=code, where=self.grid.where(cell)),))
 
-    def _header(self, field: str) -> Cell | None:
-        """Return the header of a field, if the last header row reaches it."""
-        return self.table.cell(self.grid.rows[self.table.row], field)
+    def _end(self) -> int:
+        """Return the row where the indicators end: total, grade, money, goals or notes follow."""
+        lines = self.grid.rows
+        ends = [number for number, line in enumerate(lines) if line in (self.total, self.grade)]
+        ends += [self.money.top] if self.money else []
+        start = self.tables[-1].row + 1
+        ends += [n for n in range(start, len(lines)) if self._is_behind(lines[n])]
+        return min((n for n in ends if n > self.table.row), default=len(lines))
 
-    def _first_block(self) -> int:
-        return min(self.table.row, self.money.row if self.money else self.table.row)
+    def _is_behind(self, line: Line) -> bool:
+        """Tell whether a line stands behind the indicators: persons alone, or the goals."""
+        cells = list(texts(line))
+        if len(cells) == 1 and is_private(cells[0].text, self.words):
+            return True
+        is_caption = bool(cells) and caption(cells[0].text) in self.words.behind
+        return is_caption or has_goals(line, self.words)
 
     def form(self) -> Form:
         title = heads.title(self.top, self.words)
         unit, unit_cell = heads.unit(self.top, self.words)
-        total, grade, end = heads.foot(self.grid, self.table.row + 1, self.words)
         money = self._budget()
-        indicators = self._rows(total, grade)
-        claimed, claimed_cell = self._claimed_total(total)
+        indicators = self._rows(money)
+        claimed, claimed_cell = self._claimed_total(indicators, money)
         grade_cell = (
-            _value_of(grade, self.words.grade)
-            or heads.grade_beside(total, self.words)
-            or heads.grade_above((*self.top, total or ()), self.words)
+            heads.grade_behind(self.grade, self.words)
+            or heads.grade_beside(self.total, self.words)
+            or heads.grade_above((*self.top, self.total or ()), self.words)
         )
-        noted = list(heads.notes(self.grid.rows[end:], self.words))
+        noted = list(heads.notes(self.grid.rows[self.foot :], self.words))
         self._tell_missing(unit, unit_cell, money)
         cells = {
             "title": title,
             "fiscal_year": self.year_cell,
             "unit": unit_cell,
-            "header": self._header("name"),
+            "header": self.table.header[self.table.columns["name"]],
             "claimed_total": claimed_cell,
             "claimed_grade": grade_cell,
             **{f"note{number}": note for number, note in enumerate(noted, start=1)},
@@ -108,49 +120,63 @@ class _Binder:
             claimed_grade=spaced(grade_cell.text) if grade_cell else None,
             notes=tuple(note.text for note in noted),
             head=head(self.top, self.words),
-            goals=goals(self.grid.rows[: self.table.row], self.words),
+            goals=goals(self._around(), self.words),
             texts=tuple(self._texts()),
             cells={name: cell.spot for name, cell in cells.items() if cell},
             findings=(*self.grid.findings, *self.notices.findings),
             sheet=self.grid.sheet,
         )
 
+    def _around(self) -> tuple[Line, ...]:
+        """Return the lines above and below the indicators."""
+        return self.grid.rows[: self.table.top] + self.grid.rows[self.end :]
+
     def _budget(self) -> Budget | None:
         if self.money is None:
             return None
-        end = self.table.row if self.table.row > self.money.row else len(self.grid.rows)
+        below = [n for n in (self.table.top, self.foot - 1) if n > self.money.row]
+        end = min(below, default=len(self.grid.rows))
         return budget(self.grid, self.money, end, self.vocabulary, self.notices)
 
-    def _rows(self, total: Line | None, grade: Line | None) -> tuple[Row, ...]:
-        ends = [number for number, line in enumerate(self.grid.rows) if line in (total, grade)]
-        ends += [self.money.row] if self.money else []
-        end = min((n for n in ends if n > self.table.row), default=self._last_row())
-        found = tuple(rows(self.grid, self.table, end, self.vocabulary, self.notices))
+    def _rows(self, money: Budget | None) -> tuple[Row, ...]:
+        binder = Rows(self.grid, self.tables, self.notices, self._totals(money))
+        found = tuple(binder.bound(self.end))
         if not found:
-            raise self._unreadable(NO_ROWS, self._header("name"))
+            raise self._unreadable(NO_ROWS, self.table.header[self.table.columns["name"]])
         return in_points(found, self.notices)
 
-    def _last_row(self) -> int:
-        """Without a total row the indicators end where lines of one text begin, or notes."""
-        start = self.table.row + 1
-        for number, line in enumerate(self.grid.rows[start:], start=start):
-            cells = list(texts(line))
-            if len(cells) == 1 and heads.is_private(cells[0].text, self.words):
-                return number
-        return len(self.grid.rows)
+    def _under(self, field: str) -> Cell | None:
+        """Return the cell of the total row that stands under a column of the indicators."""
+        return self.tables[-1].cell(self.total, field) if self.total else None
 
-    def _claimed_total(self, line: Line | None) -> tuple[Number, Cell | None]:
+    def _totals(self, money: Budget | None) -> Totals:
+        """Return what the form prints of its sums."""
+        printed = {field: self._under(field) for field in ("weight", "claimed")}
+        printed |= {"claimed": printed["claimed"] or heads.total_above(self.top, self.words)}
+        numbers = {f: self.notices.number(cell).value for f, cell in printed.items() if cell}
+        scored = money.total if money else None
+        return Totals(
+            weight=numbers.get("weight"),
+            claimed=numbers.get("claimed"),
+            money_weight=scored.weight.value if scored else None,
+            money_claimed=scored.claimed.value if scored else None,
+        )
+
+    def _claimed_total(
+        self, rows: Sequence[Row], money: Budget | None
+    ) -> tuple[Number, Cell | None]:
         """Read the total row: the number under the scores, else its only number."""
-        if line is None:
+        if self.total is None:
             above = heads.total_above(self.top, self.words)
             return (self.notices.number(above), above) if above else (Number(), None)
-        under = self.table.cell(line, "claimed")
+        under = self._under("claimed")
         if under and (number := self.notices.number(under)).value is not None:
             return number, under
         numbers = [
             (number, cell)
-            for cell in (heads.behind_colon(c, self.words.total) or c for c in texts(line))
+            for cell in (heads.behind_colon(c, self.words.total) or c for c in texts(self.total))
             if (number := self.notices.number(cell)).value is not None
+            and not (cell == self._under("weight") and number.value != _claims(rows, money))
         ]
         return numbers[0] if len(numbers) == 1 else (Number(), None)
 
@@ -161,12 +187,16 @@ class _Binder:
             self.notices.notice(NO_UNIT, unit_cell)
         if money is None:
             self.notices.notice(NO_MONEY, None)
-        if "actual" not in self.table.columns:
-            self.notices.notice(NOTHING_DONE, self._header("target"))
+        columns = {field for table in self.tables for field in table.columns}
+        header = self.table.header[self.table.columns["name"]]
+        if not columns & {"actual", "claimed"}:
+            self.notices.notice(NOTHING_DONE, header)
+        if "weight" not in columns:
+            self.notices.notice(NO_WEIGHTS, header)
 
     def _texts(self) -> Iterator[str]:
         """Yield the texts above the indicators, without persons and telephones."""
-        for line in self.grid.rows[: self.table.row]:
+        for line in self.grid.rows[: self.table.top]:
             yield from _public(texts(line), self.words)
 
 
@@ -175,15 +205,14 @@ def _public(cells: Iterable[Cell], words: HeaderWords) -> Iterator[str]:
     for cell in cells:
         if private:
             private = False
-        elif heads.is_private(cell.text, words):
+        elif is_private(cell.text, words):
             private = True
         else:
             yield spaced(cell.text)
 
 
-def _value_of(line: Line | None, labels: tuple[str, ...]) -> Cell | None:
-    """Return the cell behind a row's label, or what stands behind its colon."""
-    cells = list(texts(line)) if line else []
-    if cells and (behind := heads.behind_colon(cells[0], labels)):
-        return behind
-    return cells[1] if len(cells) > 1 else None
+def _claims(rows: Sequence[Row], money: Budget | None) -> Fraction:
+    """Return the sum of all scores; the number under the weights is a total only if it is it."""
+    scored = money.total if money else None
+    numbers = [*(row.claimed for row in rows), *([scored.claimed] if scored else [])]
+    return sum((number.value or Fraction(0) for number in numbers), Fraction(0))

@@ -6,17 +6,20 @@ Where no year is printed it is the form's, never today's.
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from perfrules.binding.text import ends_with
+from perfrules.binding.text import ends_with, one_of
 from perfrules.model.quantity import Kind, Quantity
 from perfrules.model.words import DateWords
 from perfrules.values import Span
 
 _NUMERIC = re.compile(r"(?P<y>[0-9]{4})(?P<s>[-./])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})")
-
+_YEAR = re.compile("[0-9]{4}")
+_MONTH_OR_NUMBER = re.compile(
+    r"\W*(?P<year>[0-9]{4})(?:\.(?:0?[1-9]|1[0-2])|(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])?)"
+)
 
 MONTHS = 12
 
@@ -27,11 +30,24 @@ class NoSuchDay(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """First and last day of what a text names; *end* tells that its end is meant."""
+    """
+    First and last day of what a text names.
+
+    Attributes:
+        end: its end is meant (12月底).
+        lone: it is a month and nothing else, and may be a number of months.
+    """
 
     first: date
     last: date
     end: bool = False
+    lone: bool = False
+
+
+def is_month_or_number(plain: str, year: int | None) -> bool:
+    """Tell whether a text of digits may be a month or a day of about this year: 2023.12."""
+    match = _MONTH_OR_NUMBER.fullmatch(plain)
+    return bool(match and year and abs(int(match["year"]) - year) <= 1)
 
 
 def parse_date(text: str, plain: str, words: DateWords, year: int | None) -> Quantity | None:
@@ -50,21 +66,67 @@ def parse_date(text: str, plain: str, words: DateWords, year: int | None) -> Qua
         span reaches to the end, its number is the day before it begins. Of kind UNREAD where
         there is no such day or no year; ``None`` where the text is no date.
     """
-    done = ends_with(plain, words.done) or ""
-    plain = plain.removesuffix(done)
-    before = ends_with(plain, words.before)
-    core = plain.removesuffix(before) if before else plain
+    by, plain = _taken(plain, words)
+    endings = (*(word for word in words.done if plain.endswith(word)), "")
     try:
-        stretch = _numeric(core) or _worded(core, words, year, within=done in words.within)
+        found = (_read(plain, done, words, year, by=by) for done in endings)
+        days = next(filter(None, found), None)
     except NoSuchDay:
         return Quantity(text=text, kind=Kind.UNREAD)
+    return replace(days, text=text) if days else None
+
+
+def _read(
+    plain: str, done: str, words: DateWords, year: int | None, *, by: bool
+) -> Quantity | None:
+    """Read a date behind which *done* says that something is to be done then."""
+    plain = plain.removesuffix(done)
+    before = ends_with(plain, words.before)
+    stretch = _stretch(plain.removesuffix(before or ""), words, year)
     if stretch is None:
         return None
+    if stretch.lone and (by or done in words.within):
+        # 3月内 is within March or within three months; ≤12月 are months or by December.
+        raise NoSuchDay
+    return _described(stretch, by=by, before=before is not None)
+
+
+def _taken(plain: str, words: DateWords) -> tuple[bool, str]:
+    """Take off what stands before a date; tell whether it says by then."""
+    lead = one_of(plain, words.leads) or ""
+    plain = plain.removeprefix(lead)
+    by = one_of(plain, words.by) or ""
+    return bool(by), plain.removeprefix(by)
+
+
+def _described(stretch: Stretch, *, by: bool, before: bool) -> Quantity:
     first, last = Fraction(stretch.first.toordinal()), Fraction(stretch.last.toordinal())
-    if not before:
-        return Quantity(text=text, kind=Kind.DATE, number=last, span=Span(low=first, high=last))
-    sure = first - 1 if first != last and not stretch.end else last
-    return Quantity(text=text, kind=Kind.DATE, number=sure, span=Span(high=last))
+    if not (before or by):
+        return Quantity(text="", kind=Kind.DATE, number=last, span=Span(low=first, high=last))
+    sure = first - 1 if before and first != last and not stretch.end else last
+    return Quantity(text="", kind=Kind.DATE, number=sure, span=Span(high=last))
+
+
+def _stretch(text: str, words: DateWords, year: int | None) -> Stretch | None:
+    return _single(text, words, year) or _joined(text, words, year)
+
+
+def _single(text: str, words: DateWords, year: int | None) -> Stretch | None:
+    return _numeric(text) or _worded(text, words, year)
+
+
+def _joined(text: str, words: DateWords, year: int | None) -> Stretch | None:
+    """Read 2023年1月1日至12月31日; a year that only the first day prints is the last day's."""
+    for to in words.to.finditer(text):
+        head, tail = text[: to.start()], text[to.end() :]
+        first = _single(head, words, year)
+        last = first and _single(tail, words, first.first.year)
+        if first and last:
+            later = _YEAR.search(tail) and not _YEAR.search(head)
+            if first.end or later or first.last > last.first:
+                raise NoSuchDay
+            return Stretch(first=first.first, last=last.last, end=last.end)
+    return None
 
 
 def _numeric(text: str) -> Stretch | None:
@@ -82,24 +144,27 @@ def _day(year: int, month: int, day: int) -> Stretch:
     return Stretch(first=found, last=found)
 
 
-def _worded(text: str, words: DateWords, year: int | None, *, within: bool) -> Stretch | None:
+def _worded(text: str, words: DateWords, year: int | None) -> Stretch | None:
     match = words.pattern.fullmatch(text)
-    if match is None or not (match["part"] or match["month"] or match["year"]):
+    if match is None or not any(match[part] for part in ("part", "month", "year", "relative")):
         return None
-    if within and match["month"] and not (match["year"] or match["day"] or match["end"]):
-        # 3月内 is within March or within three months.
-        raise NoSuchDay
-    year = int(match["year"]) if match["year"] else year
+    year = _year(match, words, year)
+    if match["day"]:
+        return _day(year, int(match["month"]), int(match["day"]))
+    if match["part"]:
+        end = match["end"] or match["part"].endswith(words.ends)
+        return _months(year, *words.spans[match["part"]], end=bool(end))
+    first, last = int(match["month"] or 1), int(match["to"] or match["month"] or MONTHS)
+    lone = match["month"] and not (match["year"] or match["relative"] or match["end"])
+    return replace(_months(year, first, last, end=bool(match["end"])), lone=bool(lone))
+
+
+def _year(match: re.Match[str], words: DateWords, year: int | None) -> int:
+    if match["year"]:
+        year = int(match["year"])
     if not year:
         raise NoSuchDay
-    if match["part"]:
-        return _months(year, *words.spans[match["part"]], end=match["part"].endswith(words.ends))
-    if match["month"] is None:
-        return _months(year, 1, 12, end=bool(match["end"]))
-    first, last = int(match["month"]), int(match["to"] or match["month"])
-    if match["day"]:
-        return _day(year, first, int(match["day"]))
-    return _months(year, first, last, end=bool(match["end"]))
+    return year + words.relative.get(match["relative"] or "", 0)
 
 
 def _months(year: int, first: int, last: int, *, end: bool) -> Stretch:

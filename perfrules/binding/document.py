@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from perfrules.binding.money import COLUMNS
+from perfrules.binding.named import with_signs
 from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_YEAR, Notices
 from perfrules.binding.shares import in_points, money_in_points
 from perfrules.binding.text import caption
@@ -59,6 +60,7 @@ def _row_document(row: Row) -> dict[str, Any]:
         "claimed": row.claimed.text,
         "reason": row.reason,
         **({"method": row.method} if row.method else {}),
+        **({"nature": row.nature} if row.nature else {}),
         **({"part": True} if row.part else {}),
         **({"reviewed": _reviewed_document(row.reviewed)} if row.reviewed else {}),
         **({"inputs": dict(row.inputs)} if row.inputs else {}),
@@ -142,7 +144,7 @@ def _row(document: Mapping[str, Any], path: str, notices: Notices) -> Row:
         return Cell(document.get(field) or "", f"{path}.{field}")
 
     fields = ("name", "target", "actual", "weight", "claimed", "reason")
-    return Row(
+    row = Row(
         level1=document.get("level1") or "",
         level2=document.get("level2") or "",
         name=name,
@@ -154,11 +156,13 @@ def _row(document: Mapping[str, Any], path: str, notices: Notices) -> Row:
         where=Where(source=notices.grid.source, spot=path),
         cells={field: f"{path}.{field}" for field in fields},
         method=document.get("method"),
+        nature=document.get("nature"),
         applies=notices.applies(cell("target").text, cell("actual").text),
         part=str(document.get("part")).lower() == "true",
         inputs=_inputs(document),
         reviewed=_reviewed(document.get("reviewed"), f"{path}.reviewed", name, notices),
     )
+    return with_signs(row, notices)
 
 
 def _reviewed(
@@ -201,8 +205,8 @@ def _budget(document: Mapping[str, Any], notices: Notices) -> Budget:
     return Budget(
         unit=unit,
         factor=words.money_units.get(unit or "", Fraction(1)),
+        rows=tuple(made),
         total=total,
-        parts=tuple(row for row in made if row is not total),
         where=Where(source=notices.grid.source, spot="$.budget"),
     )
 

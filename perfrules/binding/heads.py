@@ -2,15 +2,22 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 
+from perfrules.binding.head import is_private, pairs
 from perfrules.binding.tables import Line, texts
 from perfrules.binding.text import caption, plain, spaced
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords
 
+LONG_LABEL = 4
+"""Characters of a label from which on it is known with something in front: 县级预算部门名称."""
+LONGEST_GRADE = 4
+"""Characters of a grade."""
+
+_BRACKETED = re.compile(r"\([^()]*\)")
+_INNER = re.compile(r"\(([^()]*)\)")
+_SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"^[#*\s]+|[#*\s]+$")
-_IN_BRACKETS = re.compile(r"^\([^()]*\)")
 _ESCAPED = re.compile(r"\\(?=[^\w\s])")
 
 
@@ -29,49 +36,66 @@ def kind(title: str | None, lines: Iterable[Line], words: HeaderWords) -> str | 
     named = (name for name, hints in words.kinds.items() if any(h in printed for h in hints))
     said = {caption(cell.text) for line in lines for cell in texts(line)}
     labelled = (name for name, labels in words.kind_labels.items() if said & set(labels))
-    return next(named, None) or next(labelled, None)
+    hinted = (name for name, hints in words.kind_hints.items() if any(h in printed for h in hints))
+    return next(named, None) or next(labelled, None) or next(hinted, None)
 
 
 def total_above(lines: Iterable[Line], words: HeaderWords) -> Cell | None:
-    """Return the cell of a total that is printed above the tables: right of its label."""
-    for line in lines:
-        cells = list(texts(line))
-        for label, value in pairwise(cells):
-            if caption(label.text) in words.total_above:
-                return value
-        for cell in cells:
-            if behind := behind_colon(cell, words.total_above):
-                return behind
-    return None
-
-
-def behind_colon(cell: Cell, labels: tuple[str, ...]) -> Cell | None:
-    """Return what stands behind one of *labels* and a colon in one cell."""
-    label, _, value = plain(cell.text).partition(":")
-    return Cell(value, cell.spot) if value and caption(label) in labels else None
+    """Return the cell of a total that is printed above the tables, behind its label."""
+    return _behind(lines, words, words.total_above)
 
 
 def grade_above(lines: Iterable[Line], words: HeaderWords) -> Cell | None:
     """Return the cell of a grade that is printed above the tables, behind its label."""
-    for line in lines:
-        for cell in texts(line):
-            if behind := behind_colon(cell, words.grade):
-                return behind
-    return None
+    found = _behind(lines, words, words.grade)
+    return found if found and len(plain(found.text)) <= LONGEST_GRADE else None
+
+
+def _behind(lines: Iterable[Line], words: HeaderWords, labels: tuple[str, ...]) -> Cell | None:
+    """Return the first filled cell behind one of *labels*."""
+    found = (pair for line in lines for pair in pairs(line, words))
+    named = (cell for label, cell in found if caption(label) in labels and cell.text)
+    return next(named, None)
+
+
+def behind_colon(cell: Cell, labels: tuple[str, ...]) -> Cell | None:
+    """Return what stands behind one of *labels* and a colon in one cell, without brackets."""
+    label, _, value = plain(cell.text).partition(":")
+    bare = _BRACKETED.sub("", value) or value
+    return Cell(bare, cell.spot) if value and caption(label) in labels else None
+
+
+def grade_behind(line: Line | None, words: HeaderWords) -> Cell | None:
+    """Return the cell of a grade behind the label of its row; a sentence there is none."""
+    cells = list(texts(line)) if line else []
+    found = behind_colon(cells[0], words.grade) if cells else None
+    found = found or (cells[1] if len(cells) > 1 else None)
+    found = found and (_ticked(found, words) or found)
+    return found if found and len(plain(found.text)) <= LONGEST_GRADE else None
+
+
+def _ticked(cell: Cell, words: HeaderWords) -> Cell | None:
+    """Return the one grade of several that has a tick beside it; of none or two nothing."""
+    text = _SPACES.sub("", cell.text)
+    before, after = words.ticked.findall(text), words.ticked_before.findall(text)
+    found = after if words.boxes.match(text) else before
+    return Cell(found[0], cell.spot) if len(found) == 1 else None
 
 
 def grade_beside(line: Line | None, words: HeaderWords) -> Cell | None:
-    """Return the cell of a grade in the total row."""
-    cells = list(texts(line))[1:] if line else []
-    return next((cell for cell in cells if caption(cell.text) in words.grades), None)
+    """Return the cell of a grade in the total row, also in brackets behind the total."""
+    cells = list(texts(line)) if line else []
+    inner = [Cell(text, cell.spot) for cell in cells for text in _INNER.findall(plain(cell.text))]
+    return next((cell for cell in (*cells[1:], *inner) if caption(cell.text) in words.grades), None)
 
 
 def fiscal_year(lines: Iterable[Line], words: HeaderWords) -> tuple[int, Cell] | None:
     """Return the fiscal year and its cell: the first year of the head that is named as one."""
     for line in lines:
         for cell in texts(line):
-            match = words.fiscal_year.search(plain(cell.text).translate(dict(words.year_digits)))
-            if match:
+            text = plain(cell.text).translate(dict(words.year_digits))
+            match = words.fiscal_year.search(text)
+            if match and not text.startswith(words.dates):
                 return int(next(filter(None, match.groups()))), cell
     return None
 
@@ -83,39 +107,24 @@ def unit(lines: Iterable[Line], words: HeaderWords) -> tuple[str | None, Cell | 
     Of several labels the first of the vocabulary that has a value wins; where none has one,
     the name is ``None`` and the cell is that of a label.
     """
-    labels: dict[str, tuple[str, Cell]] = {}
+    labels: dict[str, Cell] = {}
     for line in lines:
-        cells = list(texts(line))
-        for index, cell in enumerate(cells):
-            label, value = _labelled(cell, cells[index + 1 :], words)
-            if label and (label not in labels or not labels[label][0]):
-                labels[label] = (value, cell)
+        for label, cell in pairs(line, words):
+            word = next((word for word in words.unit if _is_named(label, word, words)), "")
+            if word and not (word in labels and labels[word].text):
+                labels[word] = cell
     ordered = [labels[word] for word in words.unit if word in labels]
-    named = next((found for found in ordered if found[0]), None)
+    named = next((cell for cell in ordered if cell.text.strip()), None)
     if named:
-        return named
-    return None, ordered[0][1] if ordered else None
+        return spaced(named.text), named
+    return None, ordered[0] if ordered else None
 
 
-def _labelled(cell: Cell, right: list[Cell], words: HeaderWords) -> tuple[str | None, str]:
-    """Return the label that a cell is, and its value: after the colon, or the cell to its right."""
-    printed = plain(cell.text)
-    for word in words.unit:
-        if not printed.startswith(word):
-            continue
-        rest = _IN_BRACKETS.sub("", printed.removeprefix(word))
-        if rest.strip(":") == "":
-            value = spaced(right[0].text) if right else ""
-            other = any(plain(value).startswith(label) for label in (*words.unit, *words.private))
-            return word, "" if other or ":" in plain(value) else value
-        if rest.startswith(":"):
-            return word, spaced(cell.text).partition(":")[2].strip() or rest[1:]
-    return None, ""
-
-
-def is_private(text: str, words: HeaderWords) -> bool:
-    """Tell whether a text is a label of a person or telephone, alone or with its value."""
-    return plain(text).startswith(words.private)
+def _is_named(label: str, word: str, words: HeaderWords) -> bool:
+    """Tell whether a label is a word for the unit, or an unknown label that ends in a long one."""
+    names = {caption(label), plain(label)}
+    is_long = len(word) >= LONG_LABEL and names.isdisjoint(words.heads)
+    return word in names or (is_long and caption(label).endswith(word))
 
 
 def foot(grid: Grid, start: int, words: HeaderWords) -> tuple[Line | None, Line | None, int]:

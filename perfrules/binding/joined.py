@@ -16,7 +16,9 @@ from perfrules.model.vocabulary import Columns, HeaderWords
 Line = tuple[Cell, ...]
 
 LEVELS = ("level1", "level2", "name")
-PARTS_OF_TARGET = ("comparator", "target", "unit")
+PARTS_OF_TARGET = ("comparator", "nature", "target", "unit")
+STARTS = ("level1", "comparator", "nature")
+"""Fields with which the lower of two header rows begins."""
 FEWEST = 4
 """Cells of a line that belongs to a table."""
 
@@ -56,7 +58,7 @@ def _usual_width(grid: Grid) -> int:
 def one_header(line: Line, columns: Columns, edges: Sequence[str]) -> Line | None:
     """Return the one header that two joined header rows make; ``None`` if they are not such."""
     fields = [_field(cell, columns) for cell in line]
-    starts = [i for i, field in enumerate(fields) if field in (*LEVELS[:1], *PARTS_OF_TARGET[:1])]
+    starts = [i for i, field in enumerate(fields) if field in STARTS]
     upper_ends = [i for i, field in enumerate(fields) if field in ("claimed", "reason")]
     behind = [start for start in starts if upper_ends and start > max(upper_ends)]
     if not behind or "actual" not in fields[: behind[0]]:

@@ -40,6 +40,8 @@ class _Layout:
         yield from PLAIN
         if any(row.method for row in self.form.rows):
             yield "method"
+        if any(row.nature for row in self.form.rows):
+            yield "nature"
         if any(row.reviewed for row in self.form.rows):
             yield from REVIEWED
 

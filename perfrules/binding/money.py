@@ -1,6 +1,6 @@
 """The money block: amounts by source of funds, and the line that decides the rate."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from perfrules.binding.notice import Notices
@@ -13,116 +13,170 @@ from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary import Vocabulary
 
-UNIT_LABEL_END = ":"
-"""Behind it stands the unit of all amounts, where a line above the block names it."""
+COLON = ":"
+"""Behind it stands the unit of all amounts, or an amount behind its label."""
 COLUMNS = ("initial", "revised", "executed")
 AMOUNTS = (*COLUMNS, "weight", "rate", "claimed")
 
 
 def budget(grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: Notices) -> Budget:
     """Bind the lines from the header of the money block down to row *end*."""
-    total, parts = None, list[MoneyRow]()
     unit, factor = _unit(grid, table, vocabulary)
-    header = grid.rows[table.row]
-    in_pairs = _in_pairs(grid, table, vocabulary)
-    table = in_pairs or table
-    for line in _lines(grid, table, end, vocabulary.headers.goals):
-        row = _row(table, line, unit, notices, in_pairs=bool(in_pairs))
-        if row is None:
-            break
-        is_first = in_pairs is not None and not parts
-        if total is None and (is_first or caption(row.label) in vocabulary.headers.money_total):
-            total = row
-        else:
-            parts.append(row)
+    block = _Block(grid, table, notices, unit)
+    rows = list(block.in_pairs(end)) or list(block.rows(end))
+    labels = vocabulary.headers.money_total
+    total = next((row for row in rows if caption(row.label) in labels), None)
     return Budget(
         unit=unit,
         factor=factor,
-        total=total,
-        parts=tuple(parts),
-        where=grid.where(table.cell(header, "revised")),
+        rows=tuple(rows),
+        total=total or (rows[0] if block.is_in_pairs and rows else None),
+        where=grid.where(table.header[table.columns["executed"]]),
     )
 
 
-def _in_pairs(grid: Grid, table: Table, vocabulary: Vocabulary) -> Table | None:
-    """Return the table of a block whose first line has each amount right of its own header."""
-    right = {field: column + 1 for field, column in table.columns.items() if field != "label"}
-    pairs = Table(row=table.row - 1, columns=right)
-    cells = [pairs.cell(grid.rows[table.row], field) for field in ("revised", "executed")]
-    kinds = [cell and _kind(cell, vocabulary) for cell in cells]
-    return pairs if kinds == [Kind.QUANTITY, Kind.QUANTITY] else None
+class _Block:
+    """The lines of one block of money."""
 
+    def __init__(self, grid: Grid, table: Table, notices: Notices, unit: str | None) -> None:
+        self.grid = grid
+        self.table = table
+        self.notices = notices
+        self.unit = unit
+        self.words = notices.vocabulary.headers
+        self.edges = {cell.spot for cell in table.header}
+        self.is_in_pairs = False
 
-def _kind(cell: Cell, vocabulary: Vocabulary) -> Kind:
-    return parse(cell.text, vocabulary.quantities, fiscal_year=None).kind
+    def rows(self, end: int) -> Iterator[MoneyRow]:
+        """Yield the lines below the header, up to where another block begins."""
+        column = None
+        for line in self._lines(self.table.row + 1, end):
+            label = self._label(line)
+            if label is None or self._is_other_block(line):
+                return
+            if column is not None and line.index(label) != column and self._is_alone(line):
+                return
+            column = line.index(label)
+            if self._says_amounts(line):
+                yield from (self._row({}, cell) for cell in self._texts(line))
+            else:
+                yield self._row(self._cells(line), label)
 
+    def _lines(self, start: int, end: int) -> Iterator[Line]:
+        """Yield the filled lines, as far as the year's goals."""
+        for line in self.grid.rows[start:end]:
+            captions = [caption(cell.text) for cell in texts(line)]
+            if not set(captions).isdisjoint(self.words.goals):
+                return
+            if captions:
+                yield line
 
-def _lines(grid: Grid, table: Table, end: int, goals: tuple[str, ...]) -> Iterator[Line]:
-    """Yield the filled lines below the header, as far as the year's goals."""
-    for line in grid.rows[table.row + 1 : end]:
-        captions = [caption(cell.text) for cell in texts(line)]
-        if not set(captions).isdisjoint(goals):
-            return
-        if captions:
-            yield line
+    def _cells(self, line: Line) -> dict[str, Cell]:
+        return {field: cell for field in AMOUNTS if (cell := self.table.cell(line, field))}
 
+    def _texts(self, line: Line) -> list[Cell]:
+        """Return the filled cells of a line but for captions of the block's edge."""
+        edges = self.words.edges
+        return [
+            cell
+            for cell in texts(line)
+            if caption(cell.text) not in edges and cell.spot not in self.edges
+        ]
 
-def _row(
-    table: Table, line: Line, unit: str | None, notices: Notices, *, in_pairs: bool
-) -> MoneyRow | None:
-    """Bind one line; ``None`` where the block ends: no label, or text among the amounts."""
-    vocabulary = notices.vocabulary
-    label = _label(table, line, vocabulary)
-    cells = {field: cell for field in AMOUNTS if (cell := table.cell(line, field))}
-    if label is None or _is_other_block(table, line, vocabulary, in_pairs=in_pairs):
-        return None
-    name = spaced(label.text)
-    numbers = {
-        field: notices.amount(cell, unit, name, field) if field in COLUMNS else notices.number(cell)
-        for field, cell in cells.items()
-    }
-    notices.unread_numbers(numbers, cells, name)
-    return money_in_points(
-        MoneyRow(
-            label=name,
-            **{field: numbers.get(field, Number()) for field in AMOUNTS},
-            where=notices.grid.where(label),
-            cells={field: cell.spot for field, cell in cells.items()},
+    def _label(self, line: Line) -> Cell | None:
+        """Return the last text left of the amounts that is no caption of the block's edge."""
+        first = min(self.table.columns[field] for field in AMOUNTS if field in self.table.columns)
+        # A merged amount begins left of the column that it is read from.
+        amounts = {cell.spot for cell in self._cells(line).values()}
+        left = [cell for cell in self._texts(line[:first]) if cell.spot not in amounts]
+        return left[-1] if left else None
+
+    def _is_alone(self, line: Line) -> bool:
+        return len(self._texts(line)) == 1
+
+    def _says_amounts(self, line: Line) -> bool:
+        """Tell whether each cell of a line is a label with its amount behind a colon."""
+        cells = self._texts(line)
+        return len(cells) > 1 and all(COLON in plain(cell.text) for cell in cells)
+
+    def _is_other_block(self, line: Line) -> bool:
+        """Tell whether a line belongs to what follows: phrases where amounts should stand."""
+        columns = [self.table.columns[field] for field in COLUMNS if field in self.table.columns]
+        amounts = line[min(columns) : max(columns) + 1]
+        return any(self._kind(cell) is Kind.WORDS for cell in amounts)
+
+    def _kind(self, cell: Cell) -> Kind:
+        return parse(cell.text, self.notices.vocabulary.quantities, fiscal_year=None).kind
+
+    def _row(self, cells: Mapping[str, Cell], label: Cell) -> MoneyRow:
+        name, notices = spaced(label.text), self.notices
+        numbers = {
+            field: notices.amount(cell, self.unit, name, field)
+            if field in COLUMNS
+            else notices.number(cell)
+            for field, cell in cells.items()
+        }
+        notices.unread_numbers(numbers, cells, name)
+        return money_in_points(
+            MoneyRow(
+                label=name,
+                **{field: numbers.get(field, Number()) for field in AMOUNTS},
+                where=notices.grid.where(label),
+                cells={field: cell.spot for field, cell in cells.items()},
+            )
         )
-    )
 
+    # -- amounts right of their captions ---------------------------------------------------------
 
-def _is_other_block(table: Table, line: Line, vocabulary: Vocabulary, *, in_pairs: bool) -> bool:
-    """Tell whether a line belongs to what follows: phrases where amounts should stand."""
-    columns = [table.columns[field] for field in COLUMNS if field in table.columns]
-    between = range(min(columns), min(max(columns) + 1, len(line)))
-    amounts = columns if in_pairs else between
-    cells = [line[column] for column in amounts if column < len(line)]
-    return any(_kind(cell, vocabulary) is Kind.WORDS for cell in cells)
+    def in_pairs(self, end: int) -> Iterator[MoneyRow]:
+        """
+        Yield the lines of a block that has each amount right of its own caption.
 
+        The first line may go on in the next ones with further captions; below them may stand
+        lines by source of funds, with their amounts in the same columns.
+        """
+        lines = list(self._lines(self.table.top, end))
+        heads = [line for line in lines if self._captioned(line)]
+        cells = {field: cell for line in heads for field, cell in self._captioned(line).items()}
+        if not all(field in cells for field in ("revised", "executed")):
+            return
+        self.is_in_pairs = True
+        first = next(texts(lines[0]))
+        known = caption(first.text) in self.words.money.field_of
+        label = self.table.header[self.table.columns["revised"]] if known else first
+        yield self._row(cells, label)
+        yield from self._below(cells, [line for line in lines if line not in heads])
 
-def _label(table: Table, line: Line, vocabulary: Vocabulary) -> Cell | None:
-    """Return the last text left of the amounts that is no caption of the block's edge."""
-    first = min(table.columns[field] for field in AMOUNTS if field in table.columns)
-    edges = vocabulary.headers.edges
-    # A merged amount begins left of the column that it is read from.
-    amounts = {cell.spot for field in AMOUNTS if (cell := table.cell(line, field))}
-    left = [
-        cell
-        for cell in texts(line[:first])
-        if caption(cell.text) not in edges and cell.spot not in amounts
-    ]
-    return left[-1] if left else None
+    def _captioned(self, line: Line) -> dict[str, Cell]:
+        """Return the amounts of a line that stand right of captions of theirs."""
+        cells = list(texts(line))
+        fields = [self.words.money.field_of.get(caption(cell.text)) for cell in cells]
+        pairs = zip(fields, cells[1:], strict=False)
+        return {f: cell for f, cell in pairs if f and f != "label" and self._is_amount(cell)}
+
+    def _is_amount(self, cell: Cell) -> bool:
+        return self._kind(cell) is Kind.QUANTITY
+
+    def _below(self, above: Mapping[str, Cell], lines: Sequence[Line]) -> Iterator[MoneyRow]:
+        top = self.grid.rows[self.table.top]
+        columns = {f: top.index(cell) for f, cell in above.items() if cell in top}
+        for line in lines:
+            cells = {f: line[c] for f, c in columns.items() if c < len(line)}
+            label = next(texts(line))
+            if any(self._kind(cell) is Kind.WORDS for cell in cells.values()):
+                return
+            yield self._row(cells, label)
 
 
 def _unit(grid: Grid, table: Table, vocabulary: Vocabulary) -> tuple[str | None, Fraction]:
     """Find the unit of amounts in the brackets of the block's captions, the longest word first."""
-    printed = plain("".join(cell.text for cell in texts(grid.rows[table.row])))
+    lines = grid.rows[table.top : table.row + 1]
+    printed = plain("".join(cell.text for line in lines for cell in texts(line)))
     units = vocabulary.headers.money_units
     for word in sorted(units, key=len, reverse=True):
-        if f"({word})" in printed:
+        if f"({word})" in printed or f"{COLON}{word}" in printed:
             return word, units[word]
     above = (plain(cell.text) for line in grid.rows[: table.row] for cell in texts(line))
-    named = (behind for text in above if (behind := text.partition(UNIT_LABEL_END)[2]) in units)
+    named = (behind for text in above if (behind := text.partition(COLON)[2]) in units)
     found = next(named, None)
     return found, units[found] if found else Fraction(1)

@@ -1,12 +1,14 @@
-"""Comparator and unit that an indicator's name prints in brackets: 建设面积（≥，亩）."""
+"""Comparator and unit that stand elsewhere: in the indicator's name, or as a nature of the row."""
 
 import re
+from dataclasses import replace
 
 from perfrules.binding.notice import Notices
 from perfrules.binding.quantities import parse
 from perfrules.binding.text import one_of, plain
-from perfrules.model.grid import Cell
-from perfrules.model.quantity import Kind, Sign
+from perfrules.findings import Where
+from perfrules.model.form import Row
+from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.vocabulary import Vocabulary
 
 FROM_NAME = "PR215"
@@ -14,25 +16,36 @@ _BRACKETS = re.compile(r"\(([^()]+)\)$")
 _BETWEEN = ",、;*"
 
 
-def with_name(name: str, target: Cell | None, notices: Notices) -> Cell | None:
+def with_signs(row: Row, notices: Notices) -> Row:
     """
-    Return the target with the comparator and the unit that only the name prints, and tell.
+    Return a row whose target has the comparator and the unit that only its name or nature print.
 
-    Only where the target is a number that lacks them; what stands in the brackets must be a
-    comparator, a unit, or both, and nothing else.
+    建设面积（≥，亩） and a column 正向 say what the target itself leaves out; its text stays as
+    printed, and that something was taken from elsewhere is told. Only where the target is a
+    number that lacks them; what stands in the brackets of the name must be a comparator, a
+    unit, or both, and nothing else.
     """
-    if target is None:
+    found = _completed(row, notices.vocabulary, notices.fiscal_year)
+    if found is None:
+        return row
+    spot = row.cells.get("target", row.where.spot)
+    notices.notice_at(
+        FROM_NAME, Where(source=row.where.source, spot=spot), row.name, target=found.text
+    )
+    return replace(row, target=replace(found, text=row.target.text))
+
+
+def _completed(row: Row, words: Vocabulary, year: int | None) -> Quantity | None:
+    target = row.target
+    if target.kind is not Kind.QUANTITY:
         return None
-    words = notices.vocabulary
-    found = parse(target.text.strip(), words.quantities, fiscal_year=notices.fiscal_year)
-    sign, unit = _printed(name, words)
-    sign = sign if found.sign is Sign.NONE else ""
-    unit = unit if found.unit is None else ""
-    if found.kind is not Kind.QUANTITY or not (sign or unit):
-        return target
-    joined = f"{sign}{target.text.strip()}{unit}"
-    notices.notice(FROM_NAME, target, name, target=joined)
-    return Cell(joined, target.spot)
+    sign, unit = _printed(row.name, words)
+    sign = (sign or words.headers.natures.get(row.nature or "", "")) * (target.sign is Sign.NONE)
+    unit = unit * (target.unit is None)
+    if not (sign or unit):
+        return None
+    found = parse(f"{sign}{target.text.strip()}{unit}", words.quantities, fiscal_year=year)
+    return found if found.kind is Kind.QUANTITY else None
 
 
 def _printed(name: str, words: Vocabulary) -> tuple[str, str]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from perfrules.binding.quantities import parse, parse_number, says_nothing
 from perfrules.binding.text import caption, plain
-from perfrules.findings import Finding
+from perfrules.findings import Finding, Where
 from perfrules.model.form import Number
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind, Quantity, Sign
@@ -31,7 +31,10 @@ class Notices:
         self, code: str, cell: Cell | None, row: str | None = None, /, **params: str
     ) -> None:
         """Remember something noticed at a cell, or about the whole form."""
-        where = self.grid.where(cell)
+        self.notice_at(code, self.grid.where(cell), row, **params)
+
+    def notice_at(self, code: str, where: Where, row: str | None = None, /, **params: str) -> None:
+        """Remember something noticed at a place."""
         self.findings.append(Finding(code=code, where=where, row=row, params=params))
 
     def number(self, cell: Cell) -> Number:

@@ -1,28 +1,39 @@
-"""Chinese numerals: 二十, 一万二, 廿五, 贰拾万."""
+"""Chinese numerals: 二十, 一万二, 廿五, 贰拾万, 九十五点五."""
 
 import re
 from fractions import Fraction
+from itertools import takewhile
 
 from perfrules.model.words import QuantityWords
 
-LONGEST = 30
+LONGEST = 40
 """Characters of a numeral."""
 TEN = 10
 """The only power that may stand without a digit before it: 十二."""
 
 _POWERS = {"y": 10**8, "w": 10**4, "k": 1000, "h": 100, "t": TEN}
 _LETTERS = {power: letter for letter, power in _POWERS.items()}
-_SECTION = r"(?:0?[1-9]k)?(?:0?[1-9]h)?(?:0?[1-9]t|(?<![0-9])t)?(?:0[1-9]|(?<![0-9hkwy])[1-9])?"
+_SECTION = (
+    r"(?:0?[1-9]k)?(?:(?:(?<!k)0)?[1-9]h)?(?:(?:(?<!h)0)?[1-9]t|(?<![0-9kwy])t)?"
+    r"(?:(?<!t)0[1-9]|(?<![0-9hkwy])[1-9])?"
+)
 """Four digits; a lone digit only behind 十 or 零: 一百二万 may be 1020000 or 1200000."""
-_MYRIADS = rf"(?:{_SECTION}(?<=[0-9thk])w)?{_SECTION}"
-_NUMERAL = re.compile(rf"(?:{_MYRIADS}(?<=[0-9thkw])y)?{_MYRIADS}(?<!0)(?:(?<=[hkwy])[1-9])?")
+_MYRIADS = rf"{_SECTION}(?<=[0-9thk])w{_SECTION}"
+_LARGE = rf"(?:{_MYRIADS}|{_SECTION})(?<=[0-9thkw])y(?:{_MYRIADS}|(?=0|.*[t0][1-9]$){_SECTION}|)"
+"""Behind 亿 comes 万 or 零, or all down to the ones: 两亿二千 may be 220000000 or 200002000."""
+_NUMERAL = re.compile(
+    rf"(?!.*w.*y[1-9]$)(?:{_LARGE}|{_MYRIADS}|{_SECTION})(?<!0)(?:(?<=[hkwy])[1-9])?"
+)
+_PAIR = "p"
+_NO_PAIR = re.compile(r"p(?![khwy])|(?<=t)p")
+"""两 is a digit before a power only: 二十两 are twenty taels."""
 _SHORT = re.compile(r"[hkwy][1-9]$")
 """A digit at the end without its power: 一万二."""
 
 
 def leading(text: str, words: QuantityWords) -> str:
     """Return the run of numeral characters that *text* begins with."""
-    known = words.digits.keys() | words.tens.keys() | words.shorthand.keys()
+    known = words.digits.keys() | words.tens.keys() | words.shorthand.keys() | {words.point}
     length = 0
     while length < min(len(text), LONGEST) and text[length] in known:
         length += 1
@@ -35,6 +46,11 @@ def value(numeral: str, words: QuantityWords) -> Fraction | None:
 
     A digit after a power of ten without its own power counts in tenths of it: 一万二 is 12000.
     """
+    if leading(numeral, words) != numeral:
+        return None
+    before, point, behind = numeral.partition(words.point)
+    if point:
+        return _with_point(before, behind, words)
     if not numeral or words.tens.get(numeral[0], 0) > TEN:
         return None
     if all(character in words.digits for character in numeral):
@@ -52,17 +68,41 @@ def in_digits(text: str, words: QuantityWords) -> str:
     return words.dates.numeral.sub(digits, text)
 
 
+def _with_point(before: str, behind: str, words: QuantityWords) -> Fraction | None:
+    """Read 九十五点五, and 一点八亿; behind the point are digits, then perhaps a magnitude."""
+    integer = value(before, words)
+    digits = "".join(takewhile(words.digits.__contains__, behind))
+    factor = _myriads(words).get(behind.removeprefix(digits))
+    if integer is None or not digits or factor is None:
+        return None
+    short = words.tens.get(before[-2:-1], 0) > TEN and before[-1] in words.digits
+    if integer >= _POWERS["w"] or short or words.pair in digits:
+        # 一亿点五, 一百五点二 (105.2 or 150.2), 三点两 are no numbers.
+        return None
+    tenths = Fraction(int("".join(str(words.digits[word]) for word in digits)), TEN ** len(digits))
+    return (integer + tenths) * factor
+
+
+def _myriads(words: QuantityWords) -> dict[str, Fraction]:
+    """Return 万 and larger, and nothing; with less, as 五点五十, it is an hour."""
+    large = {word for word, power in words.tens.items() if power >= _POWERS["w"]}
+    return {"": Fraction(1)} | {word: n for word, n in words.magnitudes if large.issuperset(word)}
+
+
 def _digit_by_digit(numeral: str, words: QuantityWords) -> Fraction | None:
     """Read 二〇二三 digit by digit; a run like 三四 is no number (three or four)."""
     zero = any(words.digits[character] == 0 for character in numeral)
-    if len(numeral) > 1 and not zero:
+    if len(numeral) > 1 and (not zero or words.pair in numeral or not words.digits[numeral[0]]):
         return None
     return Fraction("".join(str(words.digits[character]) for character in numeral))
 
 
 def _by_powers(numeral: str, words: QuantityWords) -> Fraction | None:
     text = "".join(_written(character, words) for character in numeral)
-    if not _NUMERAL.fullmatch(text):
+    if _NO_PAIR.search(text):
+        return None
+    text = text.replace(_PAIR, str(words.digits[words.pair]))
+    if text.startswith("0") or not _NUMERAL.fullmatch(text):
         return None
     tail = int(text[-1]) * _POWERS[text[-2]] // TEN if _SHORT.search(text) else 0
     return Fraction(_sum(text[:-1] if tail else text) + tail)
@@ -70,6 +110,8 @@ def _by_powers(numeral: str, words: QuantityWords) -> Fraction | None:
 
 def _written(character: str, words: QuantityWords) -> str:
     """Return a character of a numeral as a digit, a letter of `_POWERS`, or both."""
+    if character == words.pair:
+        return _PAIR
     if character in words.digits:
         return str(words.digits[character])
     if character in words.shorthand:

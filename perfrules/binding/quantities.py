@@ -1,18 +1,20 @@
 """
 The quantity grammar: what a target or an actual says, without any rule.
 
-A cell is blank, a date, a quantity, or words. A quantity is: comparator, number, magnitude,
-part (%), unit; the comparator may also be a word behind. What holds a number and fits none of
-these is *unread*: it is reported, never guessed.
+A cell is blank, a date, a quantity, or words. A quantity is: what may stand before a number
+(`phrases`), an amount (`amounts`), a comparator behind; or two amounts that are the ends of a
+range. What holds a number and fits none of these is *unread*: it is reported, never guessed.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import lru_cache
 
 from perfrules.binding import numerals
-from perfrules.binding.dates import parse_date
+from perfrules.binding.amounts import NUMBER, PERCENT, Amount, leading
+from perfrules.binding.dates import is_month_or_number, parse_date
+from perfrules.binding.phrases import Head, fitted, head_of, whole
 from perfrules.binding.text import (
     LONGEST_REMEMBERED,
     MOST_REMEMBERED,
@@ -30,22 +32,8 @@ from perfrules.values import LONGEST_NUMBER, Span, exact
 
 LONGEST_CELL = 60
 """Characters of a cell that is read as a quantity; longer ones are words or unread."""
-PERCENT = "%"
 
-# No zero stands before another digit: 00 may be 0 and 0, and 0,950 may be less than one.
-_NUMBER = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:\.[0-9]+)?")
-_ODD_NUMBER = re.compile(r"^[eE.,][0-9]|^,")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
-    """A number with its magnitude and unit, and what is left of the text behind it."""
-
-    number: Fraction
-    factor: Fraction
-    unit: str | None
-    rest: str
-    lower_bound: bool = False
+_DIGIT = re.compile("[0-9]")
 
 
 def parse(text: str | None, words: QuantityWords, *, fiscal_year: int | None) -> Quantity:
@@ -68,16 +56,16 @@ def parse(text: str | None, words: QuantityWords, *, fiscal_year: int | None) ->
 
 def _parsed(text: str, words: QuantityWords, fiscal_year: int | None) -> Quantity:
     spelled = _with_unit_words(text, words)
-    bare = plain(spelled)
+    bare = words.closing.sub("", plain(spelled))
     if not bare or bare in words.blanks:
         return Quantity(text=text, kind=Kind.BLANK)
-    if is_ambiguous(spelled) or bare.lower() in words.not_numbers:
+    if is_ambiguous(spelled) or _is_no_number(bare, words, fiscal_year):
         return Quantity(text=text, kind=Kind.UNREAD)
     if len(bare) <= LONGEST_CELL:
         found = _date(text, bare, words, fiscal_year) or _quantity(text, bare, words)
         if found:
             return found
-    return Quantity(text=text, kind=_kind_of_phrase(bare))
+    return Quantity(text=text, kind=_kind_of_phrase(bare, words))
 
 
 # A row is read at several shifts, and forms hold the same quantities again and again.
@@ -104,7 +92,7 @@ def _number(text: str, words: QuantityWords) -> Number:
         return Number(text)
     tail = ends_with(bare, words.points_units)
     digits = bare.removesuffix(tail) if tail else bare
-    number = _NUMBER.match(digits)
+    number = NUMBER.match(digits)
     if number is None or is_ambiguous(text) or parted(text, words.gap):
         return Number(text)
     if len(digits) > LONGEST_NUMBER or digits[number.end() :] not in ("", PERCENT):
@@ -127,9 +115,14 @@ def says_nothing(number: Number, words: QuantityWords) -> bool:
     return number.text is None or plain(number.text) in words.blanks
 
 
-def _kind_of_phrase(bare: str) -> Kind:
+def _is_no_number(bare: str, words: QuantityWords, year: int | None) -> bool:
+    return bare.lower() in words.not_numbers or is_month_or_number(bare, year)
+
+
+def _kind_of_phrase(bare: str, words: QuantityWords) -> Kind:
     """A phrase without digits is words; a number in it means that something was not read."""
-    return Kind.UNREAD if re.search(r"[0-9]", bare) or bare.startswith("#") else Kind.WORDS
+    number = _DIGIT.search(bare) or bare.startswith("#") or words.look_alike.fullmatch(bare)
+    return Kind.UNREAD if number else Kind.WORDS
 
 
 def _date(text: str, bare: str, words: QuantityWords, year: int | None) -> Quantity | None:
@@ -141,45 +134,61 @@ def _date(text: str, bare: str, words: QuantityWords, year: int | None) -> Quant
 def _quantity(text: str, bare: str, words: QuantityWords) -> Quantity | None:
     if parted(text, words.gap) or words.dates.year.search(bare):
         return None
-    if tolerance := one_of(bare, words.plus_minus):
-        return _two_sided(text, bare.removeprefix(tolerance), words)
-    vague = one_of(bare, words.vague_before) or ends_with(bare, words.vague_after)
-    if vague:
-        core = bare.removeprefix(vague) if bare.startswith(vague) else bare.removesuffix(vague)
-        amount = _whole(core, words)
-        return _described(text, amount, number=None, span=None) if amount else None
-    return _compared(text, bare, words) or _ranged(text, bare, words)
+    head = head_of(bare, words)
+    readers = (_compared,) if head.sign else (_two_sided, _vague, _compared, _ranged, _around)
+    found = next(filter(None, (read(head, words) for read in readers)), None)
+    return replace(found, text=text) if found else None
 
 
-def _compared(text: str, bare: str, words: QuantityWords) -> Quantity | None:
-    """Read ``comparator number unit``, with the comparator before or behind, or without one."""
-    for word, sign in words.before:
-        if bare.startswith(word):
-            amount = _whole(bare.removeprefix(word), words)
-            return _with_sign(text, amount, sign) if amount else None
+def _two_sided(head: Head, words: QuantityWords) -> Quantity | None:
+    """Read ±10%."""
+    sign = one_of(head.rest, words.plus_minus)
+    amount = whole(head, head.rest.removeprefix(sign), words) if sign else None
+    if amount is None or amount.number < 0 or amount.lower_bound:
+        return None
+    return _described(amount, number=None, span=Span(low=-amount.number, high=amount.number))
+
+
+def _vague(head: Head, words: QuantityWords) -> Quantity | None:
+    """Read about so many: with a word before, behind, or both."""
+    before, after = one_of(head.rest, words.vague_before), ends_with(head.rest, words.vague_after)
+    if not (before or after):
+        return None
+    core = head.rest.removeprefix(before or "").removesuffix(after or "")
+    amount = whole(head, core, words)
+    return _described(amount, number=None, span=None) if amount else None
+
+
+def _compared(head: Head, words: QuantityWords) -> Quantity | None:
+    """Read a number with comparators before and behind it, or without one."""
     for word, sign in words.after:
-        if bare.endswith(word):
-            amount = _whole(bare.removesuffix(word), words)
-            if amount:
-                return _with_sign(text, amount, sign)
-    if tail := ends_with(bare, words.within):
-        amount = _whole(bare.removesuffix(tail), words)
-        if amount and amount.unit in words.within_units:
-            return _with_sign(text, amount, Sign.LE)
-    amount = _whole(bare, words)
-    return _with_sign(text, amount, Sign.NONE) if amount else None
+        core = head.rest.removesuffix(word)
+        amount = whole(head, core, words) if core != head.rest else None
+        if amount:
+            return _with_sign(amount, sign) if head.sign in (None, sign) else None
+    if found := _within(head, words):
+        return found
+    amount = whole(head, head.rest, words)
+    return _with_sign(amount, head.sign or Sign.NONE) if amount else None
 
 
-def _with_sign(text: str, amount: Amount, sign: Sign) -> Quantity | None:
+def _within(head: Head, words: QuantityWords) -> Quantity | None:
+    """Read 30日内: at most, but only so much time."""
+    tail = ends_with(head.rest, words.within)
+    amount = whole(head, head.rest.removesuffix(tail), words) if tail else None
+    if amount is None or amount.unit not in words.within_units:
+        return None
+    return _with_sign(amount, Sign.LE) if head.sign in (None, Sign.LE) else None
+
+
+def _with_sign(amount: Amount, sign: Sign) -> Quantity | None:
     if amount.lower_bound:
         # 余 says that it is more than the number; with a comparator too it says nothing clear.
         if sign is not Sign.NONE:
             return None
-        return _described(text, amount, number=None, span=Span(low=amount.number))
-    return replace(
-        _described(text, amount, number=amount.number, span=_span_of(sign, amount.number)),
-        sign=sign,
-    )
+        return _described(amount, number=None, span=Span(low=amount.number))
+    found = _described(amount, number=amount.number, span=_span_of(sign, amount.number))
+    return replace(found, sign=sign)
 
 
 def _span_of(sign: Sign, number: Fraction) -> Span:
@@ -192,11 +201,10 @@ def _span_of(sign: Sign, number: Fraction) -> Span:
     }.get(sign, Span.point(number))
 
 
-def _described(
-    text: str, amount: Amount, *, number: Fraction | None, span: Span | None
-) -> Quantity:
+def _described(amount: Amount, *, number: Fraction | None, span: Span | None) -> Quantity:
+    """Return what an amount says; its text is put in at the end."""
     return Quantity(
-        text=text,
+        text="",
         kind=Kind.QUANTITY,
         number=number,
         span=span,
@@ -205,92 +213,41 @@ def _described(
     )
 
 
-def _two_sided(text: str, bare: str, words: QuantityWords) -> Quantity | None:
-    amount = _whole(bare, words)
-    if amount is None or amount.number < 0 or amount.lower_bound:
-        return None
-    return _described(text, amount, number=None, span=Span(low=-amount.number, high=amount.number))
-
-
-def _ranged(text: str, bare: str, words: QuantityWords) -> Quantity | None:
+def _ranged(head: Head, words: QuantityWords) -> Quantity | None:
     """Read ``low – high unit``; a unit or percent sign that only one end prints is both ends'."""
-    low = _amount(bare, words)
+    low = leading(head.rest, words)
     dash = low and one_of(low.rest, words.ranges)
     if low is None or not dash or (low.number < 0 and len(dash) > 1):
         # -5--3 may reach to -3 or to 3.
         return None
-    high = _whole(low.rest.removeprefix(dash), words)
-    if high is None or high.lower_bound or low.lower_bound:
+    core = low.rest.removeprefix(dash)
+    high = leading(core.removesuffix(ends_with(core, words.range_tails) or ""), words)
+    if high is None or high.rest or high.lower_bound or low.lower_bound:
+        return None
+    if bool(NUMBER.match(head.rest)) is not bool(NUMBER.match(core)):
+        # 6—八 is written in two ways, so perhaps by two hands.
         return None
     number = low.number * high.factor if low.unit is None and low.factor == 1 else low.number
     if low.unit not in (None, high.unit) or number > high.number:
         return None
-    return _described(text, high, number=None, span=Span(low=number, high=high.number))
+    return _between(head, high, Span(low=number, high=high.number), words)
 
 
-def _whole(bare: str, words: QuantityWords) -> Amount | None:
-    """Read an amount that is all of a text."""
-    amount = _amount(bare, words)
-    return amount if amount and not amount.rest else None
-
-
-def _amount(bare: str, words: QuantityWords) -> Amount | None:
-    before = one_of(bare, tuple(word for word, _ in words.parts_before))
-    found = _leading_number(bare.removeprefix(before) if before else bare, words)
-    if found is None:
+def _around(head: Head, words: QuantityWords) -> Quantity | None:
+    """Read 100±5; of 100±5% nobody knows what the percentage is of."""
+    middle = leading(head.rest, words)
+    sign = middle and one_of(middle.rest, words.plus_minus)
+    by = leading(middle.rest.removeprefix(sign), words) if middle and sign else None
+    if middle is None or by is None or by.rest or by.number < 0:
         return None
-    number, rest = found
-    if before:
-        factor = dict(words.parts_before)[before]
-        return Amount(number=number * factor, factor=factor, unit=PERCENT, rest=rest)
-    lower, rest = _taken(rest, words.lower_bounds)
-    if part := next((pair for pair in words.parts if rest.startswith(pair[0])), None):
-        return _share(number, part, rest, lower)
-    factor, rest = _magnitude(rest, words)
-    later, rest = _taken(rest, words.lower_bounds) if factor != 1 else (False, rest)
-    amount = Amount(
-        number=number * factor, factor=factor, unit=None, rest=rest, lower_bound=lower or later
-    )
-    return _with_unit(amount, words)
-
-
-def _share(number: Fraction, part: tuple[str, Fraction], rest: str, lower: bool) -> Amount:
-    word, factor = part
-    rest = rest.removeprefix(word)
-    return Amount(number=number * factor, factor=factor, unit=PERCENT, rest=rest, lower_bound=lower)
-
-
-def _leading_number(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
-    match = _NUMBER.match(bare)
-    if match:
-        rest = bare[match.end() :]
-        if len(match[0]) > LONGEST_NUMBER or _ODD_NUMBER.match(rest):
-            return None
-        return exact(match[0].replace(",", "")), rest
-    numeral = numerals.leading(bare, words)
-    value = numerals.value(numeral, words)
-    rest = bare.removeprefix(numeral)
-    if value is None or (rest and not one_of(rest, (*words.counters, *words.lower_bounds))):
+    if middle.lower_bound or by.lower_bound or middle.factor != by.factor:
         return None
-    return value, rest
+    if middle.unit not in (None, by.unit):
+        return None
+    span = Span(low=middle.number - by.number, high=middle.number + by.number)
+    return _between(head, by, span, words)
 
 
-def _taken(text: str, words: tuple[str, ...]) -> tuple[bool, str]:
-    word = one_of(text, words)
-    return word is not None, text.removeprefix(word) if word else text
-
-
-def _magnitude(text: str, words: QuantityWords) -> tuple[Fraction, str]:
-    for word, factor in words.magnitudes:
-        if text.startswith(word):
-            return factor, text.removeprefix(word)
-    return Fraction(1), text
-
-
-def _with_unit(amount: Amount, words: QuantityWords) -> Amount:
-    """Split the unit off; what is no known unit stays, so that nothing is read."""
-    unit = words.unit.match(amount.rest)
-    if unit is None:
-        return amount
-    _, rest = _taken(amount.rest[unit.end() :], words.unit_tails)
-    return replace(amount, unit=unit[0], rest=rest)
+def _between(head: Head, end: Amount, span: Span, words: QuantityWords) -> Quantity | None:
+    amount = fitted(head, end, words)
+    return _described(amount, number=None, span=span) if amount else None

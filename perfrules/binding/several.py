@@ -8,7 +8,7 @@ from itertools import pairwise
 from perfrules.binding import heads
 from perfrules.binding.bind import NO_HEADER, bind
 from perfrules.binding.joined import one_header
-from perfrules.binding.tables import Line, find_table, headed, texts
+from perfrules.binding.tables import Line, headed, header_at, tables, texts
 from perfrules.binding.text import caption
 from perfrules.findings import Finding, UnreadableForm, Where
 from perfrules.model.form import Form
@@ -59,7 +59,7 @@ def _nearest(findings: Sequence[Finding]) -> tuple[Finding, ...]:
 
 
 def _left_out(part: Grid, finding: Finding, words: HeaderWords) -> Finding:
-    is_like = finding.code != NO_HEADER or find_table(part, words.money, words.money_needed, 0)
+    is_like = finding.code != NO_HEADER or tables(part, words.money, words.money_needed)
     code = NOT_BOUND if is_like else NO_FORM
     return Finding(code=code, where=finding.where, params={"sheet": part.sheet})
 
@@ -83,7 +83,7 @@ def divided(grid: Grid, words: HeaderWords) -> Iterator[Grid]:
 
 def _starts(grid: Grid, words: HeaderWords) -> Iterator[int]:
     """Yield the rows where forms begin, but for the first one."""
-    headers = [row for row, line in enumerate(grid.rows) if _is_header(line, words)]
+    headers = [row for row in range(len(grid.rows)) if _is_header(grid.rows, row, words)]
     title = _last_title(grid.rows[: headers[0]], words) if headers else None
     for above, header in pairwise(headers):
         start = _head_between(grid, range(above + 1, header), title, words)
@@ -96,10 +96,10 @@ def _last_title(lines: Sequence[Line], words: HeaderWords) -> str | None:
     return next(filter(None, (_title(line, words) for line in reversed(lines))), None)
 
 
-def _is_header(line: Line, words: HeaderWords) -> bool:
-    if headed(line, words.indicators, words.indicators_needed):
+def _is_header(rows: Sequence[Line], row: int, words: HeaderWords) -> bool:
+    if header_at(rows, row, words.indicators, words.indicators_needed):
         return True
-    joined = one_header(line, words.indicators, words.edges)
+    joined = one_header(rows[row], words.indicators, words.edges)
     return joined is not None and headed(joined, words.indicators, words.indicators_needed)
 
 

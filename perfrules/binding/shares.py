@@ -26,20 +26,21 @@ def in_points(rows: tuple[Row, ...], notices: Notices) -> tuple[Row, ...]:
     spot = first.cells.get("weight", first.where.spot)
     notices.notice(AS_POINTS, Cell("", spot), first.name, weight=first.weight.text or "")
     return tuple(
-        replace(row, weight=_points(row.weight), claimed=_points(row.claimed)) for row in rows
+        replace(row, weight=points(row.weight), claimed=points(row.claimed)) for row in rows
     )
 
 
 def money_in_points(row: MoneyRow) -> MoneyRow:
     """Return a line of money whose weight and score are points."""
-    return replace(row, weight=_points(row.weight), claimed=_points(row.claimed))
+    return replace(row, weight=points(row.weight), claimed=points(row.claimed))
 
 
 def _is_share(number: Number) -> bool:
     return plain(number.text or "").endswith(PERCENT)
 
 
-def _points(number: Number) -> Number:
+def points(number: Number) -> Number:
+    """Return a number whose percent sign, if it has one, counts points of a hundred."""
     if number.value is None or not _is_share(number):
         return number
     return Number(number.text, number.value * HUNDRED)

@@ -1,7 +1,8 @@
-"""Finding a table in a grid: its header row, and which column holds which field."""
+"""Finding a table in a grid: its header rows, and which column holds which field."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from perfrules.binding.text import caption
 from perfrules.model.grid import Cell, Grid
@@ -9,63 +10,118 @@ from perfrules.model.vocabulary import Columns
 
 Line = tuple[Cell, ...]
 
+MOST_EDGES = 1
+"""Captions of a header's upper row that name no field: that of the table's edge."""
+
+Needed = Sequence[frozenset[str]]
+"""Sets of fields; a header row is known by all those of one of them."""
+EMPTY = Cell("", "")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """A header row at *row*, and the column of each field that it names."""
+    """
+    A table below its header.
 
+    Attributes:
+        top: the first row of the header; row: its last one.
+        columns: the column of each field that the header names.
+        header: the header in one line, of two rows the lower ones where they say something.
+    """
+
+    top: int
     row: int
     columns: Mapping[str, int]
+    header: Line = ()
 
     def cell(self, line: Line, field: str) -> Cell | None:
         """Return the cell of a field in a line, if it has one."""
         column = self.columns.get(field)
         return line[column] if column is not None and column < len(line) else None
 
+    @property
+    def width(self) -> int:
+        """How many columns it has, as far as its header says something."""
+        said = (column for column, cell in enumerate(self.header) if cell.text.strip())
+        return max((*said, *self.columns.values())) + 1
 
-def find_table(grid: Grid, columns: Columns, needed: frozenset[str], start: int) -> Table | None:
-    """
-    Return the first table from row *start* on whose header names all *needed* fields.
 
-    A second header row below it, which divides merged headers of the first, is part of it.
+def tables(grid: Grid, columns: Columns, needed: Needed) -> list[Table]:
     """
-    for number, line in enumerate(grid.rows[start:], start=start):
-        if headed(line, columns, needed):
-            found = _columns(line, columns)
-            below = grid.rows[number + 1] if number + 1 < len(grid.rows) else ()
-            if divided := _divided(line, below, columns):
-                return Table(row=number + 1, columns={**found, **divided})
-            return Table(row=number, columns=found)
+    Return the tables of a grid whose header names all fields of one of the sets *needed*.
+
+    One table may go on below another header: after a page break, or with other columns.
+    """
+    found: list[Table] = []
+    for row in range(len(grid.rows)):
+        if found and row <= found[-1].row:
+            continue
+        table = header_at(grid.rows, row, columns, needed)
+        found += [table] if table else []
+    return found
+
+
+def header_at(rows: Sequence[Line], row: int, columns: Columns, needed: Needed) -> Table | None:
+    """
+    Return the table whose header begins in a row, if one does.
+
+    A header may be two rows: the lower one divides captions of the upper one, and names the
+    columns under them.
+    """
+    line = rows[row]
+    if not any(columns.field_of.get(caption(cell.text)) for cell in line):
+        return None
+    below = rows[row + 1] if row + 1 < len(rows) else ()
+    if _divides(line, below, columns):
+        both = _both(line, below)
+        if headed(both, columns, needed):
+            return Table(top=row, row=row + 1, columns=_columns(both, columns), header=both)
+    if headed(line, columns, needed):
+        return Table(top=row, row=row, columns=_columns(line, columns), header=line)
     return None
 
 
-def headed(line: Line, columns: Columns, needed: frozenset[str]) -> bool:
-    """Tell whether a line is a header that names all *needed* fields."""
-    return needed <= _columns(line, columns).keys()
+def headed(line: Line, columns: Columns, needed: Needed) -> bool:
+    """Tell whether a line is a header that names all fields of one of the sets *needed*."""
+    found = _columns(line, columns).keys()
+    return any(fields <= found for fields in needed)
 
 
-def _divided(line: Line, below: Line, columns: Columns) -> dict[str, int]:
-    """Return the columns that a second header row names; nothing if it is no header."""
-    found = _columns(below, columns)
-    new = {
-        field: column
-        for field, column in found.items()
-        if column >= len(line) or line[column].spot != below[column].spot
-    }
-    words = {word for names in columns.values() for word in names}
+def _divides(line: Line, below: Line, columns: Columns) -> bool:
+    """Tell whether a row is the second one of a header: all that it says itself is captions."""
     above = {cell.spot for cell in line}
     own = [cell for cell in texts(below) if cell.spot not in above]
-    return new if new and all(caption(cell.text) in words for cell in own) else {}
+    upper = [caption(cell.text) in columns.field_of for cell in texts(line)]
+    is_header = len(upper) - sum(upper) <= MOST_EDGES and sum(upper) > 1
+    return is_header and bool(own) and all(caption(one.text) in columns.field_of for one in own)
+
+
+def _both(line: Line, below: Line) -> Line:
+    """Return one line of two: what the lower says, else what the upper does."""
+    pairs = zip_longest(line, below, fillvalue=EMPTY)
+    return tuple(lower if lower.text.strip() else upper for upper, lower in pairs)
 
 
 def _columns(line: Line, columns: Columns) -> dict[str, int]:
-    """Return the column of each field; of a merged header the last column, of two the first."""
+    """
+    Return the column of each field; of a merged header the last column, of two the first.
+
+    Where levels have weights of their own, that of the indicator stands right of its name;
+    where the target was adjusted within the year, the adjusted one counts.
+    """
     found: dict[str, int] = {}
     for number, cell in enumerate(line):
         field = columns.field_of.get(caption(cell.text))
-        if field and (field not in found or _same(line, found[field], number)):
+        if field and (_is_first(field, number, found) or _same(line, found[field], number)):
             found[field] = number
+    if "adjusted" in found:
+        found |= {"target": found.pop("adjusted")}
     return found
+
+
+def _is_first(field: str, number: int, found: Mapping[str, int]) -> bool:
+    of_a_level = field == "weight" and found.get(field, number) < found.get("name", -1) < number
+    return field not in found or of_a_level
 
 
 def _same(line: Line, one: int, two: int) -> bool:

@@ -19,6 +19,9 @@ _LOOSE = re.compile(r"[.,]\s+[0-9]|^\s*-\s|[0-9%]\s+-[0-9]")
 """A sign or a point that a space parts from its number."""
 _DIGIT = re.compile("[0-9]")
 
+_MINUS = str.maketrans({"\u2212": "-", "\u2010": "-"})
+"""The signs of minus and hyphen that NFKC leaves."""
+
 _SPACES = re.compile(r"\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
@@ -48,7 +51,7 @@ def plain(text: str) -> str:
 @remembered
 def half_width(text: str) -> str:
     """Return a text in half width, with its spaces."""
-    return unicodedata.normalize("NFKC", text)
+    return unicodedata.normalize("NFKC", text).translate(_MINUS)
 
 
 def is_ambiguous(text: str) -> bool:

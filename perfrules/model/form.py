@@ -55,6 +55,8 @@ class Row:
     """field name → spot of its cell"""
     method: str | None = None
     """the rule that the row prints itself (得分计算方法)"""
+    nature: str | None = None
+    """what a column of natures says of the row: 正向, 定性"""
     applies: bool = True
     """``False`` where the form says that the indicator does not apply"""
     inputs: Mapping[str, str] = field(default_factory=dict)
@@ -88,21 +90,21 @@ class Budget:
     Attributes:
         unit: the unit that its amounts are in, as printed (万元), and
         factor: how many of the base unit (元) it is.
-        total: the line whose money decides the execution rate.
-        parts: the lines by source of funds below it.
+        rows: all lines in the order of the form.
+        total: the one of them whose money decides the execution rate.
         where: the block's header.
     """
 
     unit: str | None
     factor: Fraction
+    rows: tuple[MoneyRow, ...]
     total: MoneyRow | None
-    parts: tuple[MoneyRow, ...]
     where: Where
 
     @property
-    def rows(self) -> tuple[MoneyRow, ...]:
-        """All lines in the order of the form."""
-        return ((self.total,) if self.total else ()) + self.parts
+    def parts(self) -> tuple[MoneyRow, ...]:
+        """The lines by source of funds or by use, without the total."""
+        return tuple(row for row in self.rows if row is not self.total)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,7 +30,7 @@ class Message:
     hint: Texts
 
 
-NAMES_OF_FIELDS = ("field", "column")
+NAMES_OF_FIELDS = ("field", "column", "confidence")
 """Parameters that name a field; a sentence shows what the field is called."""
 
 

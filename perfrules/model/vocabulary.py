@@ -31,15 +31,25 @@ class HeaderWords:
 
     Attributes:
         kinds: kind of form → words of its title.
-        kind_labels: kind of form → labels of its head.
+        kind_labels: kind of form → labels of its head; kind_hints: weaker words of its title.
+        boxes: a box or a tick; ticked: a grade with a tick behind it; ticked_before: before it.
         total_above: labels of a total above the tables; grades: what a grade may be called.
         money, indicators: the columns of the two tables, and
-        money_needed, indicators_needed: those that a header row must have.
+        money_needed, indicators_needed: sets of those that a header row must have, each of
+            which is enough.
         heads: labels of the head; goals: headers of what was aimed at and done in the year.
-        labels: all labels that may stand above the tables.
+        labels: all labels that may stand above the tables; labelled: one of them, or of
+            persons, with its colon.
+        dates: labels of days on which a form was filled.
         year_digits: a Chinese digit → the digit.
         money_units: a unit of amounts → how many of the base unit it is.
+        natures: a word in the column of comparators → its sign, which may be blank.
+        numbering: what may stand in front of a caption.
+        levels: captions of the first and second level; points: what such a caption prints.
+        ignored: headers of columns that hold nothing to bind.
+        answers: what an actual may say of any target.
         edges: captions at the left edge of a table that are no field of a row.
+        behind: captions of what stands behind the indicators.
         inapplicable, inapplicable_marks: what a row says that does not apply.
         part_of: what the name of a part of the row above begins with.
         private: labels of personal data, which is not kept.
@@ -50,24 +60,36 @@ class HeaderWords:
     title: tuple[str, ...]
     kinds: Mapping[str, tuple[str, ...]]
     kind_labels: Mapping[str, tuple[str, ...]]
+    kind_hints: Mapping[str, tuple[str, ...]]
     fiscal_year: re.Pattern[str]
+    dates: tuple[str, ...]
     year_digits: Mapping[int, str]
     unit: tuple[str, ...]
     heads: tuple[str, ...]
     goals: tuple[str, ...]
     labels: frozenset[str]
+    labelled: re.Pattern[str]
     money: Columns
-    money_needed: frozenset[str]
+    money_needed: tuple[frozenset[str], ...]
     money_total: tuple[str, ...]
     money_units: Mapping[str, Fraction]
     indicators: Columns
-    indicators_needed: frozenset[str]
-    targets_needed: frozenset[str]
+    indicators_needed: tuple[frozenset[str], ...]
+    natures: Mapping[str, str]
+    numbering: re.Pattern[str]
+    levels: frozenset[str]
+    points: re.Pattern[str]
+    ignored: tuple[str, ...]
+    answers: frozenset[str]
     edges: tuple[str, ...]
+    behind: frozenset[str]
     total: tuple[str, ...]
     total_above: tuple[str, ...]
     grades: tuple[str, ...]
     grade: tuple[str, ...]
+    boxes: re.Pattern[str]
+    ticked: re.Pattern[str]
+    ticked_before: re.Pattern[str]
     notes: tuple[str, ...]
     note_number: re.Pattern[str]
     inapplicable: tuple[str, ...]
@@ -88,24 +110,38 @@ class HeaderWords:
             title=_words(document["title"]),
             kinds={kind: _words(words) for kind, words in document["kinds"].items()},
             kind_labels={kind: _words(words) for kind, words in document["kind_labels"].items()},
+            kind_hints={kind: _words(words) for kind, words in document["kind_hints"].items()},
             fiscal_year=re.compile(document["fiscal_year"]),
+            dates=_words(document["dates"]),
             year_digits={ord(c): str(n) for n, c in enumerate(document["year_digits"])},
             unit=_words(document["unit"]),
             heads=_words(document["heads"]),
             goals=_words(document["goals"]),
             labels=_labels(document),
+            labelled=_labelled(document),
             money=_columns(money["columns"]),
-            money_needed=frozenset(money["needed"]),
+            money_needed=tuple(map(frozenset, money["needed"])),
             money_total=_words(money["total"]),
             money_units={word: exact(factor) for word, factor in money["units"].items()},
             indicators=_columns(indicators["columns"]),
-            indicators_needed=frozenset(indicators["needed"]),
-            targets_needed=frozenset(indicators["needed_planned"]),
+            indicators_needed=tuple(map(frozenset, indicators["needed"])),
+            natures=dict(document["natures"]),
+            numbering=re.compile(document["numbering"]),
+            levels=frozenset(_words(document["levels"])),
+            points=re.compile(document["points"]),
+            ignored=_words(document["ignored"]),
+            answers=frozenset(_words(document["answers"])),
             edges=_words(document["edges"]),
+            behind=frozenset(_words(document["behind"])),
             total=_words(document["total"]),
             total_above=_words(document["total_above"]),
             grades=_words(document["grades"]),
             grade=_words(document["grade"]),
+            boxes=re.compile(f"[{re.escape(document['ticks'] + document['boxes'])}]"),
+            ticked=re.compile(f"({_any(document['grades'])})[{re.escape(document['ticks'])}]"),
+            ticked_before=re.compile(
+                f"[{re.escape(document['ticks'])}]({_any(document['grades'])})"
+            ),
             notes=_words(document["notes"]),
             note_number=re.compile(document["note_number"]),
             inapplicable=_words(document["not_applicable"]["words"]),
@@ -124,9 +160,19 @@ def _words(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(unicodedata.normalize("NFKC", word) for word in words)
 
 
+def _any(words: Sequence[str]) -> str:
+    """Return a pattern of any of some words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
 def _labels(document: Mapping[str, Any]) -> frozenset[str]:
     lists = ("heads", "unit", "total_above", "grade", "goals")
     return frozenset(word for name in lists for word in _words(document[name]))
+
+
+def _labelled(document: Mapping[str, Any]) -> re.Pattern[str]:
+    words = sorted({*_labels(document), *_words(document["private"])}, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, words))})(?:\([^()]*\))?\s*:")
 
 
 def _columns(columns: Mapping[str, Sequence[str]]) -> Columns:

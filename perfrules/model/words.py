@@ -23,6 +23,9 @@ class DateWords:
         year: a year within a longer text.
         within: what behind a lone month may count months.
         spans: a part of a year → its first and last month.
+        by: before a day, that it is a deadline; leads: before a day, nothing.
+        relative: a year as seen from the form's → how many later.
+        to: between the first and the last of several days.
     """
 
     pattern: re.Pattern[str]
@@ -33,6 +36,10 @@ class DateWords:
     done: tuple[str, ...]
     within: frozenset[str]
     spans: Mapping[str, tuple[int, int]]
+    by: tuple[str, ...]
+    leads: tuple[str, ...]
+    relative: Mapping[str, int]
+    to: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)  # hashed as itself, for caches
@@ -42,11 +49,20 @@ class QuantityWords:
 
     Attributes:
         magnitudes, parts, parts_before: a word → the number that it stands for.
-        digits, tens, shorthand: Chinese numerals → their number.
+        digits, tens, shorthand: Chinese numerals → their number; pair: the one for two things.
         within, within_units: a word that means at most, but behind a span of time only.
         gap: a space inside a number, or between two.
         unit: a unit; what counts nothing known is none.
         unit_signs: a sign of a unit → the unit in letters.
+        head: one of the words before a number: a comparator, one that changes nothing, one that
+            only a counted number follows (*counting*), or *each* so many.
+        each: 每年 → 年; each_not: units that would be a day there.
+        parts_alone: a word → the share that it is.
+        most_percent: percentages beyond are two cells in one.
+        point, clock: the point within numerals, and what makes it an hour.
+        currency, money: before an amount of money; its unit.
+        closing: a mark at the end of a cell.
+        look_alike: letters that a program read for digits.
     """
 
     before: tuple[tuple[str, Sign], ...]
@@ -54,7 +70,21 @@ class QuantityWords:
     magnitudes: tuple[tuple[str, Fraction], ...]
     parts: tuple[tuple[str, Fraction], ...]
     parts_before: tuple[tuple[str, Fraction], ...]
+    parts_alone: tuple[tuple[str, Fraction], ...]
+    most_percent: Fraction
+    head: re.Pattern[str]
+    counting: frozenset[str]
+    each: Mapping[str, str]
+    each_not: frozenset[str]
+    point: str
+    clock: tuple[str, ...]
+    currency: tuple[str, ...]
+    money: str
+    closing: re.Pattern[str]
+    look_alike: re.Pattern[str]
+    range_tails: tuple[str, ...]
     digits: Mapping[str, int]
+    pair: str
     tens: Mapping[str, int]
     shorthand: Mapping[str, int]
     gap: re.Pattern[str]
@@ -87,7 +117,21 @@ class QuantityWords:
             magnitudes=_factors(document["magnitudes"]),
             parts=_factors(parts["after"]),
             parts_before=_factors(parts["before"]),
+            parts_alone=_factors(parts["alone"]),
+            most_percent=exact(parts["most"]),
+            head=_head_pattern(document),
+            counting=frozenset(document["counting"]),
+            each=_each(document["each"]),
+            each_not=frozenset(document["each"]["not"]),
+            point=document["point"]["word"],
+            clock=_longest_first(document["point"]["not_before"]),
+            currency=_longest_first(document["currency"]["before"]),
+            money=document["currency"]["unit"],
+            closing=re.compile(rf"(?<=[^0-9])[{re.escape(document['closing'])}]$"),
+            look_alike=_look_alike_pattern(document),
+            range_tails=_longest_first(document["range_tails"]),
             digits={word: int(value) for word, value in document["digits"].items()},
+            pair=document["pair"],
             tens={word: int(value) for word, value in document["tens"].items()},
             shorthand={word: int(value) for word, value in document["shorthand"].items()},
             gap=_gap_pattern(document),
@@ -143,12 +187,30 @@ def _gap_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
 
 
 def _unit_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
-    """Return the pattern of a unit: 个, 个工作日, 元/人*月."""
+    """Return the pattern of a unit: 个, 个工作日, 元/人*月, 件(套)."""
     by, things = (_any_of(document["counted"][part]) for part in ("by", "things"))
     units = _any_of(word for kind in document["units"] for word in kind)
     marks = f"[{re.escape(document['unit_marks'])}]"
     one = rf"(?:{by})(?:{things})|{units}"
-    return re.compile(rf"(?:{one})(?:{marks}(?:{one}|{_any_of(document['per'])}))*")
+    return re.compile(
+        rf"(?:{one})(?:\((?:{units})\))?(?:{marks}(?:{one}|{_any_of(document['per'])}))*"
+    )
+
+
+def _head_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
+    signs = (word for words in document["signs"].values() for word in words["before"])
+    words = [*signs, *document["leads"], *document["counting"], *_each(document["each"])]
+    return re.compile(_any_of(words))
+
+
+def _each(document: Mapping[str, Any]) -> dict[str, str]:
+    return {f"{document['word']}{per}": per for per in document["per"]}
+
+
+def _look_alike_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return the pattern of a number of which all digits are letters: IO, lO%."""
+    units = _any_of(["%", *(word for kind in document["units"] for word in kind)])
+    return re.compile(rf"\W*[{re.escape(document['look_alikes'])}]+(?:{units})?")
 
 
 def _dates(document: Mapping[str, Any]) -> DateWords:
@@ -161,6 +223,10 @@ def _dates(document: Mapping[str, Any]) -> DateWords:
         done=_longest_first(document["done"]),
         within=frozenset(document["within"]),
         spans={word: (int(a), int(b)) for word, (a, b) in document["spans"].items()},
+        by=_longest_first(document["by"]),
+        leads=_longest_first(document["leads"]),
+        relative={word: int(later) for word, later in document["relative"].items()},
+        to=re.compile(_any_of(document["to"])),
     )
 
 
@@ -177,11 +243,11 @@ def _date_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
     """Return the pattern of a date: year, then a part of a year, or month, day and end."""
     year, month = re.escape(document["year"]), f"(?:{_any_of(document['month'])})"
     return re.compile(
-        rf"(?:(?P<year>[0-9]{{4}})(?:{year}|(?={year})))?"
+        rf"(?:(?P<year>[0-9]{{4}})(?:{year}|(?={year}))|(?P<relative>{_any_of(document['relative'])}))?"
         rf"(?:(?P<part>{_any_of(document['spans'])})"
         rf"|(?:(?P<month>[0-9]{{1,2}})(?:{month}?(?:{_any_of(document['to'])})(?P<to>[0-9]{{1,2}}))?{month}"
-        rf"(?:(?P<day>[0-9]{{1,2}})(?:{_any_of(document['day'])}))?)?"
-        rf"(?P<end>{_any_of(document['ends'])})?)"
+        rf"(?:(?P<day>[0-9]{{1,2}})(?:{_any_of(document['day'])}))?))?"
+        rf"(?P<end>{_any_of(document['ends'])})?"
     )
 
 

@@ -47,7 +47,7 @@ def read_tabs(source: str, text: str) -> Grid:
     """
     check_size(source, 0, 0, text.count("\n") + text.count("\t"))
     rows = tuple(_tabbed(_QUOTED.sub(_unquoted, text.removeprefix("\ufeff"))))
-    return limited(source, Grid(source=source, rows=rows))
+    return limited(source, Grid(source=source, rows=rows, ruled=False))
 
 
 def _unquoted(cell: re.Match[str]) -> str:

@@ -156,7 +156,8 @@ def _text(value: Any, cell: Stored | None, codes: Sequence[str]) -> str:
     if isinstance(value, int | float):
         has_style = cell is not None and cell.style < len(codes)
         shape = layout(codes[cell.style]) if cell is not None and has_style else PLAIN
-        return shape.shown(exact(value))
+        is_typed = cell is None or cell.formula is None
+        return shape.shown(exact(value), whole=is_typed)
     if isinstance(value, datetime.datetime) and value.time() == datetime.time():
         return value.date().isoformat()
     return str(value)

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
 MOST_LAYOUTS = 256
@@ -11,7 +11,7 @@ MOST_LAYOUTS = 256
 DIGITS = 15
 """Significant digits of a number that Excel keeps and shows."""
 GENERAL = "General"
-BUILT_IN = {0: GENERAL, 1: "0", 2: "0.00", 9: "0%", 10: "0.00%"}
+BUILT_IN = {0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
 """Formats that a workbook names by number only; the others show a number in full."""
 
 _PARTS = re.compile(
@@ -22,7 +22,7 @@ _PARTS = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-_ZEROS = re.compile(r"0(?:\.(?P<decimals>0+))?")
+_ZEROS = re.compile(r"(?P<commas>#,##)?0(?:\.(?P<decimals>0+))?")
 _SCALED = re.compile(r".*,(?:\.|$)")
 _DISPLAYED = re.compile(r"([^\d.-]*)(-?[0-9][0-9,]*(?:\.[0-9]+)?)([^\d.,/]*)")
 _NO_COLOURS = re.compile(r"\[(?:DBNum\d+|[hmsHMS]+)\]")
@@ -31,20 +31,36 @@ _NO_COLOURS = re.compile(r"\[(?:DBNum\d+|[hmsHMS]+)\]")
 @dataclass(frozen=True, slots=True)
 class Layout:
     """
-    How a number is shown: what stands before and after it, and its least decimals.
+    How a number is shown.
 
-    More decimals than the format has are kept: what it hides may decide a score.
+    What stands before and after it, its least decimals, whether commas part its thousands,
+    and whether the format says how many decimals there are.
+
+    More decimals than the format has are kept of a number that was typed: what it hides may
+    decide a score. Of one that a formula gave, which may have any number, they are not.
     """
 
     before: str = ""
     after: str = ""
     decimals: int = 0
+    commas: bool = False
+    is_fixed: bool = False
 
-    def shown(self, value: Decimal) -> str:
-        """Return the text of a number."""
+    def shown(self, value: Decimal, *, whole: bool = True) -> str:
+        """
+        Return the text of a number.
+
+        Args:
+            value: the number.
+            whole: with all its digits; else as many as the format shows, if it says how many.
+        """
         scaled = value * 100 if "%" in self.before + self.after else value
         hidden = -int(scaled.normalize().as_tuple().exponent) if scaled else 0
-        return f"{self.before}{scaled:.{max(self.decimals, hidden, 0)}f}{self.after}"
+        if not whole and self.is_fixed:
+            scaled = scaled.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+            hidden = 0
+        digits = f"{scaled:{',' * self.commas}.{max(self.decimals, hidden, 0)}f}"
+        return f"{self.before}{digits}{self.after}"
 
 
 PLAIN = Layout()
@@ -72,7 +88,8 @@ def layout(code: str) -> Layout:
         return PLAIN
     zeros = _ZEROS.fullmatch(number)
     decimals = len(zeros["decimals"] or "") if zeros else 0
-    return Layout(around[0].lstrip(), around[1].rstrip(), decimals)
+    commas = bool(zeros and zeros["commas"])
+    return Layout(around[0].lstrip(), around[1].rstrip(), decimals, commas, zeros is not None)
 
 
 def layout_of(shown: str, value: Decimal) -> Layout:
@@ -91,7 +108,8 @@ def layout_of(shown: str, value: Decimal) -> Layout:
     decimals = -int(printed.as_tuple().exponent)
     if abs(printed - scaled) * 2 > Decimal(1).scaleb(-decimals):
         return PLAIN
-    return Layout(_without_currency(before).lstrip(), _without_currency(after).rstrip(), decimals)
+    around = _without_currency(before).lstrip(), _without_currency(after).rstrip()
+    return Layout(*around, decimals, "," in digits)
 
 
 def _without_currency(text: str) -> str:

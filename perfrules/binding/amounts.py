@@ -1,0 +1,164 @@
+"""
+Amounts: a number with its magnitude, part and unit, and nothing else.
+
+`10余万人`, `1亿2000万元`, `百分之九十五`, `50件(套)`, `¥5,000`. What stands before an amount is in
+`phrases`; what stands behind (a comparator, the other end of a range) is in `quantities`.
+"""
+
+import re
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from perfrules.binding import numerals
+from perfrules.binding.text import one_of
+from perfrules.model.words import QuantityWords
+from perfrules.values import LONGEST_NUMBER, exact
+
+PERCENT = "%"
+
+# No zero stands before another digit: 00 may be 0 and 0, and 0,950 may be less than one.
+NUMBER = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:\.[0-9]+)?")
+_ODD_NUMBER = re.compile(r"^[eE.,][0-9]|^,")
+_BRACKETED = re.compile(r"\(([^()]+)\)$")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A number with its magnitude and unit, and what is left of the text behind it."""
+
+    number: Fraction
+    factor: Fraction
+    unit: str | None
+    rest: str
+    lower_bound: bool = False
+
+
+def leading(bare: str, words: QuantityWords) -> Amount | None:
+    """Read the amount that a text begins with; a percentage beyond all sense is none."""
+    currency, text = _taken(bare, words.currency)
+    found = _alone(text, words) or _spoken(text, words) or _counted(text, words)
+    if found is None or (found.unit == PERCENT and abs(found.number) > words.most_percent):
+        return None
+    if currency is None:
+        return found
+    return replace(found, unit=words.money) if found.unit in (None, words.money) else None
+
+
+def _alone(text: str, words: QuantityWords) -> Amount | None:
+    """Read a word that is a share by itself: 百分之百."""
+    return next(
+        (
+            _percentage(number, text.removeprefix(word))
+            for word, number in words.parts_alone
+            if text.startswith(word)
+        ),
+        None,
+    )
+
+
+def _spoken(text: str, words: QuantityWords) -> Amount | None:
+    """Read a share whose part stands first: 百分之九十五."""
+    part = next((pair for pair in words.parts_before if text.startswith(pair[0])), None)
+    found = _number(text.removeprefix(part[0]), words) if part else None
+    if part is None or found is None:
+        return None
+    return replace(_percentage(found[0] * part[1], found[1]), factor=part[1])
+
+
+def _percentage(number: Fraction, rest: str) -> Amount:
+    return Amount(number=number, factor=Fraction(1, 100), unit=PERCENT, rest=rest)
+
+
+def _counted(text: str, words: QuantityWords) -> Amount | None:
+    found = _number(text, words)
+    if found is None:
+        return None
+    number, rest = found
+    lower, rest = _taken(_unbracketed(rest, words), words.lower_bounds)
+    if part := next((pair for pair in words.parts if rest.startswith(pair[0])), None):
+        share = _percentage(number * part[1], rest.removeprefix(part[0]))
+        return replace(share, factor=part[1], lower_bound=lower is not None)
+    number, factor, rest = _magnified(number, rest, words, whole=lower is None)
+    later, rest = _taken(rest, words.lower_bounds) if factor != 1 else (None, rest)
+    bounded = (lower or later) is not None
+    amount = Amount(number=number, factor=factor, unit=None, rest=rest, lower_bound=bounded)
+    return _with_unit(amount, words)
+
+
+def _unbracketed(rest: str, words: QuantityWords) -> str:
+    """Return what is behind a number, without the brackets around a unit: 100(%), 50(个)."""
+    match = _BRACKETED.fullmatch(rest)
+    if match is None:
+        return rest
+    known = match[1] in dict(words.parts) or words.unit.fullmatch(match[1])
+    return match[1] if known else rest
+
+
+def _number(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
+    """Read the number that a text begins with, in digits or numerals; return what is behind it."""
+    match = NUMBER.match(bare)
+    if match:
+        rest = bare[match.end() :]
+        if len(match[0]) > LONGEST_NUMBER or _ODD_NUMBER.match(rest):
+            return None
+        return exact(match[0].replace(",", "")), rest
+    return _numeral(bare, words)
+
+
+def _numeral(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
+    """Read a Chinese numeral; half past eight is no eight and a half."""
+    numeral = numerals.leading(bare, words)
+    value = numerals.value(numeral, words)
+    rest = bare.removeprefix(numeral)
+    if value is None or (rest and not one_of(rest, (*words.counters, *words.lower_bounds))):
+        return None
+    clock = words.point in numeral and one_of(rest, words.clock)
+    return None if clock else (value, rest)
+
+
+def _magnified(
+    number: Fraction, rest: str, words: QuantityWords, *, whole: bool
+) -> tuple[Fraction, Fraction, str]:
+    """Multiply by the magnitude behind; behind a *whole* number a smaller one may follow."""
+    factor, rest = _magnitude(rest, words)
+    total = number * factor
+    whole = whole and number > 0 and number.denominator == 1
+    while whole and factor > 1 and (smaller := _smaller(rest, factor, words)):
+        more, factor, rest = smaller
+        total += more
+    return total, factor, rest
+
+
+def _smaller(
+    rest: str, above: Fraction, words: QuantityWords
+) -> tuple[Fraction, Fraction, str] | None:
+    """Read 2000万 in 1亿2000万."""
+    match = NUMBER.match(rest)
+    if match is None or not match[0].isdecimal():
+        return None
+    factor, behind = _magnitude(rest[match.end() :], words)
+    number = exact(match[0]) * factor
+    return (number, factor, behind) if factor > 1 and 0 < number < above else None
+
+
+def _magnitude(text: str, words: QuantityWords) -> tuple[Fraction, str]:
+    for word, factor in words.magnitudes:
+        if text.startswith(word):
+            return factor, text.removeprefix(word)
+    return Fraction(1), text
+
+
+def _taken(text: str, words: tuple[str, ...]) -> tuple[str | None, str]:
+    word = one_of(text, words)
+    return word, text.removeprefix(word or "")
+
+
+def _with_unit(amount: Amount, words: QuantityWords) -> Amount:
+    """Split the unit off; what is no known unit stays, so that nothing is read."""
+    unit = words.unit.match(amount.rest)
+    if unit is None:
+        return amount
+    rest = amount.rest[unit.end() :]
+    if unit[0] == words.money:
+        _, rest = _taken(rest, words.unit_tails)
+    return replace(amount, unit=unit[0], rest=rest)

@@ -1,0 +1,68 @@
+"""
+What may stand before a number: comparators, verbs, each year.
+
+`至少全年完成2次宣传` is a comparator (at least), a word that changes nothing (all year), a verb,
+and an amount. `每年2次` is 2次/年. All these words are data.
+"""
+
+from dataclasses import dataclass, replace
+
+from perfrules.binding.amounts import PERCENT, Amount, leading
+from perfrules.model.quantity import Sign
+from perfrules.model.words import QuantityWords
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """
+    The words before a number.
+
+    Attributes:
+        sign: the comparator among them.
+        counting: there is a verb or a thing that only a counted number can follow: 完成2次 is a
+            count, 完成100% is a progress and no value.
+        each: what each of which the number is for (每人每月).
+        rest: what is behind these words.
+    """
+
+    rest: str
+    sign: Sign | None = None
+    counting: bool = False
+    each: tuple[str, ...] = ()
+
+
+def head_of(bare: str, words: QuantityWords) -> Head:
+    """Take the words before a number off, one by one; a second comparator is left."""
+    head = Head(rest=bare)
+    signs, each = dict(words.before), words.each
+    while match := words.head.match(head.rest):
+        word = match[0]
+        if word in signs and head.sign:
+            break
+        head = replace(
+            head,
+            rest=head.rest.removeprefix(word),
+            sign=signs.get(word, head.sign),
+            counting=head.counting or word in words.counting,
+            each=(*head.each, each[word]) if word in each else head.each,
+        )
+    return head
+
+
+def whole(head: Head, text: str, words: QuantityWords) -> Amount | None:
+    """Read an amount that is all of a text behind these words."""
+    found = leading(text, words)
+    return fitted(head, found, words) if found and not found.rest else None
+
+
+def fitted(head: Head, amount: Amount, words: QuantityWords) -> Amount | None:
+    """Return an amount with the unit that the words before it give it, if they can stand there."""
+    if not (head.counting or head.each):
+        return amount
+    if amount.unit in (None, PERCENT) or amount.unit in words.each_not:
+        return None
+    if not head.each:
+        return amount
+    if "/" in amount.unit:
+        return None
+    return replace(amount, unit=f"{amount.unit}/{'·'.join(head.each)}")
