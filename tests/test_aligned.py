@@ -10,7 +10,7 @@ from tests.support import ROOT
 
 FORMS = ROOT / "tests" / "forms"
 NAMES = [
-    "01-guichi-tangxi-weituoyewu-2022/form.txt",
+    "01-guichi-tangxi-weituoyewu-2022/form.xlsx",
     "03-suixi-linshijiuzhu-2019/form.xlsx",
     "10-yuanzhou-malingshu-2022/form.xlsx",
     "20-liangping-linyeju-2022/form.xlsx",

@@ -96,7 +96,8 @@ class Fits:
             claimed: whether other rows of the table have a score.
         """
         blank = sum(self._is_blank(cells, field) for field in ("target", "actual"))
-        unlike = not blank and "actual" in cells and self._differ(cells["target"], cells["actual"])
+        both = not blank and {"target", "actual"} <= cells.keys()
+        unlike = both and self._differ(cells["target"], cells["actual"])
         weight, claim = self.points(cells.get("weight")), self.points(cells.get("claimed"))
         no_weight = 2 * (weighted and weight is None) + (weight is not None and weight <= 0)
         no_claim = claimed and claim is None

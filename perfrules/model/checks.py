@@ -57,7 +57,8 @@ LABELS = (
 )
 """
 Labels of a row: kind of its line, comparator of its target, sorts of both, the actual exact,
-how their units are (same, one, other), whether it was scored, whether it applies (without a word of it a check is about rows that do).
+how their units are (same, one, other), whether it was scored, whether it applies (without a
+word of it a check is about rows that do).
 """
 
 _NAME = re.compile(r"\{([a-z0-9_]+)\}")
