@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
 
 import python_calamine
 
@@ -32,6 +33,7 @@ NEVER_CALCULATED = "PR113"
 _DAMAGE = (
     python_calamine.CalamineError,
     ParseError,
+    ExpatError,
     LookupError,
     ValueError,
     ArithmeticError,

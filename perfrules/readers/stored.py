@@ -1,11 +1,10 @@
 """What a sheet stores in its cells: styles, formulas, errors; and how far it reaches."""
 
-import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from perfrules.readers.limits import MOST_COLUMNS, check_size, check_tags
 
@@ -45,40 +44,64 @@ def scan(source: str, part: bytes) -> Mapping[Place, Stored]:
     Return the filled cells of a sheet.
 
     calamine lays out every cell up to the farthest one, and takes the whole process down
-    where memory is too small for them: a sheet is measured here before it may see it.
+    where memory is too small for them: a sheet is measured here before it may see it. The
+    part is read tag by tag, so that nothing but filled cells is kept.
 
     Raises:
         UnreadableForm: more rows, columns or cells than the limits.
-        ValueError, ElementTree.ParseError: the sheet is damaged.
+        ValueError, ExpatError: the sheet is damaged.
     """
     check_tags(source, part.count(b"<"), MOST_TAGS)
-    check_tags(source, part.count(b"mergeCell "))  # which are kept until the end
+    check_tags(source, part.count(b"mergeCell "))  # which calamine keeps
     found = _Scan(source)
-    for _, element in ET.iterparse(io.BytesIO(part)):  # noqa: S314 - `checked_part` saw it
-        if _name(element) == "row":
-            found.take(element)
-            element.clear()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = found.begin
+    parser.EndElementHandler = found.end
+    parser.CharacterDataHandler = found.say
+    parser.Parse(part, True)
     return found.cells
 
 
 class _Scan:
-    """Takes the rows of a sheet; keeps a cell only if something stands in it."""
+    """Takes the tags of a sheet; keeps a cell only if something stands in it."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.cells: dict[Place, Stored] = {}
         self.height = self.width = 0
         self.row = self.column = -1
+        self.cell: Mapping[str, str] | None = None
+        self.texts: dict[str, str] = {}
+        self.part = ""
 
-    def take(self, row: ET.Element) -> None:
-        """Take a row; one that does not say where it stands follows the last one."""
-        self.row = int(row.get("r", self.row + 2)) - 1
-        self.column = -1
-        for cell in row:
-            if _name(cell) == "c":
-                self._move(cell.get("r"))
-                if len(cell):
-                    self._keep(cell)
+    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """Take an opening tag; one that does not say where it stands follows the last one."""
+        name = _name(tag)
+        if name == "c":
+            self._move(attributes.get("r"))
+            self.cell, self.texts, self.part = attributes, {}, ""
+        elif name == "row":
+            self.row = int(attributes.get("r", self.row + 2)) - 1
+            self.column = -1
+        elif self.cell is not None and not self.part:
+            self.part = name
+            self.texts.setdefault(name, "")
+
+    def say(self, text: str) -> None:
+        """Take a text; outside the parts of a cell it is nothing."""
+        if self.part:
+            self.texts[self.part] += text
+
+    def end(self, tag: str) -> None:
+        """Take a closing tag."""
+        name = _name(tag)
+        if name == self.part:
+            self.part = ""
+        elif name == "c":
+            if self.texts:
+                self._keep()
+            self.cell = None
 
     def _move(self, reference: str | None) -> None:
         """Go to the cell; one that does not say where it stands follows the last one."""
@@ -90,22 +113,22 @@ class _Scan:
             raise ValueError(reference)
         self.row, self.column = int(match[2]) - 1, number(match[1])
 
-    def _keep(self, cell: ET.Element) -> None:
-        texts = {_name(part): "".join(part.itertext()) for part in cell}
+    def _keep(self) -> None:
+        assert self.cell is not None
         if self.row >= self.height or self.column >= self.width:
             self.height = max(self.height, self.row + 1)
             self.width = max(self.width, self.column + 1)
             check_size(self.source, self.height, self.width, self.height * self.width)
         self.cells[self.row, self.column] = Stored(
-            style=int(cell.get("s", "0")),
-            value=texts.get("v") or texts.get("is", ""),
-            kind=cell.get("t", ""),
-            formula=texts.get("f"),
+            style=int(self.cell.get("s", "0")),
+            value=self.texts.get("v") or self.texts.get("is", ""),
+            kind=self.cell.get("t", ""),
+            formula=self.texts.get("f"),
         )
 
 
-def _name(element: ET.Element) -> str:
-    return element.tag.rpartition("}")[2]
+def _name(tag: str) -> str:
+    return tag.rpartition(":")[2] if ":" in tag else tag
 
 
 def letters(column: int) -> str:
