@@ -228,7 +228,10 @@ def _is_unexplained(line: LineOfCard) -> bool:
 def weights(card: Scorecard) -> Iterator[Finding]:
     """Weights in all, per section, and the fixed ones."""
     yield from _weights_in_all(card)
+    strays = any(line.row and line.group is None for line in card.lines)  # told by PR310
     for section, group in zip(card.sections, card.spec.groups, strict=True):
+        if strays and section.weight == 0:
+            continue
         if group.rule:
             yield from _weight_of_execution(card, group)
         elif section.weight != group.weight and group.bounds is None:
