@@ -228,13 +228,11 @@ def _is_unexplained(line: LineOfCard) -> bool:
 def weights(card: Scorecard) -> Iterator[Finding]:
     """Weights in all, per section, and the fixed ones."""
     yield from _weights_in_all(card)
-    strays = any(line.row and line.group is None for line in card.lines)  # told by PR310
+    grouped = any(line.row and line.group for line in card.lines)  # else PR310 tells of all
     for section, group in zip(card.sections, card.spec.groups, strict=True):
-        if strays and section.weight == 0:
-            continue
         if group.rule:
             yield from _weight_of_execution(card, group)
-        elif section.weight != group.weight and group.bounds is None:
+        elif grouped and section.weight != group.weight and group.bounds is None:
             params = {"sum": as_text(section.weight), "weight": as_text(group.weight)}
             code = "PRW05" if group.fixed else "PRW02"
             yield Finding(
