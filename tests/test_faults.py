@@ -14,7 +14,7 @@ SEEDED = cases("faults/faults.yaml")
 NEAR = cases("faults/near-misses.yaml")
 
 
-def seeded(case, tmp_path):
+def seeded(case, tmp_path, spec=SPEC):
     """Return the findings of a clean form in which some texts were swapped for others."""
     text = (CASES / "faults" / f"{case['base']}.txt").read_text("utf-8")
     found = [(old.replace("|", "\t"), new.replace("|", "\t")) for old, new in case["swap"].items()]
@@ -25,7 +25,7 @@ def seeded(case, tmp_path):
         text = text.replace(f"\0{number}\0", new)
     path = tmp_path / "form.txt"
     path.write_text(text, "utf-8")
-    return api.review_card(api.score(api.read_form(path), SPEC)).findings
+    return api.review_card(api.score(api.read_form(path), spec)).findings
 
 
 def name_of(case):
@@ -67,3 +67,10 @@ def test_every_kind_of_fault_has_three_cases_at_least():
     kinds = [case["kind"] for case in SEEDED]
     listed = yaml.safe_load((CASES / "rule-sets" / "faults.yaml").read_text("utf-8"))
     assert {kind for kind in listed if kinds.count(kind) < 3} == set()
+
+
+@pytest.mark.parametrize("case", [c for c in SEEDED if c["kind"] == "benefit-missing"], ids=name_of)
+def test_a_group_of_several_kinds_needs_output_and_benefit(case, tmp_path):
+    spec = perfrules.load_spec("cn-sc/project", 2023)  # one group for all indicators
+    assert "PRF03" in {finding.code for finding in seeded(case, tmp_path, spec)}
+    assert "PRF03" not in {f.code for f in seeded({**case, "swap": {}}, tmp_path, spec)}

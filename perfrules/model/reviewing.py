@@ -132,7 +132,7 @@ class ReviewWords:
             year_digits={ord(c): str(digit) for digit, c in enumerate(document["year_digits"])},
             caption_weight=re.compile(document["caption_weight"]),
             bare_points=re.compile(document["bare_points"]),
-            noted_weights=dict(_noted_weights(document["noted_weight"], sections)),
+            noted_weights=dict(_noted_weights(document["noted_weight"], _lists(document["noted"]))),
             heads=frozenset(document["heads"]),
             ranks=tuple(map(re.compile, document["ranks"])),
             code_of_unit=re.compile(document["code_of_unit"]),

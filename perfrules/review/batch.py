@@ -10,7 +10,7 @@ from perfrules.model.form import Form
 from perfrules.model.phrases import caption
 from perfrules.model.reviewing import ReviewWords
 from perfrules.review.checks import percent
-from perfrules.review.found import at_money
+from perfrules.review.found import at_money, holds
 from perfrules.review.heads import said
 from perfrules.review.sections import claims_all
 from perfrules.values import as_text
@@ -112,9 +112,11 @@ def _alike(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]:
 def _department_and_projects(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]:
     """What a department spent on projects is not what its project forms spent."""
     for card in cards:
-        form, label = card.form, words.lists["uses"][-1]
+        form, labels = card.form, words.lists["project_spending"]
         rows = form.budget.parts if form.budget and form.kind == "department" else ()
-        of_projects = [row for row in rows if label in row.label and row.executed.value is not None]
+        of_projects = [
+            row for row in rows if holds(row.label, labels) and row.executed.value is not None
+        ]
         spent = [_spent(other.form) for other in cards if _is_project_of(other.form, form)]
         for row in of_projects if spent else ():
             assert form.budget and row.executed.value is not None

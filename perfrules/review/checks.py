@@ -230,10 +230,11 @@ def weights(card: Scorecard) -> Iterator[Finding]:
     if not any(line.weight.text for line in card.lines if line.row):
         return
     yield from _weights_in_all(card)
+    grouped = any(line.row and line.group for line in card.lines)  # else PR310 tells of all
     for section, group in zip(card.sections, card.spec.groups, strict=True):
         if group.rule:
             yield from _weight_of_execution(card, group)
-        elif section.weight != group.weight and group.bounds is None:
+        elif grouped and section.weight != group.weight and group.bounds is None:
             params = {"sum": as_text(section.weight), "weight": as_text(group.weight)}
             code = "PRW05" if group.fixed else "PRW02"
             yield Finding(

@@ -44,11 +44,8 @@ def sections_missing(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
 def _is_missing(card: Scorecard, group: Group, words: ReviewWords) -> bool:
     """Tell whether no row is of a group; of one with several kinds, of a kind that must be."""
     kinds = {kind for one in group.captions for kind in _kinds(one, words)}
-    there = {kind for kind in kinds if _may_be_there(card, kind, words)}
-    if group.weight <= 0 or not kinds:
-        return False
-    filled = any(line.group is group for line in card.lines)
-    return bool(kinds & words.required - there) if filled else not there
+    wanted = kinds & words.required if len(kinds) > 1 else kinds
+    return group.weight > 0 and not all(_may_be_there(card, kind, words) for kind in wanted)
 
 
 def _kinds(text: str, words: ReviewWords) -> set[str]:
