@@ -12,8 +12,8 @@ from perfrules.binding.radicals import repaired
 from perfrules.binding.rows import Rows
 from perfrules.binding.shares import in_points
 from perfrules.binding.sums import Totals
-from perfrules.binding.tables import Line, tables, texts
-from perfrules.binding.text import caption, spaced
+from perfrules.binding.tables import Captions, Line, tables, texts
+from perfrules.binding.text import spaced
 from perfrules.findings import Finding, UnreadableForm
 from perfrules.model.form import Budget, Form, Number, Row
 from perfrules.model.grid import Cell, Grid
@@ -25,9 +25,14 @@ PUT_APART = "PR208"
 NOTHING_DONE = "PR213"
 
 
-def bind(grid: Grid, vocabulary: Vocabulary) -> Form:
+def bind(grid: Grid, vocabulary: Vocabulary, captions: Captions | None = None) -> Form:
     """
     Bind a grid.
+
+    Args:
+        grid: one form, as a reader saw it.
+        vocabulary: the words of headers and quantities.
+        captions: those of lines that were looked at before.
 
     Returns:
         the form; what was repaired, left out or could not be read stands in its findings.
@@ -36,22 +41,27 @@ def bind(grid: Grid, vocabulary: Vocabulary) -> Form:
         UnreadableForm: no header of indicators, or no indicator below it.
     """
     grid = repaired(grid, vocabulary.headers)
-    apart, joined = put_apart(grid, vocabulary.headers)
-    return _Binder(apart, vocabulary, joined).form()
+    captions = captions or Captions()
+    apart, joined = put_apart(grid, vocabulary.headers, captions)
+    return _Binder(apart, vocabulary, captions, joined).form()
 
 
 class _Binder:
     """Binds one grid, part by part."""
 
-    def __init__(self, grid: Grid, vocabulary: Vocabulary, joined: Iterable[Cell] = ()) -> None:
+    def __init__(
+        self, grid: Grid, vocabulary: Vocabulary, captions: Captions, joined: Iterable[Cell]
+    ) -> None:
         self.grid = grid
         self.vocabulary = vocabulary
         self.words: HeaderWords = vocabulary.headers
-        self.tables = tables(grid, self.words.indicators, self.words.indicators_needed)
+        self.captions = captions
+        words = self.words
+        self.tables = tables(grid, words.indicators, words.indicators_needed, captions)
         if not self.tables:
             raise self._unreadable(NO_HEADER)
         self.table = self.tables[0]
-        blocks = tables(grid, self.words.money, self.words.money_needed)
+        blocks = tables(grid, words.money, words.money_needed, captions)
         self.money = blocks[0] if blocks else None
         self.top = grid.rows[
             : min(self.table.top, self.money.top if self.money else len(grid.rows))
@@ -79,11 +89,13 @@ class _Binder:
 
     def _is_behind(self, line: Line) -> bool:
         """Tell whether a line stands behind the indicators: persons alone, or the goals."""
-        cells = list(texts(line))
-        if len(cells) == 1 and is_private(cells[0].text, self.words):
-            return True
-        is_caption = bool(cells) and caption(cells[0].text) in self.words.behind
-        return is_caption or has_goals(line, self.words)
+        said = [text for text in self.captions.of(line) if text]
+        if not said:
+            return False
+        if said[0] in self.words.behind or said[0].startswith(self.words.private):
+            cells = texts(line)
+            return said[0] in self.words.behind or len(cells) == 1
+        return not self.words.goals.isdisjoint(said) and has_goals(line, self.words)
 
     def form(self) -> Form:
         title = heads.title(self.top, self.words)
@@ -119,7 +131,7 @@ class _Binder:
             claimed_grade=spaced(grade_cell.text) if grade_cell else None,
             notes=tuple(note.text for note in noted),
             head=head(self.top, self.words),
-            goals=goals(self._around(), self.words),
+            goals=goals(self._around(), self.words, self.captions),
             texts=tuple(self._texts()),
             cells={name: cell.spot for name, cell in cells.items() if cell},
             findings=(*self.grid.findings, *self.notices.findings),
@@ -135,7 +147,7 @@ class _Binder:
             return None
         below = [n for n in (self.table.top, self.foot - 1) if n > self.money.row]
         end = min(below, default=len(self.grid.rows))
-        return budget(self.grid, self.money, end, self.vocabulary, self.notices)
+        return budget(self.grid, self.money, end, self.notices, self.captions)
 
     def _rows(self, money: Budget | None) -> tuple[Row, ...]:
         binder = Rows(self.grid, self.tables, self.notices, self._totals(money))

@@ -25,6 +25,10 @@ class Fits:
     def __init__(self, vocabulary: Vocabulary, fiscal_year: int | None) -> None:
         self.vocabulary = vocabulary
         self.fiscal_year = fiscal_year
+        words = vocabulary.quantities
+        self.signs = frozenset(word for word, _ in words.before)
+        self.parts = frozenset(word for word, _ in words.parts)
+        self.blanks = words.blanks | {""}
 
     def may_be(self, field: str, cell: Cell) -> bool:
         """Tell whether a filled cell can be what a field holds."""
@@ -51,13 +55,12 @@ class Fits:
 
     def is_sign(self, cell: Cell) -> bool:
         """Tell whether a cell is a comparator and nothing else."""
-        text = plain(cell.text)
-        return text in {word for word, _ in self.vocabulary.quantities.before}
+        return plain(cell.text) in self.signs
 
     def is_unit(self, cell: Cell) -> bool:
         """Tell whether a cell is a unit and nothing else."""
-        words, text = self.vocabulary.quantities, plain(cell.text)
-        return words.unit.fullmatch(text) is not None or text in {part for part, _ in words.parts}
+        text = plain(cell.text)
+        return text in self.parts or self.vocabulary.quantities.unit.fullmatch(text) is not None
 
     def is_level(self, cell: Cell) -> bool:
         """Tell whether a cell is a caption of the first or second level."""
@@ -66,7 +69,7 @@ class Fits:
 
     def says_nothing(self, cell: Cell) -> bool:
         """Tell whether a cell is blank or a dash."""
-        return plain(cell.text) in ("", *self.vocabulary.quantities.blanks)
+        return plain(cell.text) in self.blanks
 
     def kind(self, cell: Cell) -> Kind:
         """Tell what sort of thing a cell holds."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from perfrules.binding.tables import Line, texts
+from perfrules.binding.tables import Captions, Line, texts
 from perfrules.binding.text import caption, half_width, plain, spaced
 from perfrules.model.grid import Cell
 from perfrules.model.vocabulary import HeaderWords
@@ -22,7 +22,7 @@ def pairs(line: Line, words: HeaderWords) -> Iterator[Pair]:
     The value stands behind a colon in the label's own cell, which may hold several such, or
     in the cell to the right. Labels of persons and telephones are passed over with theirs.
     """
-    cells = list(texts(line))
+    cells = texts(line)
     rest = list(cells)
     while rest:
         cell = rest.pop(0)
@@ -79,12 +79,14 @@ def head(lines: Sequence[Line], words: HeaderWords) -> dict[str, str]:
 # -- goals --------------------------------------------------------------------------------------
 
 
-def goals(lines: Sequence[Line], words: HeaderWords) -> dict[str, str]:
+def goals(lines: Sequence[Line], words: HeaderWords, captions: Captions) -> dict[str, str]:
     """Return header → text of the year's goals: below their headers, or right of their labels."""
     found: dict[str, str] = {}
-    filled = [line for line in lines if any(True for _ in texts(line))]
+    filled = [line for line in lines if any(cell.text.strip() for cell in line)]
     seen: set[str] = set()
     for line, below in pairwise([*filled, ()]):
+        if words.goals.isdisjoint(captions.of(line)):
+            continue
         headers = [cell for cell in _headers(line, words) if cell.spot not in seen]
         seen |= {cell.spot for cell in line}
         for cell in headers:
@@ -102,13 +104,13 @@ def _headers(line: Line, words: HeaderWords) -> list[Cell]:
 
 def has_goals(line: Line, words: HeaderWords) -> bool:
     """Tell whether a line heads the goals: two of their headers, or one with its text."""
-    cells, headers = list(texts(line)), _headers(line, words)
+    cells, headers = texts(line), _headers(line, words)
     return len(headers) > 1 or (headers[:1] == cells[:1] and len(cells) == len(headers) + 1)
 
 
 def _right_of(cell: Cell, line: Line, words: HeaderWords) -> str:
     """Return the text next to a label, if that is no header of goals itself."""
-    cells = list(texts(line))
+    cells = texts(line)
     after = cells[cells.index(cell) + 1 :][:1]
     return spaced(after[0].text) if after and caption(after[0].text) not in words.goals else ""
 

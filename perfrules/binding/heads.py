@@ -67,7 +67,7 @@ def behind_colon(cell: Cell, labels: tuple[str, ...]) -> Cell | None:
 
 def grade_behind(line: Line | None, words: HeaderWords) -> Cell | None:
     """Return the cell of a grade behind the label of its row; a sentence there is none."""
-    cells = list(texts(line)) if line else []
+    cells = texts(line) if line else []
     found = behind_colon(cells[0], words.grade) if cells else None
     found = found or (cells[1] if len(cells) > 1 else None)
     found = found and (_ticked(found, words) or found)
@@ -84,7 +84,7 @@ def _ticked(cell: Cell, words: HeaderWords) -> Cell | None:
 
 def grade_beside(line: Line | None, words: HeaderWords) -> Cell | None:
     """Return the cell of a grade in the total row, also in brackets behind the total."""
-    cells = list(texts(line)) if line else []
+    cells = texts(line) if line else []
     inner = [Cell(text, cell.spot) for cell in cells for text in _INNER.findall(plain(cell.text))]
     return next((cell for cell in (*cells[1:], *inner) if caption(cell.text) in words.grades), None)
 
@@ -132,7 +132,7 @@ def foot(grid: Grid, start: int, words: HeaderWords) -> tuple[Line | None, Line 
     total = grade = None
     end = start
     for number, line in enumerate(grid.rows[start:], start=start):
-        first = next(texts(line), None)
+        first = next(iter(texts(line)), None)
         if first is None:
             continue
         printed = caption(first.text)

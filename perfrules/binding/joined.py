@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from perfrules.binding.tables import Captions
 from perfrules.binding.text import caption
 from perfrules.model.grid import Cell, Grid
-from perfrules.model.vocabulary import Columns, HeaderWords
+from perfrules.model.vocabulary import HeaderWords
 
 Line = tuple[Cell, ...]
 
@@ -23,7 +24,7 @@ FEWEST = 4
 """Cells of a line that belongs to a table."""
 
 
-def put_apart(grid: Grid, words: HeaderWords) -> tuple[Grid, list[Cell]]:
+def put_apart(grid: Grid, words: HeaderWords, captions: Captions) -> tuple[Grid, list[Cell]]:
     """
     Return a grid with joined lines put apart, and the first cell of each that was.
 
@@ -37,7 +38,7 @@ def put_apart(grid: Grid, words: HeaderWords) -> tuple[Grid, list[Cell]]:
         if width and len(line) > width and len(line) % width == 0:
             told.append(_first(line))
             rows += [line[start : start + width] for start in range(0, len(line), width)]
-        elif header := one_header(line, words.indicators, words.edges):
+        elif header := one_header(line, words, captions):
             told.append(_first(line))
             rows.append(header)
         else:
@@ -55,9 +56,11 @@ def _usual_width(grid: Grid) -> int:
     return common[0][0] if common and common[0][1] > 1 else 0
 
 
-def one_header(line: Line, columns: Columns, edges: Sequence[str]) -> Line | None:
+def one_header(line: Line, words: HeaderWords, captions: Captions) -> Line | None:
     """Return the one header that two joined header rows make; ``None`` if they are not such."""
-    fields = [_field(cell, columns) for cell in line]
+    if words.indicators.field_of.keys().isdisjoint(captions.of(line)):
+        return None
+    fields = captions.fields(line, words.indicators)
     starts = [i for i, field in enumerate(fields) if field in STARTS]
     upper_ends = [i for i, field in enumerate(fields) if field in ("claimed", "reason")]
     behind = [start for start in starts if upper_ends and start > max(upper_ends)]
@@ -65,23 +68,19 @@ def one_header(line: Line, columns: Columns, edges: Sequence[str]) -> Line | Non
         return None
     start = behind[0]
     lower: Mapping[tuple[str, ...], list[Cell]] = {
-        LEVELS: _those(line[start:], columns, LEVELS),
-        PARTS_OF_TARGET: _those(line[start:], columns, PARTS_OF_TARGET),
+        LEVELS: _those(line[start:], fields[start:], LEVELS),
+        PARTS_OF_TARGET: _those(line[start:], fields[start:], PARTS_OF_TARGET),
     }
     made: list[Cell] = []
     for cell, field in zip(line[:start], fields, strict=False):
         if field == "target" and lower[PARTS_OF_TARGET]:
             made += lower[PARTS_OF_TARGET]
-        elif caption(cell.text) in edges and lower[LEVELS]:
+        elif caption(cell.text) in words.edges and lower[LEVELS]:
             made += lower[LEVELS]
         else:
             made.append(cell)
     return tuple(made)
 
 
-def _those(cells: Line, columns: Columns, fields: Sequence[str]) -> list[Cell]:
-    return [cell for cell in cells if _field(cell, columns) in fields]
-
-
-def _field(cell: Cell, columns: Columns) -> str | None:
-    return columns.field_of.get(caption(cell.text))
+def _those(cells: Line, fields: Sequence[str | None], wanted: Sequence[str]) -> list[Cell]:
+    return [cell for cell, field in zip(cells, fields, strict=True) if field in wanted]

@@ -6,7 +6,7 @@ from fractions import Fraction
 from perfrules.binding.notice import Notices
 from perfrules.binding.quantities import parse
 from perfrules.binding.shares import money_in_points
-from perfrules.binding.tables import Line, Table, texts
+from perfrules.binding.tables import Captions, Line, Table, texts
 from perfrules.binding.text import caption, plain, spaced
 from perfrules.model.form import Budget, MoneyRow, Number
 from perfrules.model.grid import Cell, Grid
@@ -19,10 +19,11 @@ COLUMNS = ("initial", "revised", "executed")
 AMOUNTS = (*COLUMNS, "weight", "rate", "claimed")
 
 
-def budget(grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: Notices) -> Budget:
+def budget(grid: Grid, table: Table, end: int, notices: Notices, captions: Captions) -> Budget:
     """Bind the lines from the header of the money block down to row *end*."""
+    vocabulary = notices.vocabulary
     unit, factor = _unit(grid, table, vocabulary)
-    block = _Block(grid, table, notices, unit)
+    block = _Block(grid, table, notices, captions, unit)
     rows = list(block.in_pairs(end)) or list(block.rows(end))
     labels = vocabulary.headers.money_total
     total = next((row for row in rows if caption(row.label) in labels), None)
@@ -38,8 +39,11 @@ def budget(grid: Grid, table: Table, end: int, vocabulary: Vocabulary, notices: 
 class _Block:
     """The lines of one block of money."""
 
-    def __init__(self, grid: Grid, table: Table, notices: Notices, unit: str | None) -> None:
+    def __init__(
+        self, grid: Grid, table: Table, notices: Notices, captions: Captions, unit: str | None
+    ) -> None:
         self.grid = grid
+        self.captions = captions
         self.table = table
         self.notices = notices
         self.unit = unit
@@ -61,10 +65,9 @@ class _Block:
     def _lines(self, start: int, end: int) -> Iterator[Line]:
         """Yield the filled lines, as far as the year's goals."""
         for line in self.grid.rows[start:end]:
-            captions = [caption(cell.text) for cell in texts(line)]
-            if not set(captions).isdisjoint(self.words.goals):
+            if not self.words.goals.isdisjoint(self.captions.of(line)):
                 return
-            if captions:
+            if any(cell.text.strip() for cell in line):
                 yield line
 
     def _cells(self, line: Line) -> dict[str, Cell]:
@@ -139,7 +142,7 @@ class _Block:
         if not all(field in cells for field in ("revised", "executed")):
             return
         self.is_in_pairs = True
-        first = next(texts(lines[0]))
+        first = texts(lines[0])[0]
         known = caption(first.text) in self.words.money.field_of
         label = self.table.header[self.table.columns["revised"]] if known else first
         yield self._row(cells, label)
@@ -147,7 +150,7 @@ class _Block:
 
     def _captioned(self, line: Line) -> dict[str, Cell]:
         """Return the amounts of a line that stand right of captions of theirs."""
-        cells = list(texts(line))
+        cells = texts(line)
         fields = [self.words.money.field_of.get(caption(cell.text)) for cell in cells]
         pairs = zip(fields, cells[1:], strict=False)
         return {f: cell for f, cell in pairs if f and f != "label" and self._is_amount(cell)}
@@ -160,7 +163,7 @@ class _Block:
         columns = {f: top.index(cell) for f, cell in above.items() if cell in top}
         for line in lines:
             cells = {f: line[c] for f, c in columns.items() if c < len(line)}
-            label = next(texts(line))
+            label = texts(line)[0]
             if any(self._kind(cell) is Kind.WORDS for cell in cells.values()):
                 return
             yield self._row(cells, label)

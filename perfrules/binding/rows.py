@@ -120,7 +120,7 @@ class Rows:
                 continue
             parts = apart.rows(line)
             if len(parts) > 1:
-                self.notices.notice(RUN_ON, next(texts(line)), None, text=_first(line))
+                self.notices.notice(RUN_ON, texts(line)[0], None, text=_first(line))
             for part in parts:
                 options = readings.best(part)
                 captions.take(options[0])
@@ -135,7 +135,7 @@ class Rows:
 
     def _heading(self, line: Line) -> str | None:
         """Return the first-level caption that stands alone on a line: 一、产出指标（45分）."""
-        cells = list(texts(line))
+        cells = texts(line)
         is_heading = len(cells) == 1 and self.words.numbering.match(caption(cells[0].text))
         return _text(cells[0]) if is_heading and self.fits.is_level(cells[0]) else None
 
@@ -149,7 +149,8 @@ class Rows:
         sums = Sums(self.fits, [read.level1 for read in reads], self.totals)
         left = sums.settled([read.options for read in reads])
         for read, options in zip(reads, left, strict=True):
-            yield replace(read, options=options, by_sums=len(options) < len(read.options))
+            is_fewer = len(options) < len(read.options)
+            yield replace(read, options=options, by_sums=True) if is_fewer else read
 
     # -- telling ------------------------------------------------------------------------------
 
@@ -181,7 +182,7 @@ class Rows:
         first, second = (_said(option) for option in read.options[:2])
         name = read.reading.cells.get("name")
         cells = " ".join(dict.fromkeys(cell.spot for cell in texts(read.line)))
-        place = name or next(texts(read.line))
+        place = name or texts(read.line)[0]
         self.notices.notice(
             TWO_READINGS, place, _text(name) or None, one=first, two=second, cells=cells
         )
@@ -218,9 +219,7 @@ class Rows:
         if not self._is_row(read):
             self._leave_out(read)
             return
-        row = self._row(read)
-        is_part = "weight" in read.table.columns and not self._is_weighted(read)
-        yield replace(row, part=is_part and caption(row.name).startswith(self.words.part_of))
+        yield self._row(read)
 
     def _is_row(self, read: _Read) -> bool:
         """Tell whether a line is an indicator; one that reads in two ways is, if it has a name."""
@@ -249,6 +248,11 @@ class Rows:
         wanted = [said.get(field) for field in ("name", "target", "actual")]
         return "weight" in cells and None not in wanted and len(set(wanted)) == len(wanted)
 
+    def _is_part(self, read: _Read, name: str) -> bool:
+        """Tell whether a row without a weight is a part of the one above it: 其中…."""
+        is_named = caption(name).startswith(self.words.part_of)
+        return is_named and "weight" in read.table.columns and not self._is_weighted(read)
+
     def _row(self, read: _Read) -> Row:
         cells, notices = read.reading.cells, self.notices
         name = _text(cells["name"])
@@ -270,12 +274,13 @@ class Rows:
             nature=self.fits.nature_of(cells),
             applies=notices.applies(_text(target), _text(actual)),
             reviewed=_reviewed(cells, name, notices),
+            part=self._is_part(read, name),
         )
         return with_signs(row, notices)
 
 
 def _first(line: Line) -> str:
-    return spaced(next(texts(line)).text)
+    return spaced(texts(line)[0].text)
 
 
 def _text(cell: Cell | None) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 from perfrules.binding import heads
 from perfrules.binding.bind import NO_HEADER, bind
 from perfrules.binding.joined import one_header
-from perfrules.binding.tables import Line, headed, header_at, tables, texts
+from perfrules.binding.tables import Captions, Line, headed, header_at, tables, texts
 from perfrules.binding.text import caption
 from perfrules.findings import Finding, UnreadableForm, Where
 from perfrules.model.form import Form
@@ -37,12 +37,13 @@ def bind_all(grids: Sequence[Grid], vocabulary: Vocabulary) -> tuple[Form, ...]:
     Raises:
         UnreadableForm: none holds a form; the findings tell of those that come nearest.
     """
-    parts = [part for grid in grids for part in divided(grid, vocabulary.headers)]
+    captions = Captions()
+    parts = [part for grid in grids for part in divided(grid, vocabulary.headers, captions)]
     forms: list[Form] = []
     failures: list[tuple[Grid, Finding]] = []
     for part in parts:
         try:
-            forms.append(bind(part, vocabulary))
+            forms.append(bind(part, vocabulary, captions))
         except UnreadableForm as error:
             failures += [(part, finding) for finding in error.findings]
     if not forms:
@@ -64,7 +65,7 @@ def _left_out(part: Grid, finding: Finding, words: HeaderWords) -> Finding:
     return Finding(code=code, where=finding.where, params={"sheet": part.sheet})
 
 
-def divided(grid: Grid, words: HeaderWords) -> Iterator[Grid]:
+def divided(grid: Grid, words: HeaderWords, captions: Captions) -> Iterator[Grid]:
     """
     Yield the parts of a grid that may each hold a form; the grid itself if it holds one.
 
@@ -72,7 +73,7 @@ def divided(grid: Grid, words: HeaderWords) -> Iterator[Grid]:
     title, or labels as only a head has them. A header that is printed again, alone or below
     the same title, goes on with the form above it.
     """
-    starts = list(_starts(grid, words))
+    starts = list(_starts(grid, words, captions))
     if not starts:
         yield grid
         return
@@ -81,12 +82,13 @@ def divided(grid: Grid, words: HeaderWords) -> Iterator[Grid]:
         yield replace(grid, rows=rows, sheet=_first(rows).spot)
 
 
-def _starts(grid: Grid, words: HeaderWords) -> Iterator[int]:
+def _starts(grid: Grid, words: HeaderWords, captions: Captions) -> Iterator[int]:
     """Yield the rows where forms begin, but for the first one."""
-    headers = [row for row in range(len(grid.rows)) if _is_header(grid.rows, row, words)]
+    count = len(grid.rows)
+    headers = [row for row in range(count) if _is_header(grid.rows, row, words, captions)]
     title = _last_title(grid.rows[: headers[0]], words) if headers else None
     for above, header in pairwise(headers):
-        start = _head_between(grid, range(above + 1, header), title, words)
+        start = _head_between(grid, range(above + 1, header), title, words, captions)
         if start is not None:
             yield start
             title = _last_title(grid.rows[start:header], words)
@@ -96,17 +98,20 @@ def _last_title(lines: Sequence[Line], words: HeaderWords) -> str | None:
     return next(filter(None, (_title(line, words) for line in reversed(lines))), None)
 
 
-def _is_header(rows: Sequence[Line], row: int, words: HeaderWords) -> bool:
-    if header_at(rows, row, words.indicators, words.indicators_needed):
+def _is_header(rows: Sequence[Line], row: int, words: HeaderWords, captions: Captions) -> bool:
+    columns, needed = words.indicators, words.indicators_needed
+    if header_at(rows, row, columns, needed, captions):
         return True
-    joined = one_header(rows[row], words.indicators, words.edges)
-    return joined is not None and headed(joined, words.indicators, words.indicators_needed)
+    joined = one_header(rows[row], words, captions)
+    return joined is not None and headed(joined, columns, needed, captions)
 
 
-def _head_between(grid: Grid, between: range, title: str | None, words: HeaderWords) -> int | None:
+def _head_between(
+    grid: Grid, between: range, title: str | None, words: HeaderWords, captions: Captions
+) -> int | None:
     """Return the row where a new head begins between two headers, if one does."""
     titles = [row for row in between if _title(grid.rows[row], words)]
-    labels = [row for row in between if _is_label(grid.rows[row], words)]
+    labels = [row for row in between if _is_label(grid.rows[row], words, captions)]
     if not titles:
         return labels[0] if labels else None
     is_again = _title(grid.rows[titles[-1]], words) == title
@@ -115,7 +120,7 @@ def _head_between(grid: Grid, between: range, title: str | None, words: HeaderWo
 
 def _title(line: Line, words: HeaderWords) -> str | None:
     """Return the title that stands alone in a line; a sentence that speaks of one is none."""
-    cells = list(texts(line))
+    cells = texts(line)
     if len(cells) != 1 or heads.title((line,), words) is None:
         return None
     printed = caption(cells[0].text)
@@ -123,12 +128,12 @@ def _title(line: Line, words: HeaderWords) -> str | None:
     return None if is_sentence or printed.startswith(words.notes) else printed
 
 
-def _is_label(line: Line, words: HeaderWords) -> bool:
+def _is_label(line: Line, words: HeaderWords, captions: Captions) -> bool:
     """Tell whether a line begins with a label that names the kind of form, or heads the money."""
-    first = next(texts(line), None)
+    first = next(iter(texts(line)), None)
     labels = {label for labels in words.kind_labels.values() for label in labels}
     return (first is not None and caption(first.text) in labels) or headed(
-        line, words.money, words.money_needed
+        line, words.money, words.money_needed, captions
     )
 
 

@@ -1,6 +1,6 @@
 """Finding a table in a grid: its header rows, and which column holds which field."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -12,6 +12,25 @@ Line = tuple[Cell, ...]
 
 MOST_EDGES = 1
 """Captions of a header's upper row that name no field: that of the table's edge."""
+
+
+class Captions:
+    """The captions of lines: each line is asked from many sides, and looked at once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Line, tuple[str, ...]]] = {}
+
+    def of(self, line: Line) -> tuple[str, ...]:
+        """Return the caption of each cell of a line."""
+        known = self._known.get(id(line))  # the line is kept, so that no other gets its id
+        if known is None:
+            known = self._known[id(line)] = (line, tuple(caption(cell.text) for cell in line))
+        return known[1]
+
+    def fields(self, line: Line, columns: Columns) -> list[str | None]:
+        """Return the field that each cell of a line heads; ``None`` where it heads none."""
+        return [columns.field_of.get(printed) for printed in self.of(line)]
+
 
 Needed = Sequence[frozenset[str]]
 """Sets of fields; a header row is known by all those of one of them."""
@@ -46,22 +65,27 @@ class Table:
         return max((*said, *self.columns.values())) + 1
 
 
-def tables(grid: Grid, columns: Columns, needed: Needed) -> list[Table]:
+def tables(
+    grid: Grid, columns: Columns, needed: Needed, captions: Captions | None = None
+) -> list[Table]:
     """
     Return the tables of a grid whose header names all fields of one of the sets *needed*.
 
     One table may go on below another header: after a page break, or with other columns.
     """
     found: list[Table] = []
+    captions = captions or Captions()
     for row in range(len(grid.rows)):
         if found and row <= found[-1].row:
             continue
-        table = header_at(grid.rows, row, columns, needed)
+        table = header_at(grid.rows, row, columns, needed, captions)
         found += [table] if table else []
     return found
 
 
-def header_at(rows: Sequence[Line], row: int, columns: Columns, needed: Needed) -> Table | None:
+def header_at(
+    rows: Sequence[Line], row: int, columns: Columns, needed: Needed, captions: Captions
+) -> Table | None:
     """
     Return the table whose header begins in a row, if one does.
 
@@ -69,22 +93,27 @@ def header_at(rows: Sequence[Line], row: int, columns: Columns, needed: Needed) 
     columns under them.
     """
     line = rows[row]
-    if not any(columns.field_of.get(caption(cell.text)) for cell in line):
+    if columns.field_of.keys().isdisjoint(captions.of(line)):
         return None
     below = rows[row + 1] if row + 1 < len(rows) else ()
     if _divides(line, below, columns):
         both = _both(line, below)
-        if headed(both, columns, needed):
-            return Table(top=row, row=row + 1, columns=_columns(both, columns), header=both)
-    if headed(line, columns, needed):
-        return Table(top=row, row=row, columns=_columns(line, columns), header=line)
+        found = _columns(both, captions.fields(both, columns))
+        if _is_enough(found, needed):
+            return Table(top=row, row=row + 1, columns=found, header=both)
+    found = _columns(line, captions.fields(line, columns))
+    if _is_enough(found, needed):
+        return Table(top=row, row=row, columns=found, header=line)
     return None
 
 
-def headed(line: Line, columns: Columns, needed: Needed) -> bool:
+def headed(line: Line, columns: Columns, needed: Needed, captions: Captions) -> bool:
     """Tell whether a line is a header that names all fields of one of the sets *needed*."""
-    found = _columns(line, columns).keys()
-    return any(fields <= found for fields in needed)
+    return _is_enough(_columns(line, captions.fields(line, columns)), needed)
+
+
+def _is_enough(found: Mapping[str, int], needed: Needed) -> bool:
+    return any(fields <= found.keys() for fields in needed)
 
 
 def _divides(line: Line, below: Line, columns: Columns) -> bool:
@@ -102,7 +131,7 @@ def _both(line: Line, below: Line) -> Line:
     return tuple(lower if lower.text.strip() else upper for upper, lower in pairs)
 
 
-def _columns(line: Line, columns: Columns) -> dict[str, int]:
+def _columns(line: Line, fields: Sequence[str | None]) -> dict[str, int]:
     """
     Return the column of each field; of a merged header the last column, of two the first.
 
@@ -110,8 +139,7 @@ def _columns(line: Line, columns: Columns) -> dict[str, int]:
     where the target was adjusted within the year, the adjusted one counts.
     """
     found: dict[str, int] = {}
-    for number, cell in enumerate(line):
-        field = columns.field_of.get(caption(cell.text))
+    for number, field in enumerate(fields):
         if field and (_is_first(field, number, found) or _same(line, found[field], number)):
             found[field] = number
     if "adjusted" in found:
@@ -128,10 +156,6 @@ def _same(line: Line, one: int, two: int) -> bool:
     return line[one].spot == line[two].spot
 
 
-def texts(line: Line) -> Iterator[Cell]:
-    """Yield the filled cells of a line, a merged one once."""
-    seen: set[str] = set()
-    for cell in line:
-        if cell.text.strip() and cell.spot not in seen:
-            seen.add(cell.spot)
-            yield cell
+def texts(line: Line) -> list[Cell]:
+    """Return the filled cells of a line, a merged one once."""
+    return list({cell.spot: cell for cell in line if cell.text.strip()}.values())

@@ -19,9 +19,6 @@ _LOOSE = re.compile(r"[.,]\s+[0-9]|^\s*-\s|[0-9%]\s+-[0-9]")
 """A sign or a point that a space parts from its number."""
 _DIGIT = re.compile("[0-9]")
 
-_MINUS = str.maketrans({"\u2212": "-", "\u2010": "-"})
-"""The signs of minus and hyphen that NFKC leaves."""
-
 _SPACES = re.compile(r"\s+")
 _BRACKETED = re.compile(r"\([^()]*\)")
 
@@ -50,8 +47,8 @@ def plain(text: str) -> str:
 
 @remembered
 def half_width(text: str) -> str:
-    """Return a text in half width, with its spaces."""
-    return unicodedata.normalize("NFKC", text).translate(_MINUS)
+    """Return a text in half width, with its spaces; NFKC leaves some signs of minus."""
+    return unicodedata.normalize("NFKC", text).replace("\u2212", "-").replace("\u2010", "-")
 
 
 def is_ambiguous(text: str) -> bool:
@@ -77,7 +74,7 @@ def parted(text: str, gap: re.Pattern[str]) -> bool:
 
 def spaced(text: str) -> str:
     """Return a text in one line: runs of spaces and line ends are one space."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 @remembered

@@ -1,16 +1,17 @@
 """What a reader saw: text and its place, without any meaning."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from perfrules.findings import Finding, Where
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """
     One cell's text as a person sees it (``100%``, not ``1.0``) and its spot in the file.
 
-    All cells that a merged area covers carry the text and the spot of its first cell.
+    All cells that a merged area covers carry the text and the spot of its first cell. Each
+    place of a table has one, so it is a tuple, which is made three times as fast as a dataclass.
     """
 
     text: str

@@ -66,7 +66,7 @@ class HeaderWords:
     year_digits: Mapping[int, str]
     unit: tuple[str, ...]
     heads: tuple[str, ...]
-    goals: tuple[str, ...]
+    goals: frozenset[str]
     labels: frozenset[str]
     labelled: re.Pattern[str]
     money: Columns
@@ -116,7 +116,7 @@ class HeaderWords:
             year_digits={ord(c): str(n) for n, c in enumerate(document["year_digits"])},
             unit=_words(document["unit"]),
             heads=_words(document["heads"]),
-            goals=_words(document["goals"]),
+            goals=frozenset(_words(document["goals"])),
             labels=_labels(document),
             labelled=_labelled(document),
             money=_columns(money["columns"]),

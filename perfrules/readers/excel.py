@@ -145,7 +145,8 @@ def _texts(
             if value != "":
                 texts[row][column] = _text(value, cells.get((row, column)), codes)
     for (row, column), cell in cells.items():
-        texts[row][column] = texts[row][column] or _behind(cell)
+        if not texts[row][column]:
+            texts[row][column] = _behind(cell)
     return texts
 
 

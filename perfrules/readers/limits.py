@@ -64,13 +64,16 @@ def limited(source: str, grid: Grid) -> Grid:
         UnreadableForm: too many rows, columns, cells or characters, or a cell too long.
     """
     check_size(source, len(grid.rows), 0, sum(map(len, grid.rows)))
-    check_text(source, sum(len(cell.text) for row in grid.rows for cell in row))
+    characters = 0
     for row in grid.rows:
+        lengths = [len(cell.text) for cell in row]
+        characters += sum(lengths)
         if len(row) > MOST_COLUMNS:
             raise _over(source, row[0].spot, len(row), MOST_COLUMNS, "columns")
-        for cell in row:
-            if len(cell.text) > LONGEST_CELL:
-                raise _over(source, cell.spot, len(cell.text), LONGEST_CELL, "characters")
+        if lengths and max(lengths) > LONGEST_CELL:
+            cell = max(row, key=lambda cell: len(cell.text))
+            raise _over(source, cell.spot, len(cell.text), LONGEST_CELL, "characters")
+    check_text(source, characters)
     return grid
 
 

@@ -18,6 +18,8 @@ WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 STYLES = "xl/styles.xml"
 SHARED_TEXTS = "xl/sharedStrings.xml"
+PASSED_OVER = ("docProps/", "xl/theme/", "word/theme/", "customXml/")
+"""Parts in which nothing of a table stands."""
 ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii")
 """Encodings of XML; in others a document type could be written that is not seen."""
 MOST_ATTRIBUTES = 1_000
@@ -45,6 +47,7 @@ def parts(source: str, data: bytes) -> dict[str, bytes]:
                 member.filename: archive.read(member)
                 for member in archive.infolist()
                 if member.filename.endswith((".xml", ".rels"))
+                and not member.filename.startswith(PASSED_OVER)
             }
     except CANNOT_UNPACK:
         raise refused(DAMAGED, source) from None

@@ -1,5 +1,6 @@
 """What a sheet stores in its cells: styles, formulas, errors; and how far it reaches."""
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,26 @@ SHARED = "s"
 MOST_TAGS = 3_100_000
 """Tags of a sheet; a million of formatted rows in which nothing stands are no rarity."""
 
+PARTS = ("v", "f", "is")
+"""Tags in a cell: its value, its formula, a text of its own."""
+INSIDE = ("t", "r", "rPr", "rPh")
+"""Tags in a text of a cell's own."""
+MOST_NAMES = 100
+"""Tags whose name is remembered."""
+
+_CELL = re.compile(
+    rb"""
+    <c\ r="([A-Z]{1,3})([1-9][0-9]{0,6})"(?:\ s="([0-9]{1,6})")?(?:\ t="([a-zA-Z]{1,10})")?
+    (?:
+        \ ?/> |
+        >(?:<f(?:\ [^<>]*)?(?:(\ ?/>)|>([^<]*)</f>))?
+        (?:<v>([^<]*)</v>|(<v\ ?/>)|<is><t(?:\ [^<>]*)?>([^<]*)</t></is>)?</c>
+    )
+    """,
+    re.VERBOSE,
+)
+"""A cell as most programs write it."""
+_ROWS = re.compile(rb"(?:<row [^<>]*>|</row>|\s)*+")
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -54,54 +75,77 @@ def scan(source: str, part: bytes) -> Mapping[Place, Stored]:
     check_tags(source, part.count(b"<"), MOST_TAGS)
     check_tags(source, part.count(b"mergeCell "))  # which calamine keeps
     found = _Scan(source)
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = found.begin
-    parser.EndElementHandler = found.end
-    parser.CharacterDataHandler = found.say
-    parser.Parse(part, True)
+    if not found.plainly(part):
+        found.tag_by_tag(part)
     return found.cells
 
 
 class _Scan:
-    """Takes the tags of a sheet; keeps a cell only if something stands in it."""
+    """Takes the cells of a sheet; keeps one only if something stands in it."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.cells: dict[Place, Stored] = {}
         self.height = self.width = 0
         self.row = self.column = -1
-        self.cell: Mapping[str, str] | None = None
+        self.cell: Mapping[str, str] = {}
         self.texts: dict[str, str] = {}
         self.part = ""
+        """the part of the cell whose text is being read; texts outside are nothing"""
+
+    def plainly(self, part: bytes) -> bool:
+        """
+        Take a sheet that is written as most programs write it; else nothing, and return false.
+
+        What is left without such cells must be nothing but rows, so that none is overlooked.
+        """
+        body = part[part.find(b"<sheetData>") + len(b"<sheetData>") : part.rfind(b"</sheetData>")]
+        if not _ROWS.fullmatch(_CELL.sub(b"", body)):
+            return False
+        for match in _CELL.finditer(body):
+            letters_, row, style, kind, shared, formula, value, blank, text = match.groups()
+            said = text if value is None else value
+            formula = b"" if shared else formula
+            if said is not None or blank or formula is not None:
+                self._put(
+                    (int(row) - 1, number(letters_.decode())),
+                    style=int(style or 0),
+                    value=_unescaped(said or b""),
+                    kind=(kind or b"").decode(),
+                    formula=None if formula is None else _unescaped(formula),
+                )
+        return True
+
+    def tag_by_tag(self, part: bytes) -> None:
+        """Take a sheet however it is written."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self.begin
+        parser.CharacterDataHandler = self.say
+        parser.Parse(part, True)
+        self.keep()
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         """Take an opening tag; one that does not say where it stands follows the last one."""
-        name = _name(tag)
+        name = _NAMES[tag]
         if name == "c":
+            self.keep()
             self._move(attributes.get("r"))
-            self.cell, self.texts, self.part = attributes, {}, ""
-        elif name == "row":
-            self.row = int(attributes.get("r", self.row + 2)) - 1
-            self.column = -1
-        elif self.cell is not None and not self.part:
+            self.cell = attributes
+        elif name in PARTS:
             self.part = name
             self.texts.setdefault(name, "")
+        elif name == "row":
+            self.keep()
+            self.row = int(attributes.get("r", self.row + 2)) - 1
+            self.column = -1
+        elif name not in INSIDE:
+            self.part = ""
 
     def say(self, text: str) -> None:
-        """Take a text; outside the parts of a cell it is nothing."""
+        """Take a text."""
         if self.part:
             self.texts[self.part] += text
-
-    def end(self, tag: str) -> None:
-        """Take a closing tag."""
-        name = _name(tag)
-        if name == self.part:
-            self.part = ""
-        elif name == "c":
-            if self.texts:
-                self._keep()
-            self.cell = None
 
     def _move(self, reference: str | None) -> None:
         """Go to the cell; one that does not say where it stands follows the last one."""
@@ -113,22 +157,45 @@ class _Scan:
             raise ValueError(reference)
         self.row, self.column = int(match[2]) - 1, number(match[1])
 
-    def _keep(self) -> None:
-        assert self.cell is not None
-        if self.row >= self.height or self.column >= self.width:
-            self.height = max(self.height, self.row + 1)
-            self.width = max(self.width, self.column + 1)
-            check_size(self.source, self.height, self.width, self.height * self.width)
-        self.cells[self.row, self.column] = Stored(
+    def keep(self) -> None:
+        """Keep the last cell, if something stands in it."""
+        if not self.texts:
+            return
+        formula = self.texts.get("f")
+        self._put(
+            (self.row, self.column),
             style=int(self.cell.get("s", "0")),
-            value=self.texts.get("v") or self.texts.get("is", ""),
+            value=(self.texts.get("v") or self.texts.get("is", "")).strip(),
             kind=self.cell.get("t", ""),
-            formula=self.texts.get("f"),
+            formula=None if formula is None else formula.strip(),
         )
+        self.texts, self.part = {}, ""
+
+    def _put(self, place: Place, *, style: int, value: str, kind: str, formula: str | None) -> None:
+        row, column = place
+        if row >= self.height or column >= self.width:
+            self.height = max(self.height, row + 1)
+            self.width = max(self.width, column + 1)
+            check_size(self.source, self.height, self.width, self.height * self.width)
+        self.cells[place] = Stored(style, value, kind, formula)
 
 
-def _name(tag: str) -> str:
-    return tag.rpartition(":")[2] if ":" in tag else tag
+def _unescaped(text: bytes) -> str:
+    shown = text.decode("utf-8").strip()
+    return html.unescape(shown) if "&" in shown else shown
+
+
+class _Names(dict[str, str]):
+    """Tag → its name without the prefix of its namespace."""
+
+    def __missing__(self, tag: str) -> str:
+        name = tag.rpartition(":")[2]
+        if len(self) < MOST_NAMES:
+            self[tag] = name
+        return name
+
+
+_NAMES = _Names()
 
 
 def letters(column: int) -> str:
