@@ -1,7 +1,7 @@
 """The head and foot of a form: title, year, kind, unit, total, grade, notes."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from perfrules.binding.head import is_private, pairs
 from perfrules.binding.tables import Line, texts
@@ -89,7 +89,7 @@ def grade_beside(line: Line | None, words: HeaderWords) -> Cell | None:
     return next((cell for cell in (*cells[1:], *inner) if caption(cell.text) in words.grades), None)
 
 
-def fiscal_year(lines: Iterable[Line], words: HeaderWords) -> tuple[int, Cell] | None:
+def fiscal_year(lines: Sequence[Line], words: HeaderWords) -> tuple[int, Cell] | None:
     """Return the fiscal year and its cell: the first year of the head that is named as one."""
     for line in lines:
         for cell in texts(line):
@@ -97,7 +97,9 @@ def fiscal_year(lines: Iterable[Line], words: HeaderWords) -> tuple[int, Cell] |
             match = words.fiscal_year.search(text)
             if match and not text.startswith(words.dates):
                 return int(next(filter(None, match.groups()))), cell
-    return None
+    headed = title(lines, words)
+    match = words.title_year.search(plain(headed.text)) if headed else None
+    return (int(match[1]), headed) if headed and match else None
 
 
 def unit(lines: Iterable[Line], words: HeaderWords) -> tuple[str | None, Cell | None]:

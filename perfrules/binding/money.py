@@ -13,6 +13,7 @@ from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary import Vocabulary
 
+NO_FIELD = "PR217"
 COLON = ":"
 """Behind it stands the unit of all amounts, or an amount behind its label."""
 COLUMNS = ("initial", "revised", "executed")
@@ -24,7 +25,10 @@ def budget(grid: Grid, table: Table, end: int, notices: Notices, captions: Capti
     vocabulary = notices.vocabulary
     unit, factor = _unit(grid, table, vocabulary)
     block = _Block(grid, table, notices, captions, unit)
-    rows = list(block.in_pairs(end)) or list(block.rows(end))
+    rows = list(block.in_pairs(end))
+    if not rows:
+        block.tell_columns(end)
+        rows = list(block.rows(end))
     labels = vocabulary.headers.money_total
     total = next((row for row in rows if caption(row.label) in labels), None)
     return Budget(
@@ -54,13 +58,23 @@ class _Block:
     def rows(self, end: int) -> Iterator[MoneyRow]:
         """Yield the lines below the header, up to where another block begins."""
         for line in self._lines(self.table.row + 1, end):
+            if self._says_amounts(line):
+                yield from (self._row({}, cell) for cell in self._texts(line))
+                continue
             label = self._label(line)
             if label is None or self._is_other_block(line) or self._is_heading(line):
                 return
-            if self._says_amounts(line):
-                yield from (self._row({}, cell) for cell in self._texts(line))
-            else:
-                yield self._row(self._cells(line), label)
+            yield self._row(self._cells(line), label)
+
+    def tell_columns(self, end: int) -> None:
+        """Tell of columns of amounts whose header names no field."""
+        known = set(self.table.columns.values())
+        lines = list(self._lines(self.table.row + 1, end))
+        for column, cell in enumerate(self.table.header):
+            below = [line[column] for line in lines if column < len(line)]
+            own = any(self._is_amount(one) for one in below if one.spot != cell.spot)
+            if own and column not in known and cell.text.strip() and cell not in below:
+                self.notices.notice(NO_FIELD, cell, None, text=spaced(cell.text))
 
     def _lines(self, start: int, end: int) -> Iterator[Line]:
         """Yield the filled lines, as far as the year's goals."""
@@ -88,7 +102,8 @@ class _Block:
         # A merged amount begins left of the column that it is read from.
         amounts = {cell.spot for cell in self._cells(line).values()}
         left = [cell for cell in self._texts(line[:first]) if cell.spot not in amounts]
-        return left[-1] if left else None
+        named = [cell for cell in left if self._kind(cell) is not Kind.QUANTITY]
+        return named[-1] if named else None
 
     def _is_heading(self, line: Line) -> bool:
         """Tell whether a line is a numbered heading of what follows: 三、绩效指标."""
@@ -98,7 +113,9 @@ class _Block:
     def _says_amounts(self, line: Line) -> bool:
         """Tell whether each cell of a line is a label with its amount behind a colon."""
         cells = self._texts(line)
-        return len(cells) > 1 and all(COLON in plain(cell.text) for cell in cells)
+        is_said = any(plain(cell.text)[-1:].isdigit() for cell in cells)
+        labels = all(COLON in plain(cell.text) for cell in cells)
+        return labels and (len(cells) > 1 or is_said)
 
     def _is_other_block(self, line: Line) -> bool:
         """Tell whether a line belongs to what follows: phrases where amounts should stand."""
@@ -143,10 +160,10 @@ class _Block:
             return
         self.is_in_pairs = True
         first = texts(lines[0])[0]
-        known = caption(first.text) in self.words.money.field_of
-        label = self.table.header[self.table.columns["revised"]] if known else first
+        is_label = caption(first.text) not in {*self.words.money.field_of, *self.words.edges}
+        label = first if is_label else self.table.header[self.table.columns["revised"]]
         yield self._row(cells, label)
-        yield from self._below(cells, [line for line in lines if line not in heads])
+        yield from self._below(cells, first, [line for line in lines if line not in heads])
 
     def _captioned(self, line: Line) -> dict[str, Cell]:
         """Return the amounts of a line that stand right of captions of theirs."""
@@ -158,15 +175,17 @@ class _Block:
     def _is_amount(self, cell: Cell) -> bool:
         return self._kind(cell) is Kind.QUANTITY
 
-    def _below(self, above: Mapping[str, Cell], lines: Sequence[Line]) -> Iterator[MoneyRow]:
+    def _below(
+        self, above: Mapping[str, Cell], first: Cell, lines: Sequence[Line]
+    ) -> Iterator[MoneyRow]:
         top = self.grid.rows[self.table.top]
         columns = {f: top.index(cell) for f, cell in above.items() if cell in top}
         for line in lines:
             cells = {f: line[c] for f, c in columns.items() if c < len(line)}
-            label = texts(line)[0]
-            if any(self._kind(cell) is Kind.WORDS for cell in cells.values()):
+            labels = [cell for cell in texts(line) if cell.spot != first.spot]
+            if not labels or any(self._kind(cell) is Kind.WORDS for cell in cells.values()):
                 return
-            yield self._row(cells, label)
+            yield self._row(cells, labels[0])
 
 
 def _unit(grid: Grid, table: Table, vocabulary: Vocabulary) -> tuple[str | None, Fraction]:

@@ -62,6 +62,7 @@ class HeaderWords:
     kind_labels: Mapping[str, tuple[str, ...]]
     kind_hints: Mapping[str, tuple[str, ...]]
     fiscal_year: re.Pattern[str]
+    title_year: re.Pattern[str]
     dates: tuple[str, ...]
     year_digits: Mapping[int, str]
     unit: tuple[str, ...]
@@ -112,6 +113,7 @@ class HeaderWords:
             kind_labels={kind: _words(words) for kind, words in document["kind_labels"].items()},
             kind_hints={kind: _words(words) for kind, words in document["kind_hints"].items()},
             fiscal_year=re.compile(document["fiscal_year"]),
+            title_year=re.compile(document["title_year"]),
             dates=_words(document["dates"]),
             year_digits={ord(c): str(n) for n, c in enumerate(document["year_digits"])},
             unit=_words(document["unit"]),
