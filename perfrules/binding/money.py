@@ -68,12 +68,13 @@ class _Block:
 
     def tell_columns(self, end: int) -> None:
         """Tell of columns of amounts whose header names no field."""
-        known = set(self.table.columns.values())
+        known = {self.table.header[column].spot for column in self.table.columns.values()}
         lines = list(self._lines(self.table.row + 1, end))
         for column, cell in enumerate(self.table.header):
             below = [line[column] for line in lines if column < len(line)]
             own = any(self._is_amount(one) for one in below if one.spot != cell.spot)
-            if own and column not in known and cell.text.strip() and cell not in below:
+            if own and cell.spot not in known and cell.text.strip() and cell not in below:
+                known.add(cell.spot)
                 self.notices.notice(NO_FIELD, cell, None, text=spaced(cell.text))
 
     def _lines(self, start: int, end: int) -> Iterator[Line]:

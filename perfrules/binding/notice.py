@@ -1,6 +1,7 @@
 """Collecting what is noticed while a form is bound."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 from perfrules.binding.quantities import parse, parse_number, says_nothing
 from perfrules.binding.text import caption, plain
@@ -43,16 +44,22 @@ class Notices:
         return parse_number(cell.text, self.vocabulary.quantities)
 
     def amount(self, cell: Cell, unit: str | None, row: str, field: str) -> Number:
-        """Read an amount of money in *unit*; one that prints a unit of its own is converted."""
-        number, words = self.number(cell), self.vocabulary.headers
-        if number.value is not None or unit is None:
+        """
+        Read an amount of money in *unit*, or in the base unit where the block names none.
+
+        One that prints a unit or magnitude of its own (300万元, 4250万) is converted, and told.
+        """
+        number, units = self.number(cell), self.vocabulary.headers.money_units
+        if number.value is not None:
             return number
         found = parse(cell.text.strip(), self.vocabulary.quantities, fiscal_year=None)
-        factor = words.money_units.get(found.unit or "")
+        is_magnitude = found.unit is None and found.factor > 1
+        factor = Fraction(1) if is_magnitude else units.get(found.unit or "")
         if found.sign is not Sign.NONE or found.number is None or factor is None:
             return number
-        value = found.number * factor / words.money_units[unit]
-        self.notice(OWN_UNIT, cell, row, field=field, raw=cell.text.strip(), unit=unit)
+        base = next((word for word, size in units.items() if size == 1), "")
+        value = found.number * factor / units.get(unit or base, Fraction(1))
+        self.notice(OWN_UNIT, cell, row, field=field, raw=cell.text.strip(), unit=unit or base)
         return Number(number.text, value)
 
     def unread_numbers(

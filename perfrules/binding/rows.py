@@ -13,6 +13,7 @@ from perfrules.binding.tables import Line, Table, texts
 from perfrules.binding.text import caption, spaced
 from perfrules.model.form import Number, Reviewed, Row
 from perfrules.model.grid import Cell, Grid
+from perfrules.model.quantity import Kind
 
 REPAIRED = "PR201"
 RUN_ON = "PR208"
@@ -157,11 +158,12 @@ class Rows:
     def _tell_columns(self, table: Table, lines: Sequence[Line]) -> None:
         """Tell of columns with a header that names no field, if anything stands below it."""
         ignored = {*self.words.edges, *self.words.ignored, ""}
-        known = set(table.columns.values())
+        known = {table.header[column].spot for column in table.columns.values()}
         for column, cell in enumerate(table.header):
             below = (line[column] for line in lines if column < len(line))
             own = any(one.text.strip() and one.spot != cell.spot for one in below)
-            if column not in known and caption(cell.text) not in ignored and own:
+            if cell.spot not in known and caption(cell.text) not in ignored and own:
+                known.add(cell.spot)
                 self.notices.notice(NO_FIELD, cell, None, text=spaced(cell.text))
 
     def _tell_repair(self, read: _Read) -> None:
@@ -201,6 +203,7 @@ class Rows:
         """Tell of cells of a row that cannot be what their columns hold, or have no column."""
         cells = read.reading.cells
         unfit = [cells[field] for field in self.fits.unfit(cells) if field not in NUMBERS]
+        unfit = [cell for cell in unfit if self.fits.kind(cell) is not Kind.DATE]  # may be a name
         used = {cell.spot for cell in cells.values()}
         beyond = [c for c in texts(read.line[read.table.width :]) if c.spot not in used]
         if self._is_row(read) and (odd := [c for c in (*unfit, *beyond) if c.text.strip()]):

@@ -141,9 +141,9 @@ def _columns(line: Line, fields: Sequence[str | None]) -> dict[str, int]:
     found: dict[str, int] = {}
     edge = next((number for number, cell in enumerate(line) if cell.text.strip()), 0)
     for number, field in enumerate(fields):
-        if field and field in found and found[field] == edge and not _same(line, edge, number):
+        if field in found and _same(line, found[field], edge) and not _same(line, edge, number):
             found[field] = number  # the caption of the table's edge is no column of it
-        if field and (_is_first(field, number, found) or _same(line, found[field], number)):
+        elif field and (_is_first(field, number, found) or _same(line, found[field], number)):
             found[field] = number
     if "adjusted" in found:
         found |= {"target": found.pop("adjusted")}
