@@ -72,6 +72,7 @@ def findings_document(
             "where": str(finding.where),
             "message": messages.message(finding, lang),
             "hint": messages.hint(finding, lang),
+            "params": dict(finding.params),
         }
         for finding in findings
     ]
