@@ -41,9 +41,9 @@ class Fits:
         if field in NUMBERS:
             return self.number(cell).value is not None
         if field in SHORT:
-            is_sign = field == "unit" and self.is_sign(cell)
+            is_other = self.is_sign(cell) if field == "unit" else self.is_unit(cell)
             is_short = len(plain(cell.text)) <= LONGEST_UNIT
-            return is_short and not is_sign and self.number(cell).value is None
+            return is_short and not is_other and self.number(cell).value is None
         return field != "reason" or self.number(cell).value is None
 
     def is_phrase(self, cell: Cell) -> bool:

@@ -64,7 +64,10 @@ def is_known(label: str, words: HeaderWords) -> bool:
 
 def is_private(text: str, words: HeaderWords) -> bool:
     """Tell whether a text is a label of a person or telephone, alone or with its value."""
-    return plain(text).startswith(words.private)
+    printed = plain(text)
+    label = printed.partition(":")[0]
+    ends_so = len(label) <= LONGEST_LABEL and label.endswith(words.private)
+    return printed.startswith(words.private) or (ends_so and label not in words.unit)
 
 
 def head(lines: Sequence[Line], words: HeaderWords) -> dict[str, str]:

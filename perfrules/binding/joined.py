@@ -67,6 +67,8 @@ def one_header(line: Line, words: HeaderWords, captions: Captions) -> Line | Non
     if not behind or "actual" not in fields[: behind[0]]:
         return None
     start = behind[0]
+    if not {"name", "target"} & set(fields[start:]):
+        return None  # a column of its own, and no second row
     lower: Mapping[tuple[str, ...], list[Cell]] = {
         LEVELS: _those(line[start:], fields[start:], LEVELS),
         PARTS_OF_TARGET: _those(line[start:], fields[start:], PARTS_OF_TARGET),
