@@ -10,3 +10,17 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.load_profile("gate")
+
+
+def pytest_terminal_summary(terminalreporter):
+    """Print how many rows of each form are bound right: name, target, actual, weight, claim."""
+    from tests.test_truth import SHARES
+
+    if not SHARES:
+        return
+    terminalreporter.section("rows bound as the truth says")
+    for path, (right, total) in sorted(SHARES.items()):
+        name = f"{path.parent.name}/{path.name}"
+        terminalreporter.write_line(f"{right / total:7.1%}  {right:3} of {total:3}  {name}")
+    right, total = (sum(share[i] for share in SHARES.values()) for i in (0, 1))
+    terminalreporter.write_line(f"{right / total:7.1%}  {right:3} of {total:3}  in all")

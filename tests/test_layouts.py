@@ -93,3 +93,99 @@ def test_a_row_that_ends_before_its_target_has_none(tmp_path):
     path.write_text(text.replace("|", "\t"), "utf-8")
     (row,) = api.read_form(path).rows
     assert (row.target.text, row.weight.value) == ("", 20)
+
+
+# -- what is told beside the target --------------------------------------------------------------
+
+NATURES = "一级指标|二级指标|三级指标|指标方向|指标值|实际完成值|分值|得分"
+
+
+def natured(tmp_path, nature, target="2000亩"):
+    columns = ["level1", "level2", "name", nature, target, "2100亩", "weight", "claimed"]
+    return read(tmp_path, {"header": NATURES, "columns": columns})
+
+
+def test_a_nature_gives_the_sign_and_the_text_stays(tmp_path):
+    form = natured(tmp_path, "反向")
+    (row, *_) = form.rows
+    assert (row.nature, row.target.sign, row.target.text) == ("反向", Sign.LE, "2000亩")
+    assert {finding.code for finding in form.findings} == {"PR215"}
+
+
+def test_a_nature_that_says_no_direction_gives_none(tmp_path):
+    (row, *_) = natured(tmp_path, "定性", "持续提升").rows
+    assert (row.nature, row.target.sign, row.target.text) == ("定性", Sign.NONE, "持续提升")
+
+
+@pytest.mark.parametrize("kind", ["yaml", "csv", "html"])
+def test_natures_are_carried_by_every_format(tmp_path, kind):
+    form = natured(tmp_path, "正向")
+    data, lost = api.write_form(form, kind)
+    path = tmp_path / f"again.{kind}"
+    path.write_bytes(data)
+    assert lost == ()
+    assert api.read_form(path).rows[0].target == form.rows[0].target
+
+
+def test_the_kind_is_written_where_nothing_else_tells_it(tmp_path):
+    form = read(tmp_path, LAYOUTS["cases"][0])
+    document = api.clean_document(form) | {"title": "自评表", "kind": "transfer", "head": {}}
+    assert api.write_form(api.form_from(document), "csv")[1] == ()
+
+
+def test_a_line_of_words_below_amounts_in_pairs_is_another_block(tmp_path):
+    case = next(case for case in LAYOUTS["cases"] if case["id"] == "money-in-pairs")
+    text = case["text"].replace("{rows}", "年度任务|按季度推进|按月通报|按年考核|均完成\n{rows}")
+    form = read(tmp_path, case | {"text": text})
+    assert len(form.budget.rows) == 2
+
+
+HEADED = """指标类型|指标名称|目标值|完成值|分值|得分
+一、产出指标（50分）|||||
+数量|建设面积|≥2000亩|2100亩|20|20
+质量|验收合格率|≥95%|96%|30|30
+二、效益指标（40分）|||||
+社会效益|受益人数|≥500人|480人|40|38.4
+"""
+
+
+def test_first_levels_may_be_headings_between_the_rows(tmp_path):
+    path = tmp_path / "form.txt"
+    path.write_text((LAYOUTS["head"] + HEADED).replace("|", "\t"), "utf-8")
+    form = api.read_form(path)
+    levels = [(row.level1, row.level2, row.name) for row in form.rows]
+    assert levels[0] == ("一、产出指标（50分）", "数量", "建设面积")
+    assert levels[2] == ("二、效益指标（40分）", "社会效益", "受益人数")
+
+
+TWO_ROWS = """绩效指标|||年度指标值|||实际完成值|分值|得分
+一级指标|二级指标|三级指标|符号|目标值|单位|||
+产出指标|数量指标|建设面积|≥|2000|亩|2100|20|20
+|质量指标|验收合格率|≥|95|%|96%|30|30
+"""
+
+
+def test_two_header_rows_may_leave_covered_cells_blank(tmp_path):
+    path = tmp_path / "form.txt"
+    path.write_text((LAYOUTS["head"] + TWO_ROWS).replace("|", "\t"), "utf-8")
+    rows = api.read_form(path).rows
+    assert [row.target.text for row in rows] == ["≥2000亩", "≥95%"]
+
+
+def test_the_adjusted_target_counts_and_the_first_one_is_told(tmp_path):
+    header = "一级指标|二级指标|三级指标|年初指标值|调整指标值|实际完成值|分值|得分"
+    columns = ["level1", "level2", "name", "≥100亩", "≥120亩", "130亩", "weight", "claimed"]
+    form = read(tmp_path, {"header": header, "columns": columns})
+    assert form.rows[0].target.text == "≥120亩"
+    assert [finding.params["text"] for finding in form.findings] == ["年初指标值"]
+
+
+@pytest.mark.parametrize("label", ["联系人", "部门联系人", "财务负责人", "联系人及电话"])
+def test_persons_are_not_kept_however_they_are_called(tmp_path, label):
+    text = LAYOUTS["head"] + f"{label}|王某某|联系电话|138-0000\n"
+    case = LAYOUTS["cases"][0]
+    path = tmp_path / "form.txt"
+    path.write_text((text + lines(case)).replace("|", "\t"), "utf-8")
+    document = str(api.as_document(api.read_form(path)))
+    assert "王某某" not in document
+    assert "138-0000" not in document
