@@ -210,8 +210,12 @@ def clean_document(form: Form) -> dict[str, Any]:
     """Return a form as a document without places and findings: what a person would write."""
     whole = binding.to_document(form)
     document = {name: value for name, value in whole.items() if name not in UNWRITTEN}
-    rows = [*document["indicators"], *(document["budget"] or {"rows": []})["rows"]]
-    for row in rows:
+    money = (document["budget"] or {"rows": []})["rows"]
+    for row in money:
+        for field in [name for name, text in row.items() if text is None]:
+            if field not in row["cells"]:  # a column that the form does not have
+                del row[field]
+    for row in [*document["indicators"], *money]:
         for name in PLACES:
             row.pop(name, None)
     return document

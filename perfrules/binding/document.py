@@ -46,7 +46,7 @@ def _budget_document(budget: Budget) -> dict[str, Any]:
 
 def _money_document(row: MoneyRow) -> dict[str, Any]:
     amounts = {field: getattr(row, field).text for field in AMOUNTS}
-    return {"label": row.label, **amounts, "where": str(row.where)}
+    return {"label": row.label, **amounts, "where": str(row.where), "cells": dict(row.cells)}
 
 
 def _row_document(row: Row) -> dict[str, Any]:
@@ -238,6 +238,12 @@ def _money(document: Mapping[str, Any], unit: str | None, path: str, notices: No
             label=label,
             **numbers,
             where=Where(source=notices.grid.source, spot=path),
-            cells={field: f"{path}.{field}" for field in AMOUNTS},
+            cells={field: f"{path}.{field}" for field in _columns(document)},
         )
     )
+
+
+def _columns(document: Mapping[str, Any]) -> list[str]:
+    """Return the amounts that a line of money has a column for: those that are there at all."""
+    there = document.get("cells") or document
+    return [field for field in AMOUNTS if field in there]
