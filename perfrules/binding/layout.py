@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from perfrules.binding import heads
 from perfrules.binding.tables import Line
 from perfrules.binding.text import caption
-from perfrules.model.form import Budget, Form, MoneyRow, Row
+from perfrules.model.form import Budget, Form, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords, Vocabulary
 
@@ -100,10 +100,15 @@ class _Layout:
     def money(self, budget: Budget) -> Iterator[Line]:
         unit = f"({budget.unit})" if budget.unit else ""
         block = self.cell(self.words.written_money + unit)
-        heads = [self.words.money[field][0] for field in ("label", *AMOUNTS)]
-        yield self.beside(block, heads)
+        fields = [field for field in AMOUNTS if self._has(budget, field)]
+        yield self.beside(block, [self.words.money[field][0] for field in ("label", *fields)])
         for row in budget.rows:
-            yield self.beside(block, [row.label, *_amounts(row)])
+            yield self.beside(block, [row.label, *(getattr(row, field).text for field in fields)])
+
+    def _has(self, budget: Budget, field: str) -> bool:
+        """Tell whether a block has a column: a line of it does, or it is no block without it."""
+        there = any(field in row.cells or getattr(row, field).text for row in budget.rows)
+        return there or field in self.words.money_needed[0]
 
     def beside(self, block: Cell, texts: Sequence[str | None]) -> Line:
         line = self.line(*texts)
@@ -131,10 +136,6 @@ class _Layout:
         column = self.fields.index("claimed")
         line = self.line(self.words.total[0])
         return (*line[:column], self.cell(text), *line[column + 1 :])
-
-
-def _amounts(row: MoneyRow) -> list[str | None]:
-    return [getattr(row, field).text for field in AMOUNTS]
 
 
 def _text(row: Row, field: str) -> str | None:
