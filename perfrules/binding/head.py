@@ -85,9 +85,8 @@ def head(lines: Sequence[Line], words: HeaderWords) -> dict[str, str]:
 def goals(lines: Sequence[Line], words: HeaderWords, captions: Captions) -> dict[str, str]:
     """Return header → text of the year's goals: below their headers, or right of their labels."""
     found: dict[str, str] = {}
-    filled = [line for line in lines if any(cell.text.strip() for cell in line)]
     seen: set[str] = set()
-    for line, below in pairwise([*filled, ()]):
+    for line, below in pairwise([*lines, ()]):
         if words.goals.isdisjoint(captions.of(line)):
             continue
         headers = [cell for cell in _headers(line, words) if cell.spot not in seen]
