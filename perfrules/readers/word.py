@@ -47,11 +47,12 @@ def _rows(source: str, body: ET.Element) -> Iterator[Line]:
     tables = paragraphs = cells = 0
     for element in _blocks(body):
         if _name(element) == "tbl":
-            tables += 1
-            lines = laid_out(source, f"T{tables}", _lines(element))
-            cells += sum(map(len, lines))
-            check_size(source, 0, 0, cells)
-            yield from lines
+            for table in element.iter(element.tag):  # a form may stand in a table for its layout
+                tables += 1
+                lines = laid_out(source, f"T{tables}", _lines(table))
+                cells += sum(map(len, lines))
+                check_size(source, 0, 0, cells)
+                yield from lines
         else:
             paragraphs += 1
             if text := _text(element):
