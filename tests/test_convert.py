@@ -37,7 +37,7 @@ def test_any_form_is_the_same_as_a_document(form):
 @settings(max_examples=60, deadline=None)
 @given(strategies.documents().map(strategies.bound))
 def test_what_a_table_does_not_carry_of_any_form_is_told(form):
-    for kind in ("csv", "html", "md", "tsv"):
+    for kind in ("xlsx", "csv", "html", "md", "tsv"):
         data, lost = api.write_form(form, kind)
         (again,) = api._bound(f"x.{kind}", data)
         one, two = api.clean_document(form), api.clean_document(again)

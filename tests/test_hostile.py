@@ -86,9 +86,9 @@ TOO_MUCH = {
 
 @pytest.mark.parametrize("name", TOO_MUCH)
 def test_what_is_too_much_is_refused_soon(name):
-    began = time.monotonic()
+    began = time.process_time()
     assert codes(TOO_MUCH[name]) == ["PR105"]
-    assert time.monotonic() - began < LONGEST
+    assert time.process_time() - began < LONGEST
 
 
 def test_a_shared_text_that_every_cell_names_is_counted_for_each():
@@ -139,12 +139,12 @@ def test_long_texts_that_few_cells_name_are_read():
     ],
 )
 def test_what_looks_costly_is_read_or_refused_soon(data):
-    began = time.monotonic()
+    began = time.process_time()
     try:
         read_all("x", data)
     except UnreadableForm as error:
         assert len(error.findings) == 1
-    assert time.monotonic() - began < LONGEST
+    assert time.process_time() - began < LONGEST
 
 
 @pytest.mark.parametrize(
@@ -161,13 +161,13 @@ def test_controls_in_controls_without_end_are_damage(body):
     assert codes(document(body)) == ["PR106"]
 
 
-def test_tables_in_tables_of_word_are_read_as_the_outer_one():
+def test_tables_in_tables_of_word_follow_the_outer_one():
     inner = "<w:tbl><w:tr>" + tc("c") + "</w:tr></w:tbl>"
     cell = f"<w:tc>{p('b')}{inner}</w:tc>"
     for _ in range(500):
         cell = f"<w:tc>{p('b')}<w:tbl><w:tr>{cell}</w:tr></w:tbl></w:tc>"
     body = f"<w:tbl><w:tr>{tc('a')}{cell}</w:tr></w:tbl>"
-    assert texts(read("x", document(body))) == [["a", "b"]]
+    assert texts(read("x", document(body))) == [["a", "b"], *[["b"]] * 500, ["c"]]
 
 
 def test_a_quoted_cell_that_does_not_end_is_damage():
