@@ -261,6 +261,7 @@ class Sheet:
     def __init__(self, cells, visibility=0):
         self.name, self.visibility, self.cells = "表", visibility, cells
         self.nrows, self.merged_cells = len(cells), []
+        self.rowinfo_map, self.colinfo_map = {}, {}
 
     def row_len(self, row):
         return len(self.cells[row])
@@ -305,6 +306,15 @@ def test_values_of_an_old_workbook_are_shown_as_a_person_sees_them(monkeypatch):
     assert texts(read("x", OLE2)) == [
         ["指标", "98.70%", "2023-12-31", "2023-12-31 12:00:00", "TRUE", "#REF!"]
     ]
+
+
+def test_hidden_rows_of_an_old_workbook_are_read_and_told(monkeypatch):
+    sheet = Sheet([[(xlrd.XL_CELL_TEXT, "a")], [(xlrd.XL_CELL_TEXT, "b")]])
+    sheet.rowinfo_map[1] = type("Row", (), {"hidden": 1})()
+    monkeypatch.setattr(xlrd, "open_workbook", lambda **given: Book(sheet))
+    grid = read("x", OLE2)
+    assert texts(grid) == [["a"], ["b"]]
+    assert [(f.code, f.where.spot) for f in grid.findings] == [("PR124", "表!A2")]
 
 
 @pytest.mark.parametrize(

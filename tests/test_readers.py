@@ -548,3 +548,24 @@ def test_a_date_is_the_same_day_in_both_systems(system):
     book.add_worksheet().write_datetime("A1", datetime.date(2023, 12, 31), day)
     book.close()
     assert read("x", data.getvalue()).rows[0][0].text == "2023-12-31"
+
+
+def test_hidden_rows_and_columns_are_read_and_told():
+    def write(book, page):
+        for row in range(3):
+            page.write_row(row, 0, ["x", "y", "z"])
+        page.set_row(1, None, None, {"hidden": True})
+        page.set_column(2, 2, None, None, {"hidden": True})
+
+    grid = read("form.xlsx", workbook(write))
+    (told,) = grid.findings
+    assert (told.code, told.where.spot, told.params["count"]) == ("PR124", "表!C1", "5")
+    assert [[cell.text for cell in row] for row in grid.rows] == [["x", "y", "z"]] * 3
+
+
+def test_hidden_columns_in_which_nothing_stands_are_not_told():
+    def write(book, page):
+        page.write_row(0, 0, ["x", "y"])
+        page.set_column(5, 9, None, None, {"hidden": True})
+
+    assert read("form.xlsx", workbook(write)).findings == ()

@@ -25,8 +25,17 @@ from perfrules.readers.package import (
     tree,
     visible_sheets,
 )
-from perfrules.readers.sheets import sheet_rows
-from perfrules.readers.stored import ERROR, SHARED, TEXT, Place, Stored, letters, scan
+from perfrules.readers.sheets import hidden, sheet_rows
+from perfrules.readers.stored import (
+    ERROR,
+    SHARED,
+    TEXT,
+    Place,
+    Stored,
+    hidden_places,
+    letters,
+    scan,
+)
 
 NEVER_CALCULATED = "PR113"
 
@@ -74,6 +83,7 @@ def _grids(source: str, found: Mapping[str, bytes]) -> Iterator[Grid]:
         rows = sheet_rows(sheet.name, texts, page.merged_cell_ranges or [])
         if any(rows):
             told = tuple(_never_calculated(source, sheet.name, cells)) if is_stale else ()
+            told += hidden(source, sheet.name, hidden_places(sheet.part), cells)
             grid = Grid(source=source, rows=rows, sheet=sheet.name, findings=told)
             yield limited(source, grid)
 

@@ -13,7 +13,7 @@ from perfrules.readers.files import DAMAGED, refused
 from perfrules.readers.kinds import EMPTY, ENCRYPTED
 from perfrules.readers.layouts import exact, layout
 from perfrules.readers.limits import check_size, limited
-from perfrules.readers.sheets import sheet_rows
+from perfrules.readers.sheets import hidden, sheet_rows
 
 _DAMAGE = (
     xlrd.XLRDError,
@@ -59,8 +59,19 @@ def _grids(source: str, book: Any) -> Iterator[Grid]:
                 ((top, left), (bottom - 1, right - 1))
                 for top, bottom, left, right in sheet.merged_cells
             )
-            rows = sheet_rows(sheet.name, _texts(source, book, sheet, height, width), areas)
-            yield limited(source, Grid(source=source, rows=rows, sheet=sheet.name))
+            texts = _texts(source, book, sheet, height, width)
+            filled = (
+                (row, n) for row, line in enumerate(texts) for n, text in enumerate(line) if text
+            )
+            told = hidden(source, sheet.name, _hidden_places(sheet), filled)
+            rows = sheet_rows(sheet.name, texts, areas)
+            grid = Grid(source=source, rows=rows, sheet=sheet.name, findings=told)
+            yield limited(source, grid)
+
+
+def _hidden_places(sheet: Any) -> tuple[set[int], set[int]]:
+    rows, columns = sheet.rowinfo_map, sheet.colinfo_map
+    return {n for n in rows if rows[n].hidden}, {n for n in columns if columns[n].hidden}
 
 
 def _extent(sheet: Any) -> tuple[int, int]:

@@ -3,9 +3,12 @@
 from collections.abc import Iterable, Sequence
 from itertools import product
 
+from perfrules.findings import Finding, Where
 from perfrules.model.grid import Cell
 from perfrules.readers.spans import Line
 from perfrules.readers.stored import Place, letters
+
+HIDDEN = "PR124"
 
 Area = tuple[Place, Place]
 """First and last place of a merged area."""
@@ -36,6 +39,30 @@ def sheet_rows(
         for row, column in product(rows, columns):
             cells[row][column] = cells[top][left]
     return tuple(tuple(row) if any(cell.text.strip() for cell in row) else () for row in cells)
+
+
+def hidden(
+    source: str, name: str, places: tuple[set[int], set[int]], filled: Iterable[Place]
+) -> tuple[Finding, ...]:
+    """
+    Tell of hidden rows and columns in which something stands: they are read like the others.
+
+    Args:
+        source: the file.
+        name: of the sheet.
+        places: hidden rows and hidden columns, counted from 0.
+        filled: places in which something stands.
+    """
+    rows, columns = places
+    if not rows and not columns:
+        return ()
+    found = sorted(place for place in filled if place[0] in rows or place[1] in columns)
+    if not found:
+        return ()
+    row, column = found[0]
+    where = Where(source=source, spot=f"{name}!{letters(column)}{row + 1}")
+    params = {"count": str(len(found))}
+    return (Finding(code=HIDDEN, where=where, params=params),)
 
 
 def _cells(name: str, texts: Sequence[Sequence[str]]) -> list[list[Cell]]:

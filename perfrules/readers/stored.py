@@ -38,6 +38,8 @@ _CELL = re.compile(
 )
 """A cell as most programs write it."""
 _ROWS = re.compile(rb"(?:<row [^<>]*>|</row>|\s)*+")
+_HIDDEN = re.compile(rb'<(?:row|col) [^<>]*hidden="(?:1|true)"[^<>]*>')
+_ATTRIBUTE = re.compile(rb'\b(r|min|max)="([0-9]{1,7})"')
 _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -78,6 +80,20 @@ def scan(source: str, part: bytes) -> Mapping[Place, Stored]:
     if not found.plainly(part):
         found.tag_by_tag(part)
     return found.cells
+
+
+def hidden_places(part: bytes) -> tuple[set[int], set[int]]:
+    """Return the rows and the columns of a sheet that are hidden, counted from 0."""
+    rows, columns = set[int](), set[int]()
+    if b"hidden=" not in part:
+        return rows, columns
+    for tag in _HIDDEN.findall(part):
+        named = dict(_ATTRIBUTE.findall(tag))
+        if tag.startswith(b"<row") and b"r" in named:
+            rows.add(int(named[b"r"]) - 1)
+        elif b"min" in named and b"max" in named:
+            columns |= set(range(int(named[b"min"]) - 1, min(int(named[b"max"]), MOST_COLUMNS)))
+    return rows, columns
 
 
 class _Scan:
