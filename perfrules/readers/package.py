@@ -18,7 +18,7 @@ WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 STYLES = "xl/styles.xml"
 SHARED_TEXTS = "xl/sharedStrings.xml"
-PASSED_OVER = ("docProps/", "xl/theme/", "word/theme/", "customXml/")
+PASSED_OVER = ("docProps/", "xl/theme/", "word/theme/", "word/styles", "customXml/")
 """Parts in which nothing of a table stands."""
 ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii")
 """Encodings of XML; in others a document type could be written that is not seen."""
