@@ -188,6 +188,23 @@ def test_what_to_deduct_is_the_claim_less_what_the_rules_give():
     assert (line.name, least, most) == ("合格率", 2, 2)
 
 
+def test_where_the_direction_is_in_doubt_nothing_is_sure_to_be_deducted(tmp_path):
+    upside_down = {"name": "有责投诉率", "target": "≥5%", "actual": "4%", "claimed": "20"}
+    form = changed({"set": {"合格率": upside_down}})
+    ((line, least, most),) = deductions(reviewed(form))
+    assert (line.name, least, most) == ("有责投诉率", 0, 4)
+    path = tmp_path / "form.json"
+    path.write_text(json.dumps(form, ensure_ascii=False), "utf-8")
+    assert "建议扣 0.00–4.00" in run("review", str(path), "--lang", "zh").stdout
+
+
+def test_claims_that_nothing_confirms_are_in_the_sum_of_what_to_deduct(tmp_path):
+    path = tmp_path / "form.json"
+    form = changed({"set": {"合格率": {"actual": "", "claimed": "15"}}})
+    path.write_text(json.dumps(form, ensure_ascii=False), "utf-8")
+    assert "建议扣 0.00–15.00" in run("review", str(path), "--lang", "zh").stdout
+
+
 @pytest.fixture
 def faulty(tmp_path):
     path = tmp_path / "form.json"

@@ -16,16 +16,24 @@ from perfrules.writers.tables import NAME_SHARE, PLACES, points, reach
 
 PERCENT_POINT = Rounding(step=Fraction(1, 10_000), mode=Mode.HALF_UP)
 """How deviations are shown: hundredths of a percent."""
+DIRECTION = "PRT06"
+"""The finding that a direction looks upside down."""
 MOST_ALIKE = 3
 """Sentences of one code that the sheet prints of what is no error; of more only the places."""
 
 
 def deductions(card: Scorecard) -> Iterator[tuple[LineOfCard, Fraction, Fraction]]:
-    """Yield the lines whose claim the rules do not carry, and what to deduct: least and most."""
+    """
+    Yield the lines whose claim the rules do not carry, and what to deduct: least and most.
+
+    Where the direction of a target is in doubt, the claim may be right: nothing is sure.
+    """
+    doubtful = {finding.where for finding in card.findings if finding.code == DIRECTION}
     for line in card.lines:
         claim = line.claimed.value
         if claim is not None and claim > line.high and line.counts:
-            yield line, claim - line.high, claim - line.low
+            is_doubtful = any(where.spot == line.cells.get("target") for where in doubtful)
+            yield line, Fraction(0) if is_doubtful else claim - line.high, claim - line.low
 
 
 def open_claims(card: Scorecard) -> Iterator[tuple[LineOfCard, Fraction, Fraction]]:
@@ -84,9 +92,10 @@ class ReviewSheet:
         form, findings = self.card.form, self.findings()
         yield self.head()
         yield self.say("sheet.source", source=form.source, sheet=self.sheet() or "–")
-        whole, certain = self.card.whole, list(deductions(self.card))
-        least = sum((least for _, least, _ in certain), Fraction(0))
-        most = sum((most for _, _, most in certain), Fraction(0))
+        whole = self.card.whole
+        told = [*deductions(self.card), *open_claims(self.card)]
+        least = sum((least for _, least, _ in told), Fraction(0))
+        most = sum((most for _, _, most in told), Fraction(0))
         counts = {s: sum(f.severity is s for f in findings) for s in Severity}
         yield self.say(
             "sheet.summary",
