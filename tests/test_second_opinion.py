@@ -298,3 +298,14 @@ def test_a_table_of_targets_binds_without_actuals(tmp_path):
     path.write_text(HEAD + TARGETS + "产出指标\t数量\t举办培训\t≥20场\t50\n", "utf-8")
     (row,) = api.read_form(path).rows
     assert (row.target.text, row.weight.value, row.actual.text) == ("≥20场", 50, "")
+
+
+def test_a_copy_of_another_form_gives_no_score_after_review():
+    other = copy.deepcopy(CLEAN)
+    for row in other["indicators"]:
+        row["name"] = f"另一个{row['name']}"
+    found = opinion(CLEAN, api.form_from(other))
+    rows = [line for line in found.lines if line.own.row]
+    assert {line.points for line in rows} == {None}
+    assert {line.deviation for line in rows} == {None}
+    assert (found.points, found.deviation) == (None, None)

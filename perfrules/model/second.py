@@ -38,7 +38,9 @@ class SecondLine:
 
     @property
     def points(self) -> Fraction | None:
-        """The score after review: the reviewer's, else what the rules settle."""
+        """The score after review: the reviewer's, else what the rules settle of what was seen."""
+        if self.written is None and self.own.row:
+            return None  # the review passes over the row
         printed = self.written.points.value if self.written else None
         return self.reviewed.settled if printed is None else printed
 
