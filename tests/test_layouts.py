@@ -189,3 +189,13 @@ def test_persons_are_not_kept_however_they_are_called(tmp_path, label):
     document = str(api.as_document(api.read_form(path)))
     assert "王某某" not in document
     assert "138-0000" not in document
+
+
+@pytest.mark.parametrize(("header", "printed"), [("执行率(%)", "95%"), ("执行率", "95")])
+def test_a_rate_is_in_percent_where_its_header_says_so(tmp_path, header, printed):
+    money = f"资金（万元）|年初预算数|全年预算数|全年执行数|分值|{header}|得分\n"
+    money += "年度资金总额|100|100|95|10|95|9.5\n"
+    case = LAYOUTS["cases"][0]
+    path = tmp_path / "form.txt"
+    path.write_text((LAYOUTS["head"] + money + lines(case)).replace("|", "\t"), "utf-8")
+    assert api.read_form(path).budget.total.rate.text == printed

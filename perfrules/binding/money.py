@@ -14,6 +14,7 @@ from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary import Vocabulary
 
 NO_FIELD = "PR217"
+PERCENT = "%"
 COLON = ":"
 """Behind it stands the unit of all amounts, or an amount behind its label."""
 COLUMNS = ("initial", "revised", "executed")
@@ -86,7 +87,17 @@ class _Block:
                 yield line
 
     def _cells(self, line: Line) -> dict[str, Cell]:
-        return {field: cell for field in AMOUNTS if (cell := self.table.cell(line, field))}
+        cells = {field: cell for field in AMOUNTS if (cell := self.table.cell(line, field))}
+        rate = cells.get("rate")
+        if rate and self._is_in_percent and self._is_amount(rate) and PERCENT not in rate.text:
+            cells["rate"] = Cell(f"{rate.text.strip()}{PERCENT}", rate.spot)
+        return cells
+
+    @property
+    def _is_in_percent(self) -> bool:
+        """Tell whether the header of the rates says their unit: 执行率(%)."""
+        column = self.table.columns.get("rate")
+        return column is not None and PERCENT in plain(self.table.header[column].text)
 
     def _texts(self, line: Line) -> list[Cell]:
         """Return the filled cells of a line but for captions of the block's edge."""
