@@ -30,6 +30,7 @@ from perfrules.speclib.library import Entry
 
 NOT_CARRIED = "PR123"
 SEVERAL = "PR112"
+SPEC_ENDINGS = (".yaml", ".yml")
 
 
 Folder = str | os.PathLike[str]
@@ -81,7 +82,8 @@ def locate_spec(name: str, folders: Sequence[Folder] = ()) -> Path:
     Raises:
         NoSuchSpec: there is none of this name.
     """
-    is_id = "@" in name and not Path(name).exists()
+    is_file = Path(name).exists() or name.endswith(SPEC_ENDINGS)
+    is_id = not is_file and ("@" in name or any(name == one.id for one in specs(folders)))
     return library.find(name, specs(folders)).path if is_id else Path(name)
 
 
@@ -286,8 +288,9 @@ def choose_spec(form: Form, folders: Sequence[Folder] = ()) -> tuple[Spec, str]:
     found = list(_fitting(form, specs(folders)))
     if len({spec.id for spec, _ in found}) != 1:
         named = (form.title, form.fiscal_year, form.kind, form.unit)
-        of_its_kind = [e for e in specs(folders) if e.is_chosen and e.kind == form.kind]
-        known = tuple(dict.fromkeys(entry.name for entry in of_its_kind or specs(folders)))
+        whole = [e for e in specs(folders) if not (e.trial or e.excerpt)]
+        of_its_kind = [entry for entry in whole if entry.kind == form.kind]
+        known = tuple(dict.fromkeys(entry.name for entry in of_its_kind or whole))
         raise NoSuchSpec(" ".join(str(part) for part in named if part), known)
     return found[-1]
 

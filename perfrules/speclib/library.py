@@ -136,7 +136,9 @@ def find(name: str, entries: Sequence[Entry] | None = None) -> Entry:
         and (not match["revision"] or entry.version == match["year"] + match["revision"])
     ]
     if not fitting:
-        raise NoSuchSpec(name, tuple(dict.fromkeys(entry.name for entry in entries)))
+        id_ = name.partition("@")[0]
+        near = [entry for entry in entries if entry.id == id_] or entries
+        raise NoSuchSpec(name, tuple(dict.fromkeys(entry.name for entry in near)))
     return fitting[-1]
 
 
