@@ -230,7 +230,9 @@ def weights(card: Scorecard) -> Iterator[Finding]:
     if not any(line.weight.text for line in card.lines if line.row):
         return
     yield from _weights_in_all(card)
-    grouped = any(line.row and line.group for line in card.lines)  # else PR310 tells of all
+    grouped = any(
+        line.row and line.group for line in card.lines
+    )  # else PR310 or PR323 tells of all
     for section, group in zip(card.sections, card.spec.groups, strict=True):
         if group.rule:
             yield from _weight_of_execution(card, group)
@@ -299,9 +301,13 @@ def listed_rows(card: Scorecard) -> Iterator[Finding]:
 
 def rows_outside_groups(card: Scorecard) -> Iterator[Finding]:
     """A row whose first-level caption belongs to no group of the spec."""
-    for line in card.lines:
-        if line.row and line.group is None:
+    outside = [line for line in card.lines if line.row and line.group is None]
+    unnamed = [line for line in outside if not line.level1]
+    for line in outside:
+        if line.level1:
             yield _found("PR310", line, "name", level1=line.level1)
+    if unnamed:  # mostly all: the form has no such column
+        yield replace(_found("PR323", unnamed[0], "name", count=str(len(unnamed))), row=None)
 
 
 # -- money -------------------------------------------------------------------------------
