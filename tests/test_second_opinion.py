@@ -144,7 +144,7 @@ def test_the_sheet_shows_score_and_deviation_after_review(files):
     result = run("review", own, "--reviewed", reviewed, "--lang", "zh")
     assert result.exit_code == 1
     (line,) = [line for line in result.stdout.splitlines() if line.startswith("举办培训")]
-    assert line.split()[1:] == ["20", "20", "15.00", "16.00", "25.00%"]
+    assert line.split()[1:] == ["16场", "20", "20", "15.00", "16.00", "25.00%"]
     assert "PRV02" in result.stdout
     assert "合计" in result.stdout
 
@@ -167,7 +167,7 @@ def test_the_sheet_in_markdown_shows_it_too(files):
     own, reviewed = files
     args = ("--reviewed", reviewed, "--format", "markdown", "--lang", "en")
     text = run("review", own, *args).stdout
-    assert "| 举办培训 | 20 | 20 | 15.00 | 16.00 | 25.00% |" in text
+    assert "| 举办培训 | 16场 | 20 | 20 | 15.00 | 16.00 | 25.00% |" in text
 
 
 def test_the_second_opinion_as_json_fits_the_schema(files):
@@ -291,6 +291,16 @@ def test_a_table_of_targets_is_checked_before_anything_was_done(tmp_path):
     expected = {("PR213", None), ("PRW01", None), ("PRT05", "举办培训"), ("PRM10", "培训支出")}
     assert expected <= told
     assert not {code for code, _ in told} & {"PRS09", "PRF13", "PRN01", "PRG04", "PR303"}
+
+
+def test_the_sheet_before_anything_was_done_says_nothing_of_claims(tmp_path):
+    path = tmp_path / "targets.txt"
+    path.write_text(HEAD + TARGETS + "产出指标\t数量\t举办培训\t≥20场\t50\n", "utf-8")
+    args = ("--spec", "cn-gz-qiannan/department@2023", "--lang", "zh")
+    text = run("precheck", path, *args).stdout
+    assert text.startswith("预检表：")
+    assert "建议扣" not in text
+    assert "自评" not in text.partition("\n")[2]
 
 
 def test_a_table_of_targets_binds_without_actuals(tmp_path):

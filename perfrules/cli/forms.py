@@ -277,7 +277,8 @@ def precheck(
     def examined(form: Form | PerfRulesError) -> Examined:
         return api.precheck_card(_scored(form, spec_name)), None
 
-    _examine(each_form(forms, answers, sheet), examined, layout, lang, output)
+    kind = writers.PrecheckSheet
+    _examine(each_form(forms, answers, sheet), examined, layout, lang, output, kind)
 
 
 Examined = tuple[Scorecard, SecondOpinion | None]
@@ -300,6 +301,7 @@ def _examine(
     layout: str,
     lang: Lang,
     output: str | None,
+    kind: type[writers.ReviewSheet] = writers.ReviewSheet,
 ) -> None:
     """Print a sheet for each form, and what shows between them; leave with the worst status."""
     status, cards, found = DONE, [], list[Finding]()
@@ -314,20 +316,21 @@ def _examine(
                 continue
             cards.append(card)
             found += [*(opinion.findings if opinion else ()), *card.findings]
-            write(_sheet(card, opinion, layout, lang))
+            sheet = kind(card, api.messages(), lang, opinion)
+            write(_laid_out(sheet, layout))
         between = api.review_batch(cards)
         found += between
         write(_between(between, found, layout, lang))
     sys.exit(max(status, status_of(found)))
 
 
-def _sheet(card: Scorecard, opinion: SecondOpinion | None, layout: str, lang: Lang) -> str:
-    sheet = writers.ReviewSheet(card, api.messages(), lang, opinion)
+def _laid_out(sheet: writers.ReviewSheet, layout: str) -> str:
     match layout:
         case "json":
-            document = writers.sheet_document(card, api.as_document(card, lang))
-            if opinion:
-                document["second"] = writers.second_document(opinion, api.messages(), lang)
+            document = writers.sheet_document(sheet.card, api.as_document(sheet.card, sheet.lang))
+            if sheet.opinion:
+                second = writers.second_document(sheet.opinion, api.messages(), sheet.lang)
+                document["second"] = second
             return json_line(document)
         case "markdown":
             return sheet.markdown()

@@ -4,7 +4,7 @@ from perfrules.writers.document import failure_document, findings_document, scor
 from perfrules.writers.forms import FORMATS, form_bytes
 from perfrules.writers.pages import html, markdown
 from perfrules.writers.sarif import sarif
-from perfrules.writers.sheet import ReviewSheet, second_document, sheet_document
+from perfrules.writers.sheet import PrecheckSheet, ReviewSheet, second_document, sheet_document
 from perfrules.writers.tables import findings_lines, form_table, scorecard_table
 from perfrules.writers.workshop import (
     WorkshopText,
@@ -16,6 +16,7 @@ from perfrules.writers.workshop import (
 
 __all__ = [
     "FORMATS",
+    "PrecheckSheet",
     "ReviewSheet",
     "WorkshopText",
     "comparison_document",

@@ -56,6 +56,9 @@ def _is_open(outcome: Outcome) -> bool:
 class ReviewSheet:
     """A reviewed scorecard as a sheet in one language, with a second opinion if there is one."""
 
+    heading = "sheet.head"
+    nothing = "sheet.none"
+
     def __init__(
         self,
         card: Scorecard,
@@ -82,26 +85,36 @@ class ReviewSheet:
             Column(header=self.say("table.basis"), share=1),
         ]
         rows = list(self.rows())
-        told = list(laid_out(columns, rows, room)) if rows else [self.say("sheet.none")]
+        told = list(laid_out(columns, rows, room)) if rows else [self.say(self.nothing)]
         second = self.second_table(room) if self.opinion else []
         parts = [[*self.heads(), ""], [*told, ""], second, list(self.found())]
         return "\n".join(line for part in parts for line in part) + "\n"
 
     def heads(self) -> Iterator[str]:
         """Yield what the sheet is about, where it stands, and all of it in one line."""
-        form, findings = self.card.form, self.findings()
         yield self.head()
-        yield self.say("sheet.source", source=form.source, sheet=self.sheet() or "–")
+        yield self.say("sheet.source", source=self.card.form.source, sheet=self.sheet() or "–")
+        yield self.summary()
+
+    def summary(self) -> str:
+        """Return what was claimed, what the rules give, what to deduct and what was found."""
         whole = self.card.whole
         told = [*deductions(self.card), *open_claims(self.card)]
         least = sum((least for _, least, _ in told), Fraction(0))
         most = sum((most for _, _, most in told), Fraction(0))
-        counts = {s: sum(f.severity is s for f in findings) for s in Severity}
-        yield self.say(
+        points = self.say(
             "sheet.summary",
-            claimed=form.claimed_total.text or "–",
+            claimed=self.card.form.claimed_total.text or "–",
             computed=reach(whole.low, whole.high),
             deduct=reach(least, most),
+        )
+        return f"{points}{self.counts()}"
+
+    def counts(self) -> str:
+        """Return how many findings there are of each severity."""
+        counts = {s: sum(f.severity is s for f in self.findings()) for s in Severity}
+        return self.say(
+            "sheet.counts",
             errors=counts[Severity.ERROR],
             warnings=counts[Severity.WARNING],
             infos=counts[Severity.INFO],
@@ -154,13 +167,14 @@ class ReviewSheet:
     def second_table(self, room: int) -> list[str]:
         columns = [
             Column(header=self.say("table.name"), share=NAME_SHARE),
-            *(Column(header=title, right=True) for title in self.second_titles()[1:]),
+            Column(header=self.second_titles()[1], share=1),
+            *(Column(header=title, right=True) for title in self.second_titles()[2:]),
         ]
         return [*laid_out(columns, list(self.second_rows()), room), ""]
 
     def second_titles(self) -> list[str]:
-        keys = ("table.name", "table.weight", "table.claimed", "sheet.reviewed", "sheet.rules")
-        return [self.say(key) for key in (*keys, "sheet.deviation")]
+        keys = ("table.weight", "table.claimed", "sheet.reviewed", "sheet.rules", "sheet.deviation")
+        return [self.say(key) for key in ("table.name", "sheet.seen", *keys)]
 
     def second_rows(self) -> Iterator[list[str]]:
         """Yield a row a line, and one for all."""
@@ -168,6 +182,7 @@ class ReviewSheet:
         for line in self.opinion.lines:
             yield [
                 line.own.name,
+                (line.written.actual.text if line.written else "") or "–",
                 line.own.weight.text or "–",
                 line.own.claimed.text or "–",
                 points(line.points),
@@ -177,6 +192,7 @@ class ReviewSheet:
         whole = self.opinion.reviewed.whole
         yield [
             self.say("sheet.all"),
+            "",
             "",
             points(self.opinion.claimed),
             points(self.opinion.points),
@@ -193,7 +209,7 @@ class ReviewSheet:
             lines += [_bars(self.titles()), _bars(["---"] * len(self.titles()))]
             lines += [_bars(row) for row in rows]
         else:
-            lines.append(self.say("sheet.none"))
+            lines.append(self.say(self.nothing))
         if self.opinion:
             titles = self.second_titles()
             lines += ["", _bars(titles), _bars(["---"] * len(titles))]
@@ -204,7 +220,7 @@ class ReviewSheet:
 
     def head(self) -> str:
         form, spec = self.card.form, self.card.spec
-        return self.say("sheet.head", form=form.title or form.source, spec=spec.name)
+        return self.say(self.heading, form=form.title or form.source, spec=spec.name)
 
     def titles(self) -> list[str]:
         keys = ("name", "target", "actual", "weight", "claimed", "points", "deduct")
@@ -242,6 +258,19 @@ class ReviewSheet:
         message = self.messages.message(finding, self.lang)
         hint = self.messages.hint(finding, self.lang)
         return [severity, finding.code, finding.where.spot, message, hint]
+
+
+class PrecheckSheet(ReviewSheet):
+    """What can be said of targets and weights alone: no claims, nothing to deduct."""
+
+    heading = "sheet.precheck"
+    nothing = "sheet.planned"
+
+    def summary(self) -> str:
+        return self.counts()
+
+    def rows(self) -> Iterator[list[str]]:
+        return iter(())
 
 
 def share(value: Fraction | None) -> str:
