@@ -199,3 +199,12 @@ def test_a_rate_is_in_percent_where_its_header_says_so(tmp_path, header, printed
     path = tmp_path / "form.txt"
     path.write_text((LAYOUTS["head"] + money + lines(case)).replace("|", "\t"), "utf-8")
     assert api.read_form(path).budget.total.rate.text == printed
+
+
+@pytest.mark.parametrize(("printed", "told"), [("总分|||||100|", 1), ("总分|||||100|90", 0)])
+def test_a_total_that_is_left_blank_is_told(tmp_path, printed, told):
+    path = tmp_path / "form.txt"
+    text = LAYOUTS["head"] + LAYOUTS["money"] + lines(LAYOUTS["cases"][0])
+    path.write_text(f"{text}{printed}\n".replace("|", "\t"), "utf-8")
+    found = [finding for finding in api.read_form(path).findings if finding.code == "PRF13"]
+    assert [(f.row, f.params["field"]) for f in found] == [("总分", "claimed")] * told

@@ -19,6 +19,7 @@ from perfrules.model.form import Budget, Form, Number, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords, Vocabulary
 
+BLANK = "PRF13"
 NO_HEADER = "PR203"
 NO_ROWS = "PR205"
 PUT_APART = "PR208"
@@ -189,6 +190,9 @@ class _Binder:
             if (number := self.notices.number(cell)).value is not None
             and not (cell == self._under("weight") and number.value != _claims(rows, money))
         ]
+        if not numbers and _claims(rows, money):
+            label = texts(self.total)[0]
+            self.notices.notice(BLANK, under or label, spaced(label.text), field="claimed")
         return numbers[0] if len(numbers) == 1 else (Number(), None)
 
     def _tell_missing(self, unit: str | None, unit_cell: Cell | None, money: Budget | None) -> None:
