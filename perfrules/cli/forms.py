@@ -25,6 +25,7 @@ from perfrules.cli.shared import (
     lang_option,
     put,
     read_form,
+    refuse_inputs,
     room,
     sentence,
     sheet_option,
@@ -70,6 +71,7 @@ def score(
     Exit status: 0 scored; 1 scored, and an error stands (with --strict also a warning);
     2 not scored.
     """
+    refuse_inputs(output, (*forms, spec_name), lang)
     status = DONE
     with written(output) as write:
         for where, form in each_form(forms, answers, sheet):
@@ -242,6 +244,7 @@ def review(
     """
     if reviewed and len(forms) > 1:
         raise click.BadParameter("one FORM 只能有一张表", param_hint="--reviewed")
+    refuse_inputs(output, (*forms, reviewed, spec_name, review_spec), lang)
 
     def examined(form: Form | PerfRulesError) -> Examined:
         card = api.review_card(_scored(form, spec_name))
@@ -273,6 +276,7 @@ def precheck(
     Weights, sections, directions, units, targets that nobody can measure. Exit status: 0 no
     error stands; 1 an error stands; 2 not read.
     """
+    refuse_inputs(output, (*forms, spec_name), lang)
 
     def examined(form: Form | PerfRulesError) -> Examined:
         return api.precheck_card(_scored(form, spec_name)), None
@@ -372,8 +376,7 @@ def convert(form: str, sheet: str | None, output: str, lang: Lang) -> None:
     if kind not in writers.FORMATS:
         known = ", ".join(f".{name}" for name in writers.FORMATS)
         raise click.BadParameter(f"{output}: {known}", param_hint="-o")
-    if Path(output).exists() and Path(form).exists() and Path(output).samefile(form):
-        raise click.BadParameter(output, param_hint="-o")
+    refuse_inputs(output, (form,), lang)
     try:
         data, lost = api.write_form(api.read_form(form, sheet), kind)
     except PerfRulesError as error:

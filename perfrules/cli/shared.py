@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
@@ -229,6 +229,25 @@ def with_progress(names: Sequence[str]) -> Iterator[str]:
         return
     with click.progressbar(names, file=sys.stderr) as bar:
         yield from bar
+
+
+def misuse(key: str, lang: Lang, option: str, **params: object) -> click.BadParameter:
+    """Return the usage error that a sentence of the catalogue tells."""
+    return click.BadParameter(api.messages().say(key, lang, **params), param_hint=option)
+
+
+def refuse_inputs(output: str | None, inputs: Iterable[str | None], lang: Lang) -> None:
+    """Refuse to write over a file that is read: a form has mostly no second copy."""
+    if output is not None and any(name and _is_same(output, name) for name in inputs):
+        raise misuse("output.is_input", lang, "-o", name=output)
+
+
+def _is_same(one: str, two: str) -> bool:
+    first, second = Path(one), Path(two)
+    try:
+        return first.resolve() == second.resolve() or first.samefile(second)
+    except (OSError, ValueError):  # one of them is not there, or is no name of a file
+        return False
 
 
 def put(output: str, data: bytes) -> None:

@@ -19,6 +19,7 @@ from perfrules.cli.shared import (
     json_line,
     lang_option,
     named_spec,
+    refuse_inputs,
     sentence,
     tell_failure,
     with_progress,
@@ -77,6 +78,7 @@ def list_specs(layout: str, lang: Lang) -> None:
 @_output
 def show_spec(name: str, layout: str, lang: Lang, output: str | None) -> None:
     """Show a spec as a document 显示规则: sections, rules, clauses, assumptions."""
+    refuse_inputs(output, (name,), lang)
     loaded = _loaded_or_exit((name,), lang)[0]
     text = maintenance.spec_document(loaded, lang, layout)
     with written(output) as write:
