@@ -1,5 +1,7 @@
 """The command line: where output goes, and what it refuses to write or to take."""
 
+import errno
+import os
 import shutil
 
 import pytest
@@ -59,3 +61,47 @@ def test_neither_rules_nor_the_reviewed_copy_are_overwritten(form):
         assert run(*arguments).exit_code == 2
     assert rules.read_bytes() == TRIAL.read_bytes()
     assert copy.read_bytes() == FORM.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "：文件夹 {} 不存在。"), ("en", ": the folder {} does not exist.")]
+)
+@pytest.mark.parametrize("command", ["score", "review", "precheck", "convert"])
+def test_a_folder_that_does_not_exist_is_told_by_its_name(command, lang, said, tmp_path):
+    folder = tmp_path / "nodir"
+    result = run(command, FORM, "--lang", lang, "-o", folder / "x.yaml")
+    assert result.exit_code == 2
+    assert said.format(folder) in result.output
+    assert ".part" not in result.output
+
+
+def test_a_file_that_cannot_be_written_is_told_by_the_name_that_was_asked_for(tmp_path):
+    name = tmp_path / ("x" * 300 + ".txt")
+    result = run("score", FORM, "--lang", "zh", "-o", name)
+    assert result.output.strip() == f"{name} 写不成：文件名太长。"
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("zh", "打不开：文件不存在。"), ("en", "there is no such file.")]
+)
+def test_a_missing_form_is_told_in_the_language_that_was_asked_for(lang, said, tmp_path):
+    for arguments in (("score", tmp_path / "none"), ("score", FORM, "--spec", "none.yaml")):
+        result = run(*arguments, "--lang", lang)
+        assert result.exit_code == 2
+        assert said in result.output
+        assert "No such file" not in result.output
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "这是文件夹"), ("en", "this is a folder")])
+def test_a_folder_given_as_a_form_is_told(lang, said, tmp_path):
+    result = run("score", tmp_path, "--lang", lang)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert "/*.xlsx" in result.output
+
+
+def test_what_has_no_sentence_is_told_in_the_words_of_the_system(tmp_path):
+    loop = tmp_path / "loop"
+    loop.symlink_to(loop)
+    result = run("score", loop, "--lang", "zh")
+    assert os.strerror(errno.ELOOP) in result.output

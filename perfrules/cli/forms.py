@@ -73,7 +73,7 @@ def score(
     """
     refuse_inputs(output, (*forms, spec_name), lang)
     status = DONE
-    with written(output) as write:
+    with written(output, lang) as write:
         for where, form in each_form(forms, answers, sheet):
             try:
                 card = _scored(form, spec_name)
@@ -307,7 +307,7 @@ def _examine(
 ) -> None:
     """Print a sheet for each form, and what shows between them; leave with the worst status."""
     status, cards, found = DONE, [], list[Finding]()
-    with written(output) as write:
+    with written(output, lang) as write:
         for where, form in forms:
             try:
                 card, opinion = examined(form)
@@ -381,7 +381,7 @@ def convert(form: str, sheet: str | None, output: str, lang: Lang) -> None:
         data, lost = api.write_form(api.read_form(form, sheet), kind)
     except PerfRulesError as error:
         fail(form, error, "table", lang)
-    put(output, data)
+    put(output, data, lang)
     for finding in lost:
         click.echo(sentence(finding, lang), err=True)
     sys.exit(WITH_ERRORS if lost else DONE)

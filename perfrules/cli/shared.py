@@ -23,6 +23,7 @@ from perfrules.findings import (
     Severity,
     Where,
     graded,
+    refusal,
 )
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
@@ -250,7 +251,18 @@ def _is_same(one: str, two: str) -> bool:
         return False
 
 
-def put(output: str, data: bytes) -> None:
+def _unwritten(output: str, error: OSError, lang: Lang) -> NoReturn:
+    """Tell why a file is not written, by the name that was asked for, and leave."""
+    folder, say = Path(output).parent, api.messages().say
+    if folder.exists():
+        why = api.messages().why(refusal(error), lang)
+    else:
+        why = say("output.no_folder", lang, name=folder)
+    click.echo(say("output.failed", lang, name=output, why=why), err=True)
+    sys.exit(FAILED)
+
+
+def put(output: str, data: bytes, lang: Lang) -> None:
     """Write a file whole or not at all, which is told."""
     target = Path(output).absolute()
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
@@ -259,14 +271,13 @@ def put(output: str, data: bytes) -> None:
             stream.write(data)
         part.replace(target)
     except OSError as error:
-        click.echo(f"{error.filename or output}: {error.strerror}", err=True)
-        sys.exit(FAILED)
+        _unwritten(output, error, lang)
     finally:
         part.unlink(missing_ok=True)
 
 
 @contextmanager
-def written(output: str | None) -> Iterator[Callable[[str], None]]:
+def written(output: str | None, lang: Lang) -> Iterator[Callable[[str], None]]:
     """Yield how to write; a file appears whole, or not at all, which is told."""
     if output is None:
         yield lambda text: click.echo(text, nl=False)
@@ -278,8 +289,7 @@ def written(output: str | None) -> Iterator[Callable[[str], None]]:
             yield lambda text: _put(stream, text)
         part.replace(target)
     except OSError as error:
-        click.echo(f"{error.filename or output}: {error.strerror}", err=True)
-        sys.exit(FAILED)
+        _unwritten(output, error, lang)
     finally:
         part.unlink(missing_ok=True)
 
