@@ -2,13 +2,14 @@
 
 import errno
 import os
+import re
 import shutil
 
 import pytest
 from click.testing import CliRunner
 
 from perfrules.cli import main
-from tests.support import EXAMPLES
+from tests.support import CASES, EXAMPLES
 
 FORM = EXAMPLES / "partly-met-2023.yaml"
 TRIAL = EXAMPLES / "specs/cn-gz-qiannan/department/2024.yaml"
@@ -105,3 +106,12 @@ def test_what_has_no_sentence_is_told_in_the_words_of_the_system(tmp_path):
     loop.symlink_to(loop)
     result = run("score", loop, "--lang", "zh")
     assert os.strerror(errno.ELOOP) in result.output
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_sarif_has_no_sentence_with_a_gap_left_open(lang):
+    forms = sorted((CASES / "findings").glob("*.yaml"))
+    rules = "cn-gz-qiannan/department@2023"
+    result = run("review", *forms, "--spec", rules, "--format", "sarif", "--lang", lang)
+    assert not re.findall(r"\{[a-z_]+\}", result.stdout)
+    assert "…" in result.stdout
