@@ -115,3 +115,17 @@ def test_sarif_has_no_sentence_with_a_gap_left_open(lang):
     result = run("review", *forms, "--spec", rules, "--format", "sarif", "--lang", lang)
     assert not re.findall(r"\{[a-z_]+\}", result.stdout)
     assert "…" in result.stdout
+
+
+@pytest.mark.parametrize("command", ["score", "review"])
+def test_in_a_file_nothing_is_cut(command, form, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "60")
+    long = "每月至少一次到现场检查项目的实施进度和资金使用情况并写成书面报告" * 5
+    text = form.read_text("utf-8").replace('claimed: "18"', 'claimed: "20"')
+    form.write_text(text.replace("培训合格率", long), encoding="utf-8")
+    target = form.parent / "s.txt"
+    assert "…" in run(command, form).output
+    assert run(command, form, "-o", target).exit_code in (0, 1)
+    written = target.read_text("utf-8")
+    assert long in written
+    assert "…" not in written

@@ -81,15 +81,15 @@ def score(
                 write(tell_failure(where.source, error, layout, lang, where.spot))
                 status = FAILED
                 continue
-            write(_card_text(card, layout, lang))
+            write(_card_text(card, layout, lang, room(output)))
             status = max(status, status_of(card.findings, strict=strict))
     sys.exit(status)
 
 
-def _card_text(card: Scorecard, layout: str, lang: Lang) -> str:
+def _card_text(card: Scorecard, layout: str, lang: Lang, cells: int) -> str:
     if layout == "json":
         return json_line(api.as_document(card, lang))
-    return writers.scorecard_table(card, api.messages(), lang, room())
+    return writers.scorecard_table(card, api.messages(), lang, cells)
 
 
 def _card(
@@ -318,14 +318,16 @@ def _examine(
                 continue
             cards.append(card)
             found += [*(opinion.findings if opinion else ()), *card.findings]
-            write(_sheet(card, opinion, layout, lang))
+            write(_sheet(card, opinion, layout, lang, room(output)))
         between = api.review_batch(cards)
         found += between
         write(_between(between, found, layout, lang))
     sys.exit(max(status, status_of(found)))
 
 
-def _sheet(card: Scorecard, opinion: SecondOpinion | None, layout: str, lang: Lang) -> str:
+def _sheet(
+    card: Scorecard, opinion: SecondOpinion | None, layout: str, lang: Lang, cells: int
+) -> str:
     sheet = writers.ReviewSheet(card, api.messages(), lang, opinion)
     match layout:
         case "json":
@@ -338,7 +340,7 @@ def _sheet(card: Scorecard, opinion: SecondOpinion | None, layout: str, lang: La
         case "sarif":
             return ""
         case _:
-            return sheet.table(room())
+            return sheet.table(cells)
 
 
 def _between(between: Sequence[Finding], found: Sequence[Finding], layout: str, lang: Lang) -> str:

@@ -212,9 +212,9 @@ def json_line(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False) + "\n"
 
 
-def room() -> int:
-    """Return how many terminal cells a table may use."""
-    return min(shutil.get_terminal_size((NARROW, 0)).columns, WIDEST)
+def room(output: str | None = None) -> int:
+    """Return how many terminal cells a table may use; a file has no edge to be cut at."""
+    return sys.maxsize if output else min(shutil.get_terminal_size((NARROW, 0)).columns, WIDEST)
 
 
 def status_of(findings: Sequence[Finding], *, strict: bool = False) -> int:
