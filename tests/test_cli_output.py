@@ -129,3 +129,14 @@ def test_in_a_file_nothing_is_cut(command, form, monkeypatch):
     written = target.read_text("utf-8")
     assert long in written
     assert "…" not in written
+
+
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are():
+    for command in ("score", "read", "explain"):
+        output = run(command, FORM, "--sheet", "9", "--lang", "en").output
+        assert "PR125 The file has no form “9”. there are: 1" in output
+
+
+def test_a_row_like_no_other_is_answered_with_the_rows_there_are():
+    output = run("explain", FORM, "--row", "zzz", "--lang", "zh").output
+    assert "请用表上的名称：预算资金执行率, 举办培训" in output

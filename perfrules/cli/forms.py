@@ -161,7 +161,7 @@ def explain(
 
 def _no_row(form: str, name: str, known: Sequence[str], lang: Lang) -> None:
     near = get_close_matches(name, known, n=3, cutoff=0.3) or [k for k in known if name in k]
-    params = {"name": name, "near": ", ".join(near)}
+    params = {"name": name, "near": ", ".join(near or known)}
     finding = Finding(code=NO_ROW, where=Where(source=form), params=params)
     click.echo(sentence(finding, lang), err=True)
 
