@@ -140,3 +140,26 @@ def test_a_sheet_that_is_not_there_is_told_with_those_that_are():
 def test_a_row_like_no_other_is_answered_with_the_rows_there_are():
     output = run("explain", FORM, "--row", "zzz", "--lang", "zh").output
     assert "请用表上的名称：预算资金执行率, 举办培训" in output
+
+
+@pytest.mark.parametrize(
+    ("command", "layout", "fits"),
+    [
+        ("score", "table", ".txt"),
+        ("score", "json", ".json, .jsonl"),
+        ("review", "markdown", ".md"),
+        ("precheck", "sarif", ".sarif, .json"),
+    ],
+)
+def test_text_is_not_written_as_a_workbook(command, layout, fits, tmp_path):
+    target = tmp_path / "r.XLSX"
+    result = run(command, FORM, "--format", layout, "--lang", "en", "-o", target)
+    assert result.exit_code == 2
+    assert f"use {fits}." in " ".join(result.output.split())
+    assert not list(tmp_path.iterdir())
+
+
+def test_neither_are_rules(tmp_path):
+    for arguments in (("show", TRIAL), ("new", "--from", TRIAL, "--year", "2026")):
+        assert run("spec", *arguments, "-o", tmp_path / "r.docx").exit_code == 2
+    assert not list(tmp_path.iterdir())

@@ -73,7 +73,7 @@ def score(
     """
     refuse_inputs(output, (*forms, spec_name), lang)
     status = DONE
-    with written(output, lang) as write:
+    with written(output, layout, lang) as write:
         for where, form in each_form(forms, answers, sheet):
             try:
                 card = _scored(form, spec_name)
@@ -307,7 +307,7 @@ def _examine(
 ) -> None:
     """Print a sheet for each form, and what shows between them; leave with the worst status."""
     status, cards, found = DONE, [], list[Finding]()
-    with written(output, lang) as write:
+    with written(output, layout, lang) as write:
         for where, form in forms:
             try:
                 card, opinion = examined(form)

@@ -40,6 +40,20 @@ WIDEST = 160
 FOLDERS = "PERFRULES_SPECS"
 """The environment variable that names folders of specs."""
 
+FITTING = {
+    "table": ".txt",
+    "json": ".json, .jsonl",
+    "markdown": ".md",
+    "sarif": ".sarif, .json",
+    "html": ".html",
+    "yaml": ".yaml",
+}
+"""Endings of a file for each layout."""
+_SHEETS = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+_PAGES = {".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".pptx", ".ppt"}
+BINARY = frozenset({*_SHEETS, *_PAGES, ".zip", ".png", ".jpg"})
+"""Endings that promise what no layout of text is: what opens such files would call it damaged."""
+
 NO_SPEC = "PR314"
 NO_EXTRA = "PR108"
 NO_ROW = "PR315"
@@ -243,6 +257,13 @@ def refuse_inputs(output: str | None, inputs: Iterable[str | None], lang: Lang) 
         raise misuse("output.is_input", lang, "-o", name=output)
 
 
+def _refuse_binary(output: str, layout: str, lang: Lang) -> None:
+    ending = Path(output).suffix.lower()
+    if ending in BINARY:
+        fits = FITTING[layout]
+        raise misuse("output.binary", lang, "-o", name=output, ending=ending, fits=fits)
+
+
 def _is_same(one: str, two: str) -> bool:
     first, second = Path(one), Path(two)
     try:
@@ -277,11 +298,12 @@ def put(output: str, data: bytes, lang: Lang) -> None:
 
 
 @contextmanager
-def written(output: str | None, lang: Lang) -> Iterator[Callable[[str], None]]:
+def written(output: str | None, layout: str, lang: Lang) -> Iterator[Callable[[str], None]]:
     """Yield how to write; a file appears whole, or not at all, which is told."""
     if output is None:
         yield lambda text: click.echo(text, nl=False)
         return
+    _refuse_binary(output, layout, lang)
     target = Path(output).absolute()
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:

@@ -81,7 +81,7 @@ def show_spec(name: str, layout: str, lang: Lang, output: str | None) -> None:
     refuse_inputs(output, (name,), lang)
     loaded = _loaded_or_exit((name,), lang)[0]
     text = maintenance.spec_document(loaded, lang, layout)
-    with written(output, lang) as write:
+    with written(output, layout, lang) as write:
         write(text)
 
 
@@ -198,7 +198,7 @@ def new_spec(base: str, year: int, lang: Lang, output: str | None) -> None:
         fail(base, error, "table", lang)
     if output is not None and Path(output).exists():
         raise click.BadParameter(f"{output}: exists 已存在", param_hint="--output")
-    with written(output, lang) as write:
+    with written(output, "yaml", lang) as write:
         write(text)
 
 
