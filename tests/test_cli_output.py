@@ -8,7 +8,9 @@ import shutil
 import pytest
 from click.testing import CliRunner
 
+import perfrules
 from perfrules.cli import main
+from perfrules.cli.shared import unasked
 from tests.support import CASES, EXAMPLES
 
 FORM = EXAMPLES / "partly-met-2023.yaml"
@@ -163,3 +165,24 @@ def test_neither_are_rules(tmp_path):
     for arguments in (("show", TRIAL), ("new", "--from", TRIAL, "--year", "2026")):
         assert run("spec", *arguments, "-o", tmp_path / "r.docx").exit_code == 2
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("command", ["score", "review", "precheck", "explain", "what-if"])
+def test_an_answer_that_no_rule_asks_for_is_told(command):
+    result = run(command, FORM, "--input", "foo=1", "--lang", "en")
+    assert "PR324" in result.output
+    assert "does not ask for “foo”" in result.output
+    assert "PR324" not in run(command, FORM, "--lang", "en").output
+
+
+def test_compare_tells_of_an_answer_that_neither_asks_for():
+    specs = ("--spec", "cn-gz-qiannan/department@2023", "--spec", TRIAL)
+    result = run("compare", FORM, *specs, "--input", "举办培训:foo=1", "--lang", "zh")
+    assert "不问“foo”" in result.stderr
+
+
+def test_an_answer_that_the_rules_ask_for_is_taken_without_a_word():
+    rules = perfrules.load_spec("cn-hn-yueyang/department", 2018)
+    answers = [(name, "x") for name in rules.inputs]
+    assert answers
+    assert not unasked("x", answers, rules)

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from perfrules.cli.shared import (
     DONE,
     FAILED,
     NO_ROW,
+    UNASKED,
     WITH_ERRORS,
     SpecName,
     each_form,
@@ -33,9 +35,10 @@ from perfrules.cli.shared import (
     spec_option,
     status_of,
     tell_failure,
+    unasked,
     written,
 )
-from perfrules.findings import Finding, PerfRulesError, Where
+from perfrules.findings import Finding, PerfRulesError, Where, graded
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
@@ -76,7 +79,7 @@ def score(
     with written(output, layout, lang) as write:
         for where, form in each_form(forms, answers, sheet):
             try:
-                card = _scored(form, spec_name)
+                card = _scored(form, spec_name, answers)
             except PerfRulesError as error:
                 write(tell_failure(where.source, error, layout, lang, where.spot))
                 status = FAILED
@@ -95,14 +98,23 @@ def _card_text(card: Scorecard, layout: str, lang: Lang, cells: int) -> str:
 def _card(
     path: str, spec_name: str | None, answers: Answers, sheet: str | None = None
 ) -> Scorecard:
-    return _scored(read_form(path, answers, sheet), spec_name)
+    return _scored(read_form(path, answers, sheet), spec_name, answers)
 
 
-def _scored(form: Form | PerfRulesError, spec_name: str | None) -> Scorecard:
+def _scored(form: Form | PerfRulesError, spec_name: str | None, answers: Answers) -> Scorecard:
     if isinstance(form, PerfRulesError):
         raise form
     spec, why = spec_for(form, spec_name)
-    return api.score(form, spec, chosen_by=why)
+    card = api.score(form, spec, chosen_by=why)
+    found = graded(unasked(form.source, answers, spec), spec.severities)
+    return replace(card, findings=(*card.findings, *found))
+
+
+def _tell_unasked(findings: Iterable[Finding], lang: Lang) -> None:
+    """Tell of answers to no question where the output itself has no room for findings."""
+    for finding in findings:
+        if finding.code == UNASKED:
+            click.echo(sentence(finding, lang), err=True)
 
 
 @click.command()
@@ -151,6 +163,7 @@ def explain(
         card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:
         fail(form, error, "table", lang)
+    _tell_unasked(card.findings, lang)
     told = api.explain(card, lang)
     chosen = [one for one in told if name is None or name in (one.line.name, one.line.id)]
     if not chosen:
@@ -199,8 +212,10 @@ def compare(
         read = read_form(form, answers, sheet)
         one, two = (api.locate_spec(name, folders()) for name in names)
         found = maintenance.compare(read, one, two)
+        specs = [api.load_spec_file(path) for path in (one, two)]
     except PerfRulesError as error:
         fail(form, error, layout, lang)
+    _tell_unasked(unasked(form, answers, *specs), lang)
     if layout == "json":
         click.echo(json_line(writers.comparison_document(found)), nl=False)
     else:
@@ -247,7 +262,7 @@ def review(
     refuse_inputs(output, (*forms, reviewed, spec_name, review_spec), lang)
 
     def examined(form: Form | PerfRulesError) -> Examined:
-        card = api.review_card(_scored(form, spec_name))
+        card = api.review_card(_scored(form, spec_name, answers))
         return card, _opinion(card, reviewed, review_spec)
 
     _examine(each_form(forms, answers, sheet), examined, layout, lang, output)
@@ -279,7 +294,7 @@ def precheck(
     refuse_inputs(output, (*forms, spec_name), lang)
 
     def examined(form: Form | PerfRulesError) -> Examined:
-        return api.precheck_card(_scored(form, spec_name)), None
+        return api.precheck_card(_scored(form, spec_name, answers)), None
 
     _examine(each_form(forms, answers, sheet), examined, layout, lang, output)
 
@@ -414,6 +429,7 @@ def what_if(
         card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:
         fail(form, error, layout, lang)
+    _tell_unasked(card.findings, lang)
     found = maintenance.what_if(card)
     if layout == "json":
         click.echo(json_line(writers.what_if_document(found)), nl=False)

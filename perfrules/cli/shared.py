@@ -57,6 +57,7 @@ BINARY = frozenset({*_SHEETS, *_PAGES, ".zip", ".png", ".jpg"})
 NO_SPEC = "PR314"
 NO_EXTRA = "PR108"
 NO_ROW = "PR315"
+UNASKED = "PR324"
 
 
 def default_lang() -> Lang:
@@ -180,6 +181,21 @@ def named_spec(name: str) -> tuple[Spec, str]:
 def spec_for(form: Form, name: str | None) -> tuple[Spec, str]:
     """Return the spec that is named, or the one that the form speaks for, and why."""
     return named_spec(name) if name else api.choose_spec(form, folders())
+
+
+def unasked(source: str, answers: Sequence[tuple[str, str]], *specs: Spec) -> tuple[Finding, ...]:
+    """Return what is told of answers that none of the specs asks for: a name may be misspelt."""
+    known = dict.fromkeys(name for spec in specs for name in spec.inputs)
+    given = dict.fromkeys(name.rpartition(":")[2] for name, _ in answers)
+    names = [name for name in given if name not in known]
+    if not names:
+        return ()
+    params = {
+        "spec": ", ".join(spec.name for spec in specs),
+        "names": ", ".join(names),
+        "known": ", ".join(known) or "–",
+    }
+    return (Finding(code=UNASKED, where=Where(source=source), params=params),)
 
 
 def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang, spot: str = "") -> str:
