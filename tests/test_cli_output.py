@@ -186,3 +186,15 @@ def test_an_answer_that_the_rules_ask_for_is_taken_without_a_word():
     answers = [(name, "x") for name in rules.inputs]
     assert answers
     assert not unasked("x", answers, rules)
+
+
+@pytest.mark.parametrize(("lang", "said"), [("zh", "不起作用"), ("en", "it has no effect")])
+def test_rules_for_a_review_that_is_not_there_are_refused(lang, said, tmp_path):
+    rules = ("--review-spec", "cn-gz-qiannan/department@2023")
+    target = tmp_path / "r.txt"
+    result = run("review", FORM, *rules, "--lang", lang, "-o", target)
+    assert result.exit_code == 2
+    assert said in result.output
+    assert not target.exists()
+    assert run("review", FORM, *rules, "--reviewed", FORM).exit_code == 0
+    assert "PR101" in run("review", tmp_path / "none", *rules).output

@@ -25,6 +25,7 @@ from perfrules.cli.shared import (
     input_option,
     json_line,
     lang_option,
+    misuse,
     put,
     read_form,
     refuse_inputs,
@@ -45,6 +46,7 @@ from perfrules.model.messages import Lang
 from perfrules.model.second import SecondOpinion
 
 Answers = Sequence[tuple[str, str]]
+Read = tuple[Where, Form | PerfRulesError]
 
 _form = click.argument("form", type=click.Path())
 
@@ -265,7 +267,19 @@ def review(
         card = api.review_card(_scored(form, spec_name, answers))
         return card, _opinion(card, reviewed, review_spec)
 
-    _examine(each_form(forms, answers, sheet), examined, layout, lang, output)
+    read = each_form(forms, answers, sheet)
+    if review_spec and not reviewed:
+        read = iter(_with_review(read, lang))
+    _examine(read, examined, layout, lang, output)
+
+
+def _with_review(read: Iterable[Read], lang: Lang) -> list[Read]:
+    """Read all forms before any is told, and refuse rules for a review that none of them has."""
+    found = list(read)
+    forms = [form for _, form in found if isinstance(form, Form)]
+    if forms and not any(row.reviewed for form in forms for row in form.rows):
+        raise misuse("usage.review_spec", lang, "--review-spec")
+    return found
 
 
 @click.command()
@@ -314,7 +328,7 @@ def _opinion(
 
 
 def _examine(
-    forms: Iterable[tuple[Where, Form | PerfRulesError]],
+    forms: Iterable[Read],
     examined: Callable[[Form | PerfRulesError], Examined],
     layout: str,
     lang: Lang,
