@@ -31,6 +31,7 @@ from perfrules.speclib.library import Entry
 NOT_CARRIED = "PR123"
 SEVERAL = "PR112"
 SPEC_ENDINGS = (".yaml", ".yml")
+NO_SHEET = "PR125"
 
 
 Folder = str | os.PathLike[str]
@@ -161,10 +162,19 @@ def read_form(path: str | os.PathLike[str], sheet: str | int | None = None) -> F
         return forms[0]
     if str(sheet) in named:
         return named[str(sheet)]
-    sheets = ", ".join(form.sheet or number for number, form in numbered.items())
-    params = {"count": str(len(forms)), "sheets": sheets}
-    finding = Finding(code=SEVERAL, where=Where(source=os.fspath(path)), params=params)
+    finding = _not_one(os.fspath(path), numbered, sheet)
     raise UnreadableForm(graded((finding,), messages().severities))
+
+
+def _not_one(source: str, forms: Mapping[str, Form], sheet: str | int | None) -> Finding:
+    """Return what is told where none of several forms is named, or one that is not there."""
+    where = Where(source=source)
+    if sheet is None:
+        sheets = ", ".join(form.sheet or number for number, form in forms.items())
+        params = {"count": str(len(forms)), "sheets": sheets}
+        return Finding(code=SEVERAL, where=where, params=params)
+    sheets = ", ".join(f"{number} {form.sheet}".rstrip() for number, form in forms.items())
+    return Finding(code=NO_SHEET, where=where, params={"sheet": str(sheet), "sheets": sheets})
 
 
 def _graded_form(form: Form) -> Form:

@@ -1,5 +1,6 @@
 """What was noticed, where, and how bad it is; and the errors that this library raises."""
 
+import errno
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
@@ -62,6 +63,13 @@ def graded(findings: Iterable[Finding], severities: Mapping[str, Severity]) -> t
         finding if finding.severity else replace(finding, severity=severities[finding.code])
         for finding in findings
     )
+
+
+def refusal(error: OSError) -> dict[str, str]:
+    """Return why the system refuses a file: in its own words, and its name for it, if any."""
+    name = errno.errorcode.get(error.errno or 0)
+    why = error.strerror or type(error).__name__
+    return {"why": why, "errno": name} if name else {"why": why}
 
 
 class PerfRulesError(Exception):

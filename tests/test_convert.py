@@ -133,7 +133,7 @@ def test_what_cannot_be_read_or_written_is_one_clear_line(tmp_path):
     assert "PR101" in missing.stderr
     nowhere = run("convert", CLEAN, "-o", tmp_path / "no" / "form.yaml")
     assert nowhere.exit_code == 2
-    assert "No such file" in nowhere.stderr
+    assert "no 不存在" in nowhere.stderr
 
 
 def test_what_is_lost_is_told_on_the_error_stream(tmp_path):

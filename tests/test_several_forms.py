@@ -233,10 +233,18 @@ def test_a_sheet_that_is_called_by_a_number_is_that_one(tmp_path):
     assert perfrules.read_form(saved(tmp_path, data), "2").rows[0].name == "甲次数"
 
 
-@pytest.mark.parametrize("sheet", [None, "三号", 3, 0])
-def test_several_forms_are_never_taken_for_one(sheet, tmp_path):
+@pytest.mark.parametrize("sheet", ["三号", 3, 0])
+def test_a_form_that_is_not_there_is_told_with_those_that_are(sheet, tmp_path):
     with pytest.raises(UnreadableForm) as caught:
         perfrules.read_form(saved(tmp_path, TWO), sheet)
+    (finding,) = caught.value.findings
+    assert (finding.code, finding.severity) == ("PR125", "error")
+    assert finding.params == {"sheet": str(sheet), "sheets": "1 一号, 2 二号"}
+
+
+def test_several_forms_are_never_taken_for_one(tmp_path):
+    with pytest.raises(UnreadableForm) as caught:
+        perfrules.read_form(saved(tmp_path, TWO))
     (finding,) = caught.value.findings
     assert (finding.code, finding.severity) == ("PR112", "error")
     assert finding.params == {"count": "2", "sheets": "一号, 二号"}

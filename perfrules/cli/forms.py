@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from perfrules.cli.shared import (
     DONE,
     FAILED,
     NO_ROW,
+    UNASKED,
     WITH_ERRORS,
     SpecName,
     each_form,
@@ -23,8 +25,10 @@ from perfrules.cli.shared import (
     input_option,
     json_line,
     lang_option,
+    misuse,
     put,
     read_form,
+    refuse_inputs,
     room,
     sentence,
     sheet_option,
@@ -32,15 +36,17 @@ from perfrules.cli.shared import (
     spec_option,
     status_of,
     tell_failure,
+    unasked,
     written,
 )
-from perfrules.findings import Finding, PerfRulesError, Where
+from perfrules.findings import Finding, PerfRulesError, Where, graded
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
 from perfrules.model.second import SecondOpinion
 
 Answers = Sequence[tuple[str, str]]
+Read = tuple[Where, Form | PerfRulesError]
 
 _form = click.argument("form", type=click.Path())
 
@@ -70,37 +76,47 @@ def score(
     Exit status: 0 scored; 1 scored, and an error stands (with --strict also a warning);
     2 not scored.
     """
+    refuse_inputs(output, (*forms, spec_name), lang)
     status = DONE
-    with written(output) as write:
+    with written(output, layout, lang) as write:
         for where, form in each_form(forms, answers, sheet):
             try:
-                card = _scored(form, spec_name)
+                card = _scored(form, spec_name, answers)
             except PerfRulesError as error:
                 write(tell_failure(where.source, error, layout, lang, where.spot))
                 status = FAILED
                 continue
-            write(_card_text(card, layout, lang))
+            write(_card_text(card, layout, lang, room(output)))
             status = max(status, status_of(card.findings, strict=strict))
     sys.exit(status)
 
 
-def _card_text(card: Scorecard, layout: str, lang: Lang) -> str:
+def _card_text(card: Scorecard, layout: str, lang: Lang, cells: int) -> str:
     if layout == "json":
         return json_line(api.as_document(card, lang))
-    return writers.scorecard_table(card, api.messages(), lang, room())
+    return writers.scorecard_table(card, api.messages(), lang, cells)
 
 
 def _card(
     path: str, spec_name: str | None, answers: Answers, sheet: str | None = None
 ) -> Scorecard:
-    return _scored(read_form(path, answers, sheet), spec_name)
+    return _scored(read_form(path, answers, sheet), spec_name, answers)
 
 
-def _scored(form: Form | PerfRulesError, spec_name: str | None) -> Scorecard:
+def _scored(form: Form | PerfRulesError, spec_name: str | None, answers: Answers) -> Scorecard:
     if isinstance(form, PerfRulesError):
         raise form
     spec, why = spec_for(form, spec_name)
-    return api.score(form, spec, chosen_by=why)
+    card = api.score(form, spec, chosen_by=why)
+    found = graded(unasked(form.source, answers, spec), spec.severities)
+    return replace(card, findings=(*card.findings, *found))
+
+
+def _tell_unasked(findings: Iterable[Finding], lang: Lang) -> None:
+    """Tell of answers to no question where the output itself has no room for findings."""
+    for finding in findings:
+        if finding.code == UNASKED:
+            click.echo(sentence(finding, lang), err=True)
 
 
 @click.command()
@@ -149,6 +165,7 @@ def explain(
         card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:
         fail(form, error, "table", lang)
+    _tell_unasked(card.findings, lang)
     told = api.explain(card, lang)
     chosen = [one for one in told if name is None or name in (one.line.name, one.line.id)]
     if not chosen:
@@ -159,7 +176,7 @@ def explain(
 
 def _no_row(form: str, name: str, known: Sequence[str], lang: Lang) -> None:
     near = get_close_matches(name, known, n=3, cutoff=0.3) or [k for k in known if name in k]
-    params = {"name": name, "near": ", ".join(near)}
+    params = {"name": name, "near": ", ".join(near or known)}
     finding = Finding(code=NO_ROW, where=Where(source=form), params=params)
     click.echo(sentence(finding, lang), err=True)
 
@@ -197,8 +214,10 @@ def compare(
         read = read_form(form, answers, sheet)
         one, two = (api.locate_spec(name, folders()) for name in names)
         found = maintenance.compare(read, one, two)
+        specs = [api.load_spec_file(path) for path in (one, two)]
     except PerfRulesError as error:
         fail(form, error, layout, lang)
+    _tell_unasked(unasked(form, answers, *specs), lang)
     if layout == "json":
         click.echo(json_line(writers.comparison_document(found)), nl=False)
     else:
@@ -242,12 +261,25 @@ def review(
     """
     if reviewed and len(forms) > 1:
         raise click.BadParameter("one FORM 只能有一张表", param_hint="--reviewed")
+    refuse_inputs(output, (*forms, reviewed, spec_name, review_spec), lang)
 
     def examined(form: Form | PerfRulesError) -> Examined:
-        card = api.review_card(_scored(form, spec_name))
+        card = api.review_card(_scored(form, spec_name, answers))
         return card, _opinion(card, reviewed, review_spec)
 
-    _examine(each_form(forms, answers, sheet), examined, layout, lang, output)
+    read = each_form(forms, answers, sheet)
+    if review_spec and not reviewed:
+        read = iter(_with_review(read, lang))
+    _examine(read, examined, layout, lang, output)
+
+
+def _with_review(read: Iterable[Read], lang: Lang) -> list[Read]:
+    """Read all forms before any is told, and refuse rules for a review that none of them has."""
+    found = list(read)
+    forms = [form for _, form in found if isinstance(form, Form)]
+    if forms and not any(row.reviewed for form in forms for row in form.rows):
+        raise misuse("usage.review_spec", lang, "--review-spec")
+    return found
 
 
 @click.command()
@@ -273,9 +305,10 @@ def precheck(
     Weights, sections, directions, units, targets that nobody can measure. Exit status: 0 no
     error stands; 1 an error stands; 2 not read.
     """
+    refuse_inputs(output, (*forms, spec_name), lang)
 
     def examined(form: Form | PerfRulesError) -> Examined:
-        return api.precheck_card(_scored(form, spec_name)), None
+        return api.precheck_card(_scored(form, spec_name, answers)), None
 
     kind = writers.PrecheckSheet
     _examine(each_form(forms, answers, sheet), examined, layout, lang, output, kind)
@@ -296,7 +329,7 @@ def _opinion(
 
 
 def _examine(
-    forms: Iterable[tuple[Where, Form | PerfRulesError]],
+    forms: Iterable[Read],
     examined: Callable[[Form | PerfRulesError], Examined],
     layout: str,
     lang: Lang,
@@ -305,7 +338,7 @@ def _examine(
 ) -> None:
     """Print a sheet for each form, and what shows between them; leave with the worst status."""
     status, cards, found = DONE, [], list[Finding]()
-    with written(output) as write:
+    with written(output, layout, lang) as write:
         for where, form in forms:
             try:
                 card, opinion = examined(form)
@@ -317,14 +350,14 @@ def _examine(
             cards.append(card)
             found += [*(opinion.findings if opinion else ()), *card.findings]
             sheet = kind(card, api.messages(), lang, opinion)
-            write(_laid_out(sheet, layout))
+            write(_laid_out(sheet, layout, room(output)))
         between = api.review_batch(cards)
         found += between
         write(_between(between, found, layout, lang))
     sys.exit(max(status, status_of(found)))
 
 
-def _laid_out(sheet: writers.ReviewSheet, layout: str) -> str:
+def _laid_out(sheet: writers.ReviewSheet, layout: str, cells: int) -> str:
     match layout:
         case "json":
             document = writers.sheet_document(sheet.card, api.as_document(sheet.card, sheet.lang))
@@ -337,7 +370,7 @@ def _laid_out(sheet: writers.ReviewSheet, layout: str) -> str:
         case "sarif":
             return ""
         case _:
-            return sheet.table(room())
+            return sheet.table(cells)
 
 
 def _between(between: Sequence[Finding], found: Sequence[Finding], layout: str, lang: Lang) -> str:
@@ -375,13 +408,12 @@ def convert(form: str, sheet: str | None, output: str, lang: Lang) -> None:
     if kind not in writers.FORMATS:
         known = ", ".join(f".{name}" for name in writers.FORMATS)
         raise click.BadParameter(f"{output}: {known}", param_hint="-o")
-    if Path(output).exists() and Path(form).exists() and Path(output).samefile(form):
-        raise click.BadParameter(output, param_hint="-o")
+    refuse_inputs(output, (form,), lang)
     try:
         data, lost = api.write_form(api.read_form(form, sheet), kind)
     except PerfRulesError as error:
         fail(form, error, "table", lang)
-    put(output, data)
+    put(output, data, lang)
     for finding in lost:
         click.echo(sentence(finding, lang), err=True)
     sys.exit(WITH_ERRORS if lost else DONE)
@@ -412,6 +444,7 @@ def what_if(
         card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:
         fail(form, error, layout, lang)
+    _tell_unasked(card.findings, lang)
     found = maintenance.what_if(card)
     if layout == "json":
         click.echo(json_line(writers.what_if_document(found)), nl=False)

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NoReturn, TextIO
@@ -23,6 +23,7 @@ from perfrules.findings import (
     Severity,
     Where,
     graded,
+    refusal,
 )
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
@@ -39,9 +40,24 @@ WIDEST = 160
 FOLDERS = "PERFRULES_SPECS"
 """The environment variable that names folders of specs."""
 
+FITTING = {
+    "table": ".txt",
+    "json": ".json, .jsonl",
+    "markdown": ".md",
+    "sarif": ".sarif, .json",
+    "html": ".html",
+    "yaml": ".yaml",
+}
+"""Endings of a file for each layout."""
+_SHEETS = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
+_PAGES = {".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".pptx", ".ppt"}
+BINARY = frozenset({*_SHEETS, *_PAGES, ".zip", ".png", ".jpg"})
+"""Endings that promise what no layout of text is: what opens such files would call it damaged."""
+
 NO_SPEC = "PR314"
 NO_EXTRA = "PR108"
 NO_ROW = "PR315"
+UNASKED = "PR324"
 
 
 def default_lang() -> Lang:
@@ -167,6 +183,21 @@ def spec_for(form: Form, name: str | None) -> tuple[Spec, str]:
     return named_spec(name) if name else api.choose_spec(form, folders())
 
 
+def unasked(source: str, answers: Sequence[tuple[str, str]], *specs: Spec) -> tuple[Finding, ...]:
+    """Return what is told of answers that none of the specs asks for: a name may be misspelt."""
+    known = dict.fromkeys(name for spec in specs for name in spec.inputs)
+    given = dict.fromkeys(name.rpartition(":")[2] for name, _ in answers)
+    names = [name for name in given if name not in known]
+    if not names:
+        return ()
+    params = {
+        "spec": ", ".join(spec.name for spec in specs),
+        "names": ", ".join(names),
+        "known": ", ".join(known) or "–",
+    }
+    return (Finding(code=UNASKED, where=Where(source=source), params=params),)
+
+
 def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang, spot: str = "") -> str:
     """Tell why something is not done: as a JSON line, or on the error stream."""
     findings = failure_findings(Where(source=path, spot=spot), error)
@@ -211,9 +242,9 @@ def json_line(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False) + "\n"
 
 
-def room() -> int:
-    """Return how many terminal cells a table may use."""
-    return min(shutil.get_terminal_size((NARROW, 0)).columns, WIDEST)
+def room(output: str | None = None) -> int:
+    """Return how many terminal cells a table may use; a file has no edge to be cut at."""
+    return sys.maxsize if output else min(shutil.get_terminal_size((NARROW, 0)).columns, WIDEST)
 
 
 def status_of(findings: Sequence[Finding], *, strict: bool = False) -> int:
@@ -231,7 +262,44 @@ def with_progress(names: Sequence[str]) -> Iterator[str]:
         yield from bar
 
 
-def put(output: str, data: bytes) -> None:
+def misuse(key: str, lang: Lang, option: str, **params: object) -> click.BadParameter:
+    """Return the usage error that a sentence of the catalogue tells."""
+    return click.BadParameter(api.messages().say(key, lang, **params), param_hint=option)
+
+
+def refuse_inputs(output: str | None, inputs: Iterable[str | None], lang: Lang) -> None:
+    """Refuse to write over a file that is read: a form has mostly no second copy."""
+    if output is not None and any(name and _is_same(output, name) for name in inputs):
+        raise misuse("output.is_input", lang, "-o", name=output)
+
+
+def _refuse_binary(output: str, layout: str, lang: Lang) -> None:
+    ending = Path(output).suffix.lower()
+    if ending in BINARY:
+        fits = FITTING[layout]
+        raise misuse("output.binary", lang, "-o", name=output, ending=ending, fits=fits)
+
+
+def _is_same(one: str, two: str) -> bool:
+    first, second = Path(one), Path(two)
+    try:
+        return first.resolve() == second.resolve() or first.samefile(second)
+    except (OSError, ValueError):  # one of them is not there, or is no name of a file
+        return False
+
+
+def _unwritten(output: str, error: OSError, lang: Lang) -> NoReturn:
+    """Tell why a file is not written, by the name that was asked for, and leave."""
+    folder, say = Path(output).parent, api.messages().say
+    if folder.exists():
+        why = api.messages().why(refusal(error), lang)
+    else:
+        why = say("output.no_folder", lang, name=folder)
+    click.echo(say("output.failed", lang, name=output, why=why), err=True)
+    sys.exit(FAILED)
+
+
+def put(output: str, data: bytes, lang: Lang) -> None:
     """Write a file whole or not at all, which is told."""
     target = Path(output).absolute()
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
@@ -240,18 +308,18 @@ def put(output: str, data: bytes) -> None:
             stream.write(data)
         part.replace(target)
     except OSError as error:
-        click.echo(f"{error.filename or output}: {error.strerror}", err=True)
-        sys.exit(FAILED)
+        _unwritten(output, error, lang)
     finally:
         part.unlink(missing_ok=True)
 
 
 @contextmanager
-def written(output: str | None) -> Iterator[Callable[[str], None]]:
+def written(output: str | None, layout: str, lang: Lang) -> Iterator[Callable[[str], None]]:
     """Yield how to write; a file appears whole, or not at all, which is told."""
     if output is None:
         yield lambda text: click.echo(text, nl=False)
         return
+    _refuse_binary(output, layout, lang)
     target = Path(output).absolute()
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
@@ -259,8 +327,7 @@ def written(output: str | None) -> Iterator[Callable[[str], None]]:
             yield lambda text: _put(stream, text)
         part.replace(target)
     except OSError as error:
-        click.echo(f"{error.filename or output}: {error.strerror}", err=True)
-        sys.exit(FAILED)
+        _unwritten(output, error, lang)
     finally:
         part.unlink(missing_ok=True)
 

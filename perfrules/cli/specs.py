@@ -19,6 +19,7 @@ from perfrules.cli.shared import (
     json_line,
     lang_option,
     named_spec,
+    refuse_inputs,
     sentence,
     tell_failure,
     with_progress,
@@ -77,9 +78,10 @@ def list_specs(layout: str, lang: Lang) -> None:
 @_output
 def show_spec(name: str, layout: str, lang: Lang, output: str | None) -> None:
     """Show a spec as a document 显示规则: sections, rules, clauses, assumptions."""
+    refuse_inputs(output, (name,), lang)
     loaded = _loaded_or_exit((name,), lang)[0]
     text = maintenance.spec_document(loaded, lang, layout)
-    with written(output) as write:
+    with written(output, layout, lang) as write:
         write(text)
 
 
@@ -196,7 +198,7 @@ def new_spec(base: str, year: int, lang: Lang, output: str | None) -> None:
         fail(base, error, "table", lang)
     if output is not None and Path(output).exists():
         raise click.BadParameter(f"{output}: exists 已存在", param_hint="--output")
-    with written(output) as write:
+    with written(output, "yaml", lang) as write:
         write(text)
 
 

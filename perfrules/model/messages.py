@@ -88,6 +88,11 @@ class Messages:
             else key
         )
 
+    def why(self, refusal: Mapping[str, str], lang: Lang) -> str:
+        """Return why the system refuses a file; what has no sentence is in the system's words."""
+        texts = self.reports.get(f"errno.{refusal.get('errno', '')}")
+        return texts[lang] if texts else refusal.get("why", "")
+
     def label(self, label: str, lang: Lang) -> str:
         """Return what a label is called; one that a spec declares is its own name."""
         texts = self.reports.get(f"label.{label}")
@@ -95,6 +100,8 @@ class Messages:
 
     def _filled(self, template: str, finding: Finding, lang: Lang) -> str:
         params = {**finding.params, "row": _COLON.sub("", finding.row or "")}
+        if "errno" in params:
+            params["why"] = self.why(params, lang)
         for name in NAMES_OF_FIELDS:
             if name in params:
                 params[name] = self.field(params[name], lang)

@@ -4,7 +4,7 @@ import codecs
 import os
 from pathlib import Path
 
-from perfrules.findings import Finding, UnreadableForm, Where
+from perfrules.findings import Finding, UnreadableForm, Where, refusal
 
 CANNOT_OPEN = "PR101"
 TOO_LARGE = "PR105"
@@ -47,7 +47,7 @@ def contents(path: str | os.PathLike[str]) -> bytes:
             raise refused(TOO_LARGE, source, size=size, limit=str(MOST_BYTES), what="bytes")
         return data
     except OSError as error:
-        raise refused(CANNOT_OPEN, source, why=error.strerror or type(error).__name__) from None
+        raise refused(CANNOT_OPEN, source, **refusal(error)) from None
     except ValueError:  # a NUL in the name
         raise refused(CANNOT_OPEN, source, why="ValueError") from None
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from perfrules.documents import Entries, Items, Node, Scalar, check, compose, plain
 from perfrules.documents import texts as plain_texts
-from perfrules.findings import Finding, InvalidSpec, NoSuchSpec, Severity, Where, graded
+from perfrules.findings import Finding, InvalidSpec, NoSuchSpec, Severity, Where, graded, refusal
 from perfrules.model.spec import Spec
 from perfrules.speclib.amend import NOT_INHERITED, amended, shown
 from perfrules.speclib.build import LANGUAGE, build
@@ -323,7 +323,7 @@ def read(path: Path, *, only_head: bool = False) -> Entries:
     try:
         source = path.read_text(encoding="utf-8-sig")
     except OSError as error:
-        raise _invalid(UNREADABLE, Where(source=str(path)), why=error.strerror or "") from None
+        raise _invalid(UNREADABLE, Where(source=str(path)), **refusal(error)) from None
     except UnicodeDecodeError:
         raise _invalid(WRONG_ENCODING, Where(source=str(path)), encoding="UTF-8") from None
     tree = compose(str(path), _header(source) if only_head else source)

@@ -1,5 +1,6 @@
 """Findings as SARIF 2.1.0, which editors and code hosts show on the file."""
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
@@ -10,6 +11,8 @@ from perfrules.model.messages import Lang, Messages
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+
+_GAP = re.compile(r"\{[a-z_0-9]*\}")
 
 
 def sarif(
@@ -22,7 +25,7 @@ def sarif(
             "id": code,
             "name": messages.title(code, lang),
             "shortDescription": {"text": messages.title(code, lang)},
-            "help": {"text": messages.findings[code].hint[lang] or messages.title(code, lang)},
+            "help": {"text": _help(code, messages, lang)},
             "defaultConfiguration": {"level": LEVELS[messages.severities[code]]},
         }
         for code in codes
@@ -37,6 +40,11 @@ def sarif(
         "version": "2.1.0",
         "runs": [{"tool": {"driver": driver}, "results": results}],
     }
+
+
+def _help(code: str, messages: Messages, lang: Lang) -> str:
+    """Return what repairs a kind of finding; what only a finding tells is left open."""
+    return _GAP.sub("…", messages.findings[code].hint[lang]) or messages.title(code, lang)
 
 
 def _result(finding: Finding, messages: Messages, lang: Lang) -> dict[str, Any]:
