@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 import perfrules
+from perfrules import api
 from perfrules.cli import main
 from perfrules.cli.shared import unasked
+from perfrules.model.messages import Lang
 from tests.support import CASES, EXAMPLES
 
 FORM = EXAMPLES / "partly-met-2023.yaml"
@@ -198,3 +200,16 @@ def test_rules_for_a_review_that_is_not_there_are_refused(lang, said, tmp_path):
     assert not target.exists()
     assert run("review", FORM, *rules, "--reviewed", FORM).exit_code == 0
     assert "PR101" in run("review", tmp_path / "none", *rules).output
+
+
+def test_one_is_not_told_in_the_plural():
+    counted = re.compile(r"\{(count|columns|notes|examples|weight)\} [a-z ]*s\b")
+    left = {
+        key
+        for key, texts in (
+            *((code, one.message) for code, one in api.messages().findings.items()),
+            *api.messages().reports.items(),
+        )
+        if counted.search(texts[Lang.EN])
+    }
+    assert left == {"PR112"}  # which is told of several forms, never of one
