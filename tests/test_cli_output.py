@@ -213,3 +213,10 @@ def test_one_is_not_told_in_the_plural():
         if counted.search(texts[Lang.EN])
     }
     assert left == {"PR112"}  # which is told of several forms, never of one
+
+
+def test_in_a_pipe_nothing_is_cut(form, monkeypatch):
+    monkeypatch.delenv("COLUMNS", raising=False)
+    long = "每月至少一次到现场检查项目的实施进度和资金使用情况并写成书面报告" * 5
+    form.write_text(form.read_text("utf-8").replace("培训合格率", long), encoding="utf-8")
+    assert long in run("score", form).output

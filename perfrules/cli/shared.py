@@ -243,8 +243,11 @@ def json_line(document: dict[str, Any]) -> str:
 
 
 def room(output: str | None = None) -> int:
-    """Return how many terminal cells a table may use; a file has no edge to be cut at."""
-    return sys.maxsize if output else min(shutil.get_terminal_size((NARROW, 0)).columns, WIDEST)
+    """Return how many terminal cells a table may use; a file or a pipe has no edge to cut at."""
+    is_narrow = sys.stdout.isatty() or "COLUMNS" in os.environ
+    if output or not is_narrow:
+        return sys.maxsize
+    return min(shutil.get_terminal_size((NARROW, 0)).columns, WIDEST)
 
 
 def status_of(findings: Sequence[Finding], *, strict: bool = False) -> int:
