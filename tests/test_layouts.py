@@ -208,3 +208,13 @@ def test_a_total_that_is_left_blank_is_told(tmp_path, printed, told):
     path.write_text(f"{text}{printed}\n".replace("|", "\t"), "utf-8")
     found = [finding for finding in api.read_form(path).findings if finding.code == "PRF13"]
     assert [(f.row, f.params["field"]) for f in found] == [("总分", "claimed")] * told
+
+
+def test_a_total_above_the_tables_is_taken_where_the_row_of_sums_has_none(tmp_path):
+    path = tmp_path / "form.txt"
+    head = LAYOUTS["head"] + "自评总分|97.97\n" + LAYOUTS["money"]
+    text = head + lines(LAYOUTS["cases"][0]) + "合计|||||100|\n"
+    path.write_text(text.replace("|", "\t"), "utf-8")
+    form = api.read_form(path)
+    assert form.claimed_total.text == "97.97"
+    assert "PRF13" not in {finding.code for finding in form.findings}

@@ -178,8 +178,8 @@ class _Binder:
         self, rows: Sequence[Row], money: Budget | None
     ) -> tuple[Number, Cell | None]:
         """Read the total row: the number under the scores, else its only number."""
+        above = heads.total_above(self.top, self.words)
         if self.total is None:
-            above = heads.total_above(self.top, self.words)
             return (self.notices.number(above), above) if above else (Number(), None)
         under = self._under("claimed")
         if under and (number := self.notices.number(under)).value is not None:
@@ -190,6 +190,8 @@ class _Binder:
             if (number := self.notices.number(cell)).value is not None
             and not (cell == self._under("weight") and number.value != _claims(rows, money))
         ]
+        if not numbers and above:
+            return self.notices.number(above), above
         if not numbers and _claims(rows, money):
             label = texts(self.total)[0]
             self.notices.notice(BLANK, under or label, spaced(label.text), field="claimed")
