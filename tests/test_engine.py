@@ -11,9 +11,9 @@ from perfrules.engine.interpret import Scope, reads, value_of
 from perfrules.engine.outcomes import stands
 from perfrules.engine.unknown import Cut, LinearFraction, TooComplex
 from perfrules.findings import Where
-from perfrules.formula import evaluate, parse
 from perfrules.model.card import Cause, Ranged, Scored, Unscored
-from perfrules.model.spec import Choice, Line, NamedRounding, Rule, Step, Steps
+from perfrules.rules.formula import evaluate, parse
+from perfrules.rules.tree import Choice, Interpolation, NamedRounding, Rule, Step, Steps
 from perfrules.speclib.spans import parse_span
 from perfrules.values import Mode, Rounding, Span
 
@@ -103,7 +103,7 @@ def rule(shape, **dressings):
 
 
 def line(of, *points):
-    return Line(of=of, points=tuple((parse(x, KNOWN), parse(y, KNOWN)) for x, y in points))
+    return Interpolation(of=of, points=tuple((parse(x, KNOWN), parse(y, KNOWN)) for x, y in points))
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.findings import FormulaError
-from perfrules.formula import DEEPEST_FORMULA, LONGEST_FORMULA, evaluate, parse
+from perfrules.rules.formula import DEEPEST_FORMULA, LONGEST_FORMULA, evaluate, parse
 from tests.support import cases
 
 NAMES = {"actual", "target", "weight", "实际", "目标", "分值"}

@@ -11,7 +11,8 @@ from perfrules.findings import Finding, Where
 from perfrules.model.form import Row
 from perfrules.model.phrases import phrase
 from perfrules.model.quantity import Kind, Quantity
-from perfrules.model.spec import Basis, Input, Pick, Rule, Scale, Spec, Steps
+from perfrules.model.spec import Spec
+from perfrules.rules.tree import Basis, Input, Pick, Rule, Scale, Steps
 from perfrules.values import Span, exact, is_number
 
 UNREAD = "PR202"

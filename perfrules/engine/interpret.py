@@ -12,9 +12,9 @@ from itertools import pairwise
 from typing import Any, assert_never
 
 from perfrules.engine.unknown import Exact, LinearFraction, TooComplex
-from perfrules.formula import Formula, evaluate
 from perfrules.model.card import Note, Trace
-from perfrules.model.spec import Basis, Choice, Line, Pick, Rule, Shape, Step, Steps
+from perfrules.rules.formula import Formula, evaluate
+from perfrules.rules.tree import Basis, Choice, Interpolation, Pick, Rule, Shape, Step, Steps
 from perfrules.values import Span, hull
 
 OUTSIDE = "PR302"
@@ -115,7 +115,7 @@ def _shape(rule: Rule, scope: Scope) -> Exact:
             step = _step(steps, scope)
             _note_step(rule, steps.of, step, scope)
             return value_of(step.rule, scope)
-        case Line() as line:
+        case Interpolation() as line:
             return _on_line(rule, line, scope)
         case Pick(scale=scale):
             label = scope.names.get("label")
@@ -145,7 +145,7 @@ def _step(steps: Steps, scope: Scope) -> Step:
     raise NoValue(OUTSIDE, field=steps.of, needs="", rule=steps.of)
 
 
-def _on_line(rule: Rule, line: Line, scope: Scope) -> Exact:
+def _on_line(rule: Rule, line: Interpolation, scope: Scope) -> Exact:
     value = scope.names[line.of]
     points = [(evaluate(x, scope.names), evaluate(y, scope.names)) for x, y in line.points]
     result = _interpolated(value, points)
@@ -223,7 +223,7 @@ def _shape_reads(shape: Shape) -> set[str]:
             return set(names)
         case Steps(of=of, steps=steps):
             return {of}.union(*(reads(step.rule) for step in steps))
-        case Line(of=of, points=points):
+        case Interpolation(of=of, points=points):
             return {of}.union(*(x.names | y.names for x, y in points))
         case Pick():
             return {"label"}

@@ -10,10 +10,10 @@ from perfrules.engine.facts import facts
 from perfrules.engine.interpret import NoValue, Open, Scope, reads, value_of
 from perfrules.engine.unknown import Exact, TooComplex
 from perfrules.engine.whole import amounts, money_of, totalled
-from perfrules.formula import ArithmeticFault
 from perfrules.model.card import LineOfCard, Scorecard
-from perfrules.model.spec import Rule, Tier
 from perfrules.model.workshop import Want, Way
+from perfrules.rules.formula import ArithmeticFault
+from perfrules.rules.tree import Rule, Tier
 from perfrules.values import Span
 
 NOT_TURNED = (NoValue, Open, TooComplex, ValueError, *ArithmeticFault)

@@ -25,9 +25,9 @@ from perfrules.engine.interpret import (
 )
 from perfrules.engine.unknown import Exact, TooComplex
 from perfrules.findings import Finding, Where
-from perfrules.formula import ArithmeticFault
 from perfrules.model.card import Cause, Outcome, Ranged, Scored, Trace, Unscored
-from perfrules.model.spec import Rule
+from perfrules.rules.formula import ArithmeticFault
+from perfrules.rules.tree import Rule
 from perfrules.values import Rounding, Span, hull
 
 NOT_COMPUTABLE = "PR307"

@@ -23,7 +23,8 @@ from perfrules.model.card import (
 )
 from perfrules.model.form import Form, Number, Row
 from perfrules.model.phrases import caption, phrase
-from perfrules.model.spec import Basis, Group, Inapplicable, RowEntry, Scale, Spec, When
+from perfrules.model.spec import Group, Inapplicable, RowEntry, Spec, When
+from perfrules.rules.tree import Basis, Scale
 from perfrules.values import Rounding, as_text
 
 NO_ENTRY = "PR301"

@@ -9,11 +9,12 @@ from perfrules.engine.facts import answer
 from perfrules.engine.interpret import NoValue, Scope, reads, rounded, value_of
 from perfrules.engine.unknown import Exact
 from perfrules.findings import Finding
-from perfrules.formula import ArithmeticFault
 from perfrules.model.card import Interval, LineOfCard, Scorecard, Section, Trace
 from perfrules.model.form import Form, MoneyRow
 from perfrules.model.phrases import caption, phrase
-from perfrules.model.spec import Basis, Group, Rule, Scale, Spec, Tier
+from perfrules.model.spec import Group, Spec
+from perfrules.rules.formula import ArithmeticFault
+from perfrules.rules.tree import Basis, Rule, Scale, Tier
 from perfrules.values import Span
 
 NO_TOTAL = "PR321"

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
-from perfrules.formula import Formula
 from perfrules.model.card import Note
 from perfrules.model.messages import Lang, Messages
-from perfrules.model.spec import EdgeSpan
+from perfrules.rules.formula import Formula
+from perfrules.rules.tree import EdgeSpan
 from perfrules.values import Mode, Rounding, Span, as_text
 
 SHOWN = Rounding(step=Fraction(1, 10_000), mode=Mode.HALF_UP)

@@ -16,7 +16,7 @@ from perfrules.model.card import (
 )
 from perfrules.model.explanation import Explanation
 from perfrules.model.messages import Lang, Messages
-from perfrules.model.spec import NamedRounding
+from perfrules.rules.tree import NamedRounding
 from perfrules.values import as_text
 
 PLACES = 2

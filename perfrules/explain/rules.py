@@ -4,15 +4,15 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from perfrules.explain.formulas import bounds_in_words, in_words, span_in_words
-from perfrules.formula import Formula
 from perfrules.model.messages import Lang, Messages
 from perfrules.model.page import Block, Points, Table, Text
-from perfrules.model.spec import (
+from perfrules.model.spec import Clause
+from perfrules.rules.formula import Formula
+from perfrules.rules.tree import (
     Basis,
     Choice,
-    Clause,
     EdgeSpan,
-    Line,
+    Interpolation,
     NamedRounding,
     Pick,
     Rule,
@@ -67,12 +67,12 @@ class RuleWords:
             return self.say("span.label", name=self.words(name), label=label)
         return self.words(name) + bounds_in_words(key, self.messages, self.lang)
 
-    def result(self, shape: Formula | Line | Pick | Choice) -> str:
+    def result(self, shape: Formula | Interpolation | Pick | Choice) -> str:
         """Return what a rule without steps gives."""
         match shape:
             case Formula(source=source):
                 return self.words(source)
-            case Line(of=of, points=points):
+            case Interpolation(of=of, points=points):
                 knots = self.say("rule.list").join(
                     f"{self.words(x.source)} → {self.words(y.source)}" for x, y in points
                 )

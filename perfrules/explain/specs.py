@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from perfrules.explain.rules import RuleWords
 from perfrules.model.messages import Lang, Messages
 from perfrules.model.page import Block, Heading, Page, Points, Quote, Table, Text
-from perfrules.model.spec import Group, RowEntry, Rule, Scale, Spec
+from perfrules.model.spec import Group, RowEntry, Spec
+from perfrules.rules.tree import Rule, Scale
 from perfrules.values import as_text
 
 

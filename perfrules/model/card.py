@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from perfrules.findings import Finding, Where
 from perfrules.model.form import Form, Number, Row
-from perfrules.model.spec import Assumption, Basis, Clause, EdgeSpan, Group, Rule, Spec
+from perfrules.model.spec import Clause, Group, Spec
+from perfrules.rules.tree import Assumption, Basis, EdgeSpan, Rule
 from perfrules.values import Span, hull
 
 
@@ -244,6 +245,11 @@ class Scorecard:
         found = [assumption for line in self.lines for assumption in line.assumptions]
         found += [basis.assume for basis in self._whole if basis.assume]
         return tuple(dict.fromkeys(found))
+
+    @property
+    def indicators(self) -> tuple[tuple[LineOfCard, Row], ...]:
+        """The lines that are rows of the form, each with its row; not those over money."""
+        return tuple((line, line.row) for line in self.lines if line.row is not None)
 
     @property
     def whole(self) -> Interval:

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any, Self
 
 from perfrules.findings import Severity
-from perfrules.formula import ArithmeticFault, Formula, evaluate, parse
 from perfrules.model.phrases import phrase
+from perfrules.rules.formula import ArithmeticFault, Formula, evaluate, parse
 from perfrules.values import exact
 
 NUMBERS = (

@@ -1,16 +1,15 @@
 """A spec: the five nouns (source, scale, rule, group, row), checked, immutable, of one year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
-from typing import Any
 
 from perfrules.findings import Severity
-from perfrules.formula import Formula, evaluate
 from perfrules.model.checks import RowCheck
 from perfrules.model.quantity import Kind, Sign
-from perfrules.values import Rounding, Span
+from perfrules.rules.tree import Assumption, Basis, Input, NamedRounding, Rule, Scale, Tier
+from perfrules.values import Span
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,189 +23,6 @@ class Clause:
     seen: str = "words"
     """how well the document is known: words, system, second-hand, memory or invented"""
     url: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Assumption:
-    """What a spec decides where the rules are silent; *id* is its path in the spec."""
-
-    id: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Basis:
-    """What a part of a spec rests on: clause ids, or an assumption, or both."""
-
-    cite: tuple[str, ...] = ()
-    assume: Assumption | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tier:
-    """
-    A label of a scale.
-
-    Attributes:
-        words: the words that name it, the label first.
-        span: what it owns, and
-        spelled: how the spec writes that (``50%..<80%``).
-    """
-
-    id: str
-    words: tuple[str, ...]
-    span: Span
-    spelled: str
-    basis: Basis = Basis()
-
-    @property
-    def label(self) -> str:
-        """The tier's name, as printed."""
-        return self.words[0]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedRounding:
-    """A rounding that a spec names, and why it is the one."""
-
-    id: str
-    rounding: Rounding
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """
-    Labels that own spans without gap or overlap, in the spec's order (best first).
-
-    Attributes:
-        rounding: applied to a value before its tier is looked up; ``None`` in most scales.
-    """
-
-    id: str
-    tiers: tuple[Tier, ...]
-    rounding: NamedRounding | None = None
-
-    def of(self, value: Fraction) -> Tier | None:
-        """Return the tier whose span holds *value*."""
-        value = self.rounded(value)
-        return next((tier for tier in self.tiers if value in tier.span), None)
-
-    def rounded(self, value: Fraction) -> Fraction:
-        """Return *value* as it is looked up."""
-        return self.rounding.rounding(value) if self.rounding else value
-
-    def tier(self, word: str) -> Tier | None:
-        """Return the tier that one of its words names."""
-        return next((tier for tier in self.tiers if word in tier.words), None)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EdgeSpan:
-    """A span as a rule writes it: each edge a formula (mostly a number or a name) or absent."""
-
-    text: str
-    low: Formula | None
-    high: Formula | None
-    low_closed: bool
-    high_closed: bool
-
-    def at(self, names: Mapping[str, Any]) -> Span:
-        """Return the span for these values of its names."""
-        return Span(
-            low=None if self.low is None else evaluate(self.low, names),
-            high=None if self.high is None else evaluate(self.high, names),
-            low_closed=self.low_closed,
-            high_closed=self.high_closed,
-        )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """One entry of `Steps`: the values of *of* that it takes, and the rule that then holds."""
-
-    key: EdgeSpan | str
-    rule: "Rule"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Steps:
-    """Span or label → rule; the keys tile the domain of *of*."""
-
-    of: str
-    steps: tuple[Step, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """Straight between points (value of *of*, result), flat outside the first and the last."""
-
-    of: str
-    points: tuple[tuple[Formula, Formula], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Pick:
-    """The span that the row's label owns in a scale; a person chooses inside it."""
-
-    scale: Scale
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """A span of results; a person chooses inside it."""
-
-    span: EdgeSpan
-
-
-Shape = Formula | Steps | Line | Pick | Choice
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Input:
-    """
-    Something that a rule asks and that stands in no column of the form.
-
-    Attributes:
-        labels: what it can be, or empty where it is a number in *span*.
-        reads_actual: whether the row's actual may name the label.
-        about: the question, for the person who answers it.
-    """
-
-    id: str
-    labels: tuple[str, ...]
-    span: Span
-    reads_actual: bool
-    about: str
-    basis: Basis
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rule:
-    """
-    Gives one value: a shape and its dressings.
-
-    Attributes:
-        path: where it stands in the spec (``rules/positive``).
-        needs: the span in which a name must lie, else the value is not given.
-        bounds: the span that the value is clamped to.
-        in_percent: whether its numbers are written with %, so that a bare 88 may mean 88 %.
-    """
-
-    path: str
-    shape: Shape
-    lets: Mapping[str, "Rule"] = field(default_factory=dict)
-    given: Mapping[str, Fraction] = field(default_factory=dict)
-    needs: Mapping[str, Span] = field(default_factory=dict)
-    bounds: EdgeSpan | None = None
-    rounding: NamedRounding | None = None
-    basis: Basis = Basis()
-    in_percent: bool = False
-
-    @property
-    def id(self) -> str:
-        """The rule's name in the spec."""
-        return self.path.rsplit("/", 1)[-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

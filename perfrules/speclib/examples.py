@@ -7,7 +7,8 @@ from typing import Any
 from perfrules.documents import Entries, Items, Node
 from perfrules.findings import Where
 from perfrules.model.card import Outcome, Ranged, Scored
-from perfrules.model.spec import Ceiling, Example, Group, RowEntry, Rule, Scale
+from perfrules.model.spec import Ceiling, Example, Group, RowEntry
+from perfrules.rules.tree import Rule, Scale
 from perfrules.speclib.notices import TWICE, Notices
 from perfrules.speclib.spans import parse_span
 from perfrules.speclib.tree import Malformed, child, entries, is_true, items, named, text

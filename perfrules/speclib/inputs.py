@@ -2,7 +2,7 @@
 
 from perfrules.documents import Entries
 from perfrules.findings import Where
-from perfrules.model.spec import Input
+from perfrules.rules.tree import Input
 from perfrules.speclib.notices import TWICE, Notices
 from perfrules.speclib.rules import LABELS, MONEY_NAMES, ROW_NAMES, TOTAL_LISTS, WRONG_SHAPE
 from perfrules.speclib.spans import parse_span

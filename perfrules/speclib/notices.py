@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from perfrules.documents import Entries, Node
 from perfrules.findings import Finding, FormulaError, Where
-from perfrules.model.spec import Assumption, Basis, Clause
+from perfrules.model.spec import Clause
+from perfrules.rules.tree import Assumption, Basis
 from perfrules.speclib.spans import Fault
 from perfrules.speclib.tree import Malformed, child, entries, named, text, texts
 from perfrules.values import exact

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 from perfrules.documents import Entries, Node, Scalar
 from perfrules.findings import Where
-from perfrules.formula import Formula, parse
-from perfrules.model.spec import (
+from perfrules.rules.formula import Formula, parse
+from perfrules.rules.tree import (
     Choice,
     EdgeSpan,
     Input,
-    Line,
+    Interpolation,
     NamedRounding,
     Pick,
     Rule,
@@ -299,7 +299,7 @@ class RuleBuilder:
             raise Malformed
         return text(of)
 
-    def line(self, node: Entries, setting: Setting) -> Line:
+    def line(self, node: Entries, setting: Setting) -> Interpolation:
         points = []
         for key, where, value in named(node.entries["line"]):
             with self.notices.part(where):
@@ -312,7 +312,7 @@ class RuleBuilder:
             self.notices.notice(
                 UNPROVED, node.entries["line"].where, span=", ".join(x.source for x, _ in points)
             )
-        return Line(of=self.of(node, setting), points=tuple(points))
+        return Interpolation(of=self.of(node, setting), points=tuple(points))
 
     def steps(self, node: Entries, path: str, setting: Setting) -> Steps:
         of = self.of(node, setting)
@@ -399,7 +399,7 @@ def _names_read(rule: Rule) -> set[str]:
                 names |= _names_read(step.rule)
                 if isinstance(step.key, EdgeSpan):
                     names |= _edge_names(step.key)
-        case Line(of=of, points=points):
+        case Interpolation(of=of, points=points):
             names.add(of)
             names = names.union(*(x.names | y.names for x, y in points))
         case Choice(span=span):

@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from perfrules.documents import Entries
 from perfrules.findings import Where
-from perfrules.model.spec import NamedRounding, Scale, Tier
+from perfrules.rules.tree import NamedRounding, Scale, Tier
 from perfrules.speclib.notices import TWICE, Notices
 from perfrules.speclib.spans import OVERLAP, parse_span, tiling_faults
 from perfrules.speclib.tree import Malformed, child, entries, named, text, texts

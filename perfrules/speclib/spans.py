@@ -6,8 +6,8 @@ from fractions import Fraction
 from itertools import pairwise
 
 from perfrules.findings import FormulaError
-from perfrules.formula import Formula, evaluate, parse
-from perfrules.model.spec import EdgeSpan
+from perfrules.rules.formula import Formula, evaluate, parse
+from perfrules.rules.tree import EdgeSpan
 from perfrules.values import Span, as_text
 
 NOT_A_SPAN = "PR036"

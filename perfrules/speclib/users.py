@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from perfrules.documents import Entries, Node, Scalar
-from perfrules.formula import parse
 from perfrules.model.phrases import phrase
 from perfrules.model.quantity import Kind, Sign
-from perfrules.model.spec import Basis, EdgeSpan, Group, RowEntry, Rule, Scale, When
+from perfrules.model.spec import Group, RowEntry, When
+from perfrules.rules.formula import parse
+from perfrules.rules.tree import Basis, EdgeSpan, Rule, Scale
 from perfrules.speclib.notices import TWICE, Notices
 from perfrules.speclib.rules import (
     POINT_LISTS,

@@ -7,18 +7,8 @@ from perfrules.documents import Entries, Node
 from perfrules.documents import texts as plain
 from perfrules.findings import Severity
 from perfrules.model.checks import RowCheck
-from perfrules.model.spec import (
-    Basis,
-    Ceiling,
-    Check,
-    Group,
-    Inapplicable,
-    InapplicableRule,
-    Input,
-    Rule,
-    Scale,
-    Tier,
-)
+from perfrules.model.spec import Ceiling, Check, Group, Inapplicable, InapplicableRule
+from perfrules.rules.tree import Basis, Input, Rule, Scale, Tier
 from perfrules.speclib.notices import Notices
 from perfrules.speclib.rules import TOTAL, RuleBuilder
 from perfrules.speclib.scales import rising_order

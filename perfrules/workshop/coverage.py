@@ -7,19 +7,10 @@ from typing import Any
 
 from perfrules.engine.interpret import NoValue, Open, Scope, Visit, value_of
 from perfrules.engine.unknown import TooComplex
-from perfrules.formula import ArithmeticFault, Formula, evaluate
-from perfrules.model.spec import (
-    EdgeSpan,
-    Example,
-    Line,
-    Pick,
-    Rule,
-    Scale,
-    Spec,
-    Steps,
-    Tier,
-)
+from perfrules.model.spec import Example, Spec
 from perfrules.model.workshop import Coverage, Touch
+from perfrules.rules.formula import ArithmeticFault, Formula, evaluate
+from perfrules.rules.tree import EdgeSpan, Interpolation, Pick, Rule, Scale, Steps, Tier
 from perfrules.values import Span, as_text
 from perfrules.workshop.walk import inside, spans_of, whole_rules
 
@@ -68,7 +59,7 @@ def _touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[Touch]:
             for step in steps.steps:
                 done = any(visit.names.get(steps.of) == step.key for visit in seen)
                 yield Touch(path=rule.path, edge=str(step.key), side="label", done=done)
-        case Line() as line:
+        case Interpolation() as line:
             yield from _line_touches(rule, line, seen)
         case Pick(scale=scale):
             for tier in scale.tiers:
@@ -150,7 +141,7 @@ def _seam_touches(rule: Rule, steps: Steps, seen: Sequence[Visit]) -> Iterator[T
             yield Touch(path=rule.path, edge=text, side=side, done=_any(seen, steps.of, holds))
 
 
-def _line_touches(rule: Rule, line: Line, seen: Sequence[Visit]) -> Iterator[Touch]:
+def _line_touches(rule: Rule, line: Interpolation, seen: Sequence[Visit]) -> Iterator[Touch]:
     """
     Yield what shows a line: every knot, between two of them, and beyond the ends.
 

@@ -11,9 +11,10 @@ from perfrules.engine.curve import Piece, curve
 from perfrules.engine.interpret import NoValue, Open, Scope, reads, value_of
 from perfrules.engine.unknown import Exact, LinearFraction, TooComplex
 from perfrules.findings import Finding, Where
-from perfrules.formula import ArithmeticFault
-from perfrules.model.spec import EdgeSpan, Example, RowEntry, Rule, Spec, Steps
+from perfrules.model.spec import Example, RowEntry, Spec
 from perfrules.model.workshop import Coverage
+from perfrules.rules.formula import ArithmeticFault
+from perfrules.rules.tree import EdgeSpan, Rule, Steps
 from perfrules.speclib.tree import child, text
 from perfrules.values import Span, as_text
 

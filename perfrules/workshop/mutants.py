@@ -16,9 +16,10 @@ from perfrules.engine.interpret import NoValue, Open, Scope, Visit, value_of
 from perfrules.engine.outcomes import outcome
 from perfrules.engine.unknown import TooComplex
 from perfrules.findings import Where
-from perfrules.formula import ArithmeticFault, Formula, evaluate, parse
-from perfrules.model.spec import EdgeSpan, Example, Line, Rule, Scale, Spec, Step, Steps, Tier
+from perfrules.model.spec import Example, Spec
 from perfrules.model.workshop import Mutant
+from perfrules.rules.formula import ArithmeticFault, Formula, evaluate, parse
+from perfrules.rules.tree import EdgeSpan, Interpolation, Rule, Scale, Step, Steps, Tier
 from perfrules.speclib.examples import gives, wants
 from perfrules.values import as_text
 from perfrules.workshop.coverage import rising, visits
@@ -83,7 +84,7 @@ def _changes(rule: Rule, guards: Guards, seen: Sequence[Visit]) -> Iterator[Chan
             yield from _seam_changes(rule, steps, guards, entered)
         case Steps() as steps:
             yield from _label_swaps(rule, steps)
-        case Line() as line:
+        case Interpolation() as line:
             yield from _line_changes(rule, line)
         case _:
             pass
@@ -224,7 +225,7 @@ def _valued(rule: Rule, names: Mapping[str, Any]) -> object:
         return None
 
 
-def _line_changes(rule: Rule, line: Line) -> Iterator[Change]:
+def _line_changes(rule: Rule, line: Interpolation) -> Iterator[Change]:
     """Move each knot along the line, and lift it; an end may also go on beyond itself."""
     count = len(line.points)
     for index, (x, y) in enumerate(line.points):
@@ -232,7 +233,7 @@ def _line_changes(rule: Rule, line: Line) -> Iterator[Change]:
         across = line.points[index + 1 if index + 1 < count else index - 1][0]
         for name, point in (("move", (_towards(x, across), y)), ("lift", (x, _lifted(y)))):
             points = (*line.points[:index], point, *line.points[index + 1 :])
-            yield name, text, replace(rule, shape=Line(of=line.of, points=points))
+            yield name, text, replace(rule, shape=Interpolation(of=line.of, points=points))
 
 
 def _towards(x: Formula, other: Formula) -> Formula:

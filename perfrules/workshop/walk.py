@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from perfrules.model.spec import EdgeSpan, Rule, Spec, Step, Steps
+from perfrules.model.spec import Spec
+from perfrules.rules.tree import EdgeSpan, Rule, Step, Steps
 from perfrules.values import Span
 
 
