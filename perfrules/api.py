@@ -25,8 +25,9 @@ from perfrules.model.form import Form
 from perfrules.model.messages import Lang, Messages
 from perfrules.model.second import SecondOpinion
 from perfrules.model.spec import Spec
-from perfrules.speclib import library, words
-from perfrules.speclib.library import Entry
+from perfrules.speclib import load as loading
+from perfrules.speclib import words
+from perfrules.speclib.load import Entry
 
 NOT_CARRIED = "PR123"
 SEVERAL = "PR112"
@@ -49,7 +50,7 @@ def specs(folders: Sequence[Folder] = ()) -> tuple[Entry, ...]:
     Raises:
         InvalidSpec: two specs have one id and revision, or a folder does not exist.
     """
-    return library.library(tuple(Path(folder) for folder in folders))
+    return loading.library(tuple(Path(folder) for folder in folders))
 
 
 def load_spec(
@@ -69,7 +70,7 @@ def load_spec(
         NoSuchSpec: there is none of this id and year.
         InvalidSpec: it does not pass its checks.
     """
-    return load_spec_file(library.find(f"{id}@{year}", specs(folders)).path)
+    return load_spec_file(loading.find(f"{id}@{year}", specs(folders)).path)
 
 
 def locate_spec(name: str, folders: Sequence[Folder] = ()) -> Path:
@@ -85,12 +86,12 @@ def locate_spec(name: str, folders: Sequence[Folder] = ()) -> Path:
     """
     is_file = Path(name).exists() or name.endswith(SPEC_ENDINGS)
     is_id = not is_file and ("@" in name or any(name == one.id for one in specs(folders)))
-    return library.find(name, specs(folders)).path if is_id else Path(name)
+    return loading.find(name, specs(folders)).path if is_id else Path(name)
 
 
 @cache
 def _loaded(path: Path, changed: int) -> Spec:  # noqa: ARG001 - a changed file is loaded anew
-    return library.load(path, run=engine.outcome, severities=messages().severities)
+    return loading.load(path, run=engine.outcome, severities=messages().severities)
 
 
 def load_spec_file(path: str | os.PathLike[str]) -> Spec:
@@ -113,7 +114,7 @@ def resolve_spec(path: str | os.PathLike[str]) -> dict[str, Any]:
         InvalidSpec: with everything that is wrong, at ``file:line:column``.
     """
     load_spec_file(path)
-    resolved: dict[str, Any] = library.flat(Path(path))
+    resolved: dict[str, Any] = loading.flat(Path(path))
     return resolved
 
 
@@ -207,7 +208,7 @@ def _bound(source: str, data: bytes) -> tuple[Form, ...]:
 
 def _from_document(source: str, text: str) -> Form:
     tree = documents.compose(source, text, error=UnreadableForm)
-    if faults := documents.check(tree, library.schema("form")):
+    if faults := documents.check(tree, loading.schema("form")):
         raise UnreadableForm(faults)
     content: Any = documents.texts(tree)
     return binding.from_document(content, source, words.vocabulary())

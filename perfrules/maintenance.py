@@ -13,7 +13,7 @@ from perfrules.model.form import Form
 from perfrules.model.messages import Lang
 from perfrules.model.spec import Spec
 from perfrules.model.workshop import Comparison, Difference, Trial, WhatIf
-from perfrules.speclib import library
+from perfrules.speclib import load as loading
 from perfrules.speclib.locate import schema_path
 from perfrules.speclib.stages import stages
 from perfrules.workshop.compare import compared, split
@@ -35,7 +35,7 @@ def try_spec(path: Path, cases: Sequence[Path] | None = None) -> Trial:
     Raises:
         InvalidSpec: it does not pass its checks, or an example fails.
     """
-    spec = _with_cases(path, library.cases_beside(path) if cases is None else tuple(cases))
+    spec = _with_cases(path, loading.cases_beside(path) if cases is None else tuple(cases))
     return Trial(
         spec=spec,
         examples=len(spec.examples),
@@ -46,7 +46,7 @@ def try_spec(path: Path, cases: Sequence[Path] | None = None) -> Trial:
 
 def _with_cases(path: Path, cases: tuple[Path, ...]) -> Spec:
     severities = api.messages().severities
-    return library.load(path, run=engine.outcome, severities=severities, cases=cases)
+    return loading.load(path, run=engine.outcome, severities=severities, cases=cases)
 
 
 def spec_document(spec: Spec, lang: Lang | str = Lang.ZH, layout: str = "markdown") -> str:
@@ -69,14 +69,14 @@ def lint_spec(path: Path) -> tuple[Finding, ...]:
     Raises:
         InvalidSpec: it does not pass its checks.
     """
-    spec = _with_cases(path, library.cases_beside(path))
-    cited = [clause for file in library.ancestry(path) for clause in cites(library.read(file))]
+    spec = _with_cases(path, loading.cases_beside(path))
+    cited = [clause for file in loading.ancestry(path) for clause in cites(loading.read(file))]
     found = lints(spec, _tree(path), coverage(spec, spec.examples), cited)
     return graded(found, api.messages().severities)
 
 
 def _tree(path: Path) -> Entries:
-    return library.resolved(path, severities={})
+    return loading.resolved(path, severities={})
 
 
 def diff_specs(one: Path, two: Path) -> tuple[Difference, ...]:

@@ -131,7 +131,7 @@ def test_a_changed_file_is_loaded_anew(tmp_path):
 
 def test_published_specs_never_change():
     known = yaml.safe_load((ROOT / "specs" / "digests.yaml").read_text("utf-8"))
-    from perfrules.speclib.library import published
+    from perfrules.speclib.load import published
 
     assert dict(published()) == known
 

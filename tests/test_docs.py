@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import perfrules
-from perfrules.speclib.library import schema
+from perfrules.speclib.load import schema
 from tests.support import EXAMPLES, ROOT
 from tests.test_cli import run
 
@@ -102,6 +102,6 @@ def test_simpleeval_is_recent_enough():
 
 def test_the_schema_tells_what_the_engine_runs():
     shapes = set(schema("spec")["$defs"]["rule"]["properties"])
-    from perfrules.speclib.rules import SHAPES
+    from perfrules.speclib.build.rules import SHAPES
 
     assert {*SHAPES, "of", "given", "let", "needs", "bounds", "round", "cite", "assume"} == shapes

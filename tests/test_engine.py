@@ -14,7 +14,7 @@ from perfrules.findings import Where
 from perfrules.model.card import Cause, Ranged, Scored, Unscored
 from perfrules.rules.formula import evaluate, parse
 from perfrules.rules.tree import Choice, Interpolation, NamedRounding, Rule, Step, Steps
-from perfrules.speclib.spans import parse_span
+from perfrules.speclib.build.spans import parse_span
 from perfrules.values import Mode, Rounding, Span
 
 CENTS = Rounding(step=Fraction(1, 100), mode=Mode.HALF_UP)

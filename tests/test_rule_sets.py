@@ -10,7 +10,7 @@ import perfrules
 from perfrules import api
 from perfrules.findings import Severity
 from perfrules.model.card import Excluded, Ranged, Scored, Unscored
-from perfrules.speclib.library import schema
+from perfrules.speclib.load import schema
 from perfrules.values import as_text
 from tests.support import CASES, cases
 

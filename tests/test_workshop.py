@@ -9,7 +9,7 @@ import pytest
 import perfrules
 from perfrules import api, maintenance
 from perfrules.engine.inverse import Turned, next_grade, ways
-from perfrules.speclib.library import cases_beside
+from perfrules.speclib.load import cases_beside
 from perfrules.values import Mode, Rounding, as_text
 from tests.support import CASES, EXAMPLES
 from tests.test_cli import PARTLY, TRIAL, run
@@ -775,13 +775,13 @@ def test_a_package_offers_specs_without_its_code_being_run(tmp_path, monkeypatch
         "[perfrules.specs]\nsmall = offered_rules\n", encoding="utf-8"
     )
     monkeypatch.syspath_prepend(tmp_path)
-    from perfrules.speclib import library
+    from perfrules.speclib import load as loading
 
-    library.library.cache_clear()
+    loading.library.cache_clear()
     try:
         assert perfrules.load_spec("test/small", 2023).name == "test/small@2023"
     finally:
-        library.library.cache_clear()
+        loading.library.cache_clear()
 
 
 # -- choosing ----------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from perfrules.documents import Entries, Items, Node, Scalar
 from perfrules.documents import texts as plain_texts
 from perfrules.findings import Finding, Where
-from perfrules.speclib.tree import Malformed, child, entries, items, named, text, texts
+from perfrules.speclib.nodes import Malformed, child, entries, items, named, text, texts
 
 NO_SUCH_CLAUSE = "PR017"
 WRONG_GUARD = "PR019"

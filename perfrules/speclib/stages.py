@@ -8,11 +8,11 @@ from perfrules.documents import Entries, Items
 from perfrules.findings import Severity
 from perfrules.model.spec import Spec
 from perfrules.speclib.amend import amended
-from perfrules.speclib.build import build
-from perfrules.speclib.examples import EXAMPLE_FAILS, Run
-from perfrules.speclib.library import ancestry, base_of, digest, read, resolved
-from perfrules.speclib.parts import with_parts
-from perfrules.speclib.tree import child, entries, items, text
+from perfrules.speclib.build.examples import EXAMPLE_FAILS, Run
+from perfrules.speclib.build.spec import build
+from perfrules.speclib.load import ancestry, base_of, digest, read, resolved
+from perfrules.speclib.nodes import child, entries, items, text
+from perfrules.speclib.shared import with_parts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

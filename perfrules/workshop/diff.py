@@ -6,7 +6,7 @@ from perfrules.documents import Entries, Items, Node, Scalar
 from perfrules.model.spec import Spec
 from perfrules.model.workshop import Difference, Reason
 from perfrules.speclib.amend import shown
-from perfrules.speclib.tree import child, text
+from perfrules.speclib.nodes import child, text
 
 SAYS_WHY = ("cite", "assume")
 """Keys that say why something holds; they change nothing that is computed."""

@@ -15,7 +15,7 @@ from perfrules.model.spec import Example, RowEntry, Spec
 from perfrules.model.workshop import Coverage
 from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import EdgeSpan, Rule, Steps
-from perfrules.speclib.tree import child, text
+from perfrules.speclib.nodes import child, text
 from perfrules.values import Span, as_text
 
 UNTOUCHED = "PRL01"

@@ -20,7 +20,7 @@ from perfrules.model.spec import Example, Spec
 from perfrules.model.workshop import Mutant
 from perfrules.rules.formula import ArithmeticFault, Formula, evaluate, parse
 from perfrules.rules.tree import EdgeSpan, Interpolation, Rule, Scale, Step, Steps, Tier
-from perfrules.speclib.examples import gives, wants
+from perfrules.speclib.build.examples import gives, wants
 from perfrules.values import as_text
 from perfrules.workshop.coverage import rising, visits
 from perfrules.workshop.walk import Guard, Guards, changed, inside, spans_of, whole_rules

@@ -7,7 +7,7 @@ from pathlib import Path
 from perfrules.documents import Entries, Scalar
 from perfrules.findings import Finding, InvalidSpec, Severity, Where
 from perfrules.speclib.locate import specs_root
-from perfrules.speclib.tree import child, named
+from perfrules.speclib.nodes import child, named
 
 NO_SUCH_PART = "PR024"
 TWICE = "PR033"

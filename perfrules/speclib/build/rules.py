@@ -20,8 +20,8 @@ from perfrules.rules.tree import (
     Step,
     Steps,
 )
-from perfrules.speclib.notices import TWICE, Notices
-from perfrules.speclib.spans import (
+from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
+from perfrules.speclib.build.spans import (
     GAP,
     UNPROVED,
     is_span,
@@ -29,7 +29,7 @@ from perfrules.speclib.spans import (
     parse_span,
     tiling_faults,
 )
-from perfrules.speclib.tree import Malformed, child, entries, items, named, text
+from perfrules.speclib.nodes import Malformed, child, entries, items, named, text
 from perfrules.values import Span
 
 UNUSED_NAME = "PR012"
@@ -54,7 +54,7 @@ SHAPES = ("value", "steps", "line", "pick")
 
 SHARE = "share"
 TYPES = (SHARE, "points", "days", "number")
-"""What a rule asks of the numbers that each of its users gives; a share is written with %."""
+"""What a rule asks of the numbers that each row or group gives; a share is written with %."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,34 +89,34 @@ GROUP = Setting(known=frozenset(), lists=POINT_LISTS)
 TOTAL = Setting(known=MONEY_NAMES - {"weight"}, lists=TOTAL_LISTS)
 
 
-def rules(notices: Notices, builder: "RuleBuilder") -> dict[str, Rule]:
+def rules(diagnostics: Diagnostics, builder: "RuleBuilder") -> dict[str, Rule]:
     """
     Build the rules by name; one with a part that cannot be built is left out.
 
-    So is one whose numbers are given by its users: it is built for each of them.
+    So is one whose numbers are given by the rows and groups that use it: it is built for each of them.
     """
-    settings = dict(_settings_by_use(notices))
+    settings = dict(_settings_by_use(diagnostics))
     built: dict[str, Rule] = {}
-    for name, where, node in named(child(notices.tree, "rules")):
-        skipped = notices.skipped
-        with notices.part(where):
+    for name, where, node in named(child(diagnostics.tree, "rules")):
+        skipped = diagnostics.skipped
+        with diagnostics.part(where):
             if is_template(node):
                 continue
             rule = builder.rule(node, f"rules/{name}", settings.get(name, ROW), required=True)
-            if notices.skipped == skipped:
+            if diagnostics.skipped == skipped:
                 built[name] = rule
     return built
 
 
 def is_template(node: Node) -> bool:
-    """Tell whether a rule leaves numbers to its users."""
+    """Tell whether a rule leaves numbers to the rows and groups that use it."""
     given = child(node, "given") if isinstance(node, Entries) else None
     return any(isinstance(value, Scalar) and value.text in TYPES for _, _, value in named(given))
 
 
-def _settings_by_use(notices: Notices) -> Iterator[tuple[str, Setting]]:
+def _settings_by_use(diagnostics: Diagnostics) -> Iterator[tuple[str, Setting]]:
     """Yield what the rules of groups are built in: over money, or over the points of rows."""
-    for group in items(child(notices.tree, "groups")):
+    for group in items(child(diagnostics.tree, "groups")):
         use = child(group, "use") if isinstance(group, Entries) else None
         if isinstance(use, Scalar):
             assert isinstance(group, Entries)
@@ -133,12 +133,12 @@ class RuleBuilder:
 
     def __init__(
         self,
-        notices: Notices,
+        diagnostics: Diagnostics,
         roundings: Mapping[str, NamedRounding],
         scales: Mapping[str, Scale],
         inputs: Mapping[str, Input],
     ) -> None:
-        self.notices = notices
+        self.diagnostics = diagnostics
         self.roundings = roundings
         self.scales = scales
         self.inputs = inputs
@@ -176,7 +176,7 @@ class RuleBuilder:
         """Build a rule; a scalar is a rule that is only a formula, or a choice in a span."""
         if isinstance(node, Scalar):
             return Rule(path=path, shape=self.plain_shape(node, setting))
-        mapping, skipped = entries(node), self.notices.skipped
+        mapping, skipped = entries(node), self.diagnostics.skipped
         given = dict(self.given(mapping, values))
         needs = self.needs(mapping, setting)
         inner = replace(
@@ -197,10 +197,10 @@ class RuleBuilder:
             needs=needs,
             bounds=self.bounds(mapping, inner),
             rounding=self.rounding(mapping),
-            basis=self.notices.basis(mapping, path, required=required),
+            basis=self.diagnostics.basis(mapping, path, required=required),
             in_percent=_says_percent(mapping) or (values is not None and _says_percent(values)),
         )
-        if self.notices.skipped == skipped:
+        if self.diagnostics.skipped == skipped:
             self.check_names_used(rule, mapping)
         return rule
 
@@ -217,27 +217,27 @@ class RuleBuilder:
             if text(value) in TYPES:
                 open_[name] = text(value)
             else:
-                with self.notices.part(where):
-                    yield name, self.notices.number(value)
+                with self.diagnostics.part(where):
+                    yield name, self.diagnostics.number(value)
         offered = values.entries if values else {}
         for name, where, _ in named(values):
             if name not in open_:
-                self.notices.missing(where, "given", name, open_)
+                self.diagnostics.missing(where, "given", name, open_)
         for name, sort in open_.items():
             value_ = offered.get(name)
             share = value_ is not None and text(value_).endswith("%")
             if value_ is None or share != (sort == SHARE):
                 where = (value_ or values or node).where
-                self.notices.notice(WRONG_WITH, where, name=name, sort=sort)
+                self.diagnostics.report(WRONG_WITH, where, name=name, sort=sort)
                 raise Malformed
-            yield name, self.notices.number(value_)
+            yield name, self.diagnostics.number(value_)
 
     def needs(self, node: Entries, setting: Setting) -> dict[str, Span]:
         needs = {}
         for name, where, value in named(child(node, "needs")):
-            with self.notices.part(value.where):
+            with self.diagnostics.part(value.where):
                 if name not in setting.known:
-                    self.notices.missing(where, "name", name, dict.fromkeys(setting.known))
+                    self.diagnostics.missing(where, "name", name, dict.fromkeys(setting.known))
                 needs[name] = parse_span(text(value)).at({})
         return needs
 
@@ -245,9 +245,9 @@ class RuleBuilder:
         """Build the named steps in order; each may read only those before it: no circles."""
         lets: dict[str, Rule] = {}
         for name, where, value in named(child(node, "let")):
-            with self.notices.part(value.where):
+            with self.diagnostics.part(value.where):
                 if name in setting.known | setting.labels.keys() | setting.lists:
-                    self.notices.notice(TWICE, where, name=name)
+                    self.diagnostics.report(TWICE, where, name=name)
                 lets[name] = self.inner(value, f"{path}/{name}", setting)
             setting = replace(setting, known=setting.known | {name})
         return lets, setting
@@ -261,9 +261,9 @@ class RuleBuilder:
         if name is None:
             return None
         if text(name) not in self.roundings:
-            known = entries(child(self.notices.tree, "rounding")).entries
+            known = entries(child(self.diagnostics.tree, "rounding")).entries
             if text(name) not in known:
-                self.notices.missing(name.where, "rounding", text(name), known)
+                self.diagnostics.missing(name.where, "rounding", text(name), known)
             raise Malformed
         return self.roundings[text(name)]
 
@@ -271,9 +271,9 @@ class RuleBuilder:
         shapes = [name for name in SHAPES if name in node.entries]
         needs_of = any(name in shapes for name in ("steps", "line"))
         if len(shapes) != 1 or needs_of != ("of" in node.entries):
-            self.notices.notice(WRONG_SHAPE, node.where, path=path, found=" ".join(shapes))
+            self.diagnostics.report(WRONG_SHAPE, node.where, path=path, found=" ".join(shapes))
             raise Malformed
-        with self.notices.part(node.entries[shapes[0]].where):
+        with self.diagnostics.part(node.entries[shapes[0]].where):
             return self.one_shape(shapes[0], node, path, setting)
         raise Malformed
 
@@ -287,7 +287,7 @@ class RuleBuilder:
     def pick(self, node: Entries) -> Pick:
         name = node.entries["pick"]
         if text(name) not in self.scales:
-            self.notices.missing(name.where, "scale", text(name), self.scales)
+            self.diagnostics.missing(name.where, "scale", text(name), self.scales)
             raise Malformed
         return Pick(scale=self.scales[text(name)])
 
@@ -295,21 +295,21 @@ class RuleBuilder:
         of = node.entries["of"]
         known = setting.known | setting.labels.keys()
         if text(of) not in known:
-            self.notices.missing(of.where, "name", text(of), dict.fromkeys(known))
+            self.diagnostics.missing(of.where, "name", text(of), dict.fromkeys(known))
             raise Malformed
         return text(of)
 
     def line(self, node: Entries, setting: Setting) -> Interpolation:
         points = []
         for key, where, value in named(node.entries["line"]):
-            with self.notices.part(where):
+            with self.diagnostics.part(where):
                 points.append(
                     (parse(key, setting.known), parse(text(value), setting.known, setting.lists))
                 )
         starts = [_known_number(x, setting) for x, _ in points]
         known = [x for x in starts if x is not None]
         if len(known) != len(starts) or known != sorted(set(known)):
-            self.notices.notice(
+            self.diagnostics.report(
                 UNPROVED, node.entries["line"].where, span=", ".join(x.source for x, _ in points)
             )
         return Interpolation(of=self.of(node, setting), points=tuple(points))
@@ -329,24 +329,24 @@ class RuleBuilder:
     def check_labels(self, of: str, mapping: Entries, setting: Setting) -> None:
         for label in setting.labels[of]:
             if label not in mapping.entries:
-                self.notices.notice(GAP, mapping.where, point=label, one="", two="")
+                self.diagnostics.report(GAP, mapping.where, point=label, one="", two="")
         for key, where, _ in named(mapping):
             if key not in setting.labels[of]:
-                self.notices.missing(where, "label", key, dict.fromkeys(setting.labels[of]))
+                self.diagnostics.missing(where, "label", key, dict.fromkeys(setting.labels[of]))
 
     def span_steps(self, of: str, mapping: Entries, path: str, setting: Setting) -> Iterator[Step]:
         spans: list[tuple[EdgeSpan, Where]] = []
         for key, where, value in named(mapping):
-            with self.notices.part(where):
+            with self.diagnostics.part(where):
                 span = parse_span(key, setting.known)
                 spans.append((span, where))
                 within = setting.narrowed(of, _certain(span))
-                with self.notices.part(value.where):
+                with self.diagnostics.part(value.where):
                     yield Step(key=span, rule=self.inner(value, f"{path}/{key}", within))
         if len(spans) == len(mapping.entries):
             domain = setting.domains.get(of, Span())
             for fault in tiling_faults([s for s, _ in spans], domain, setting.domains):
-                self.notices.fault(fault, spans[fault.index][1])
+                self.diagnostics.fault(fault, spans[fault.index][1])
 
     def check_names_used(self, rule: Rule, node: Entries) -> None:
         read = _names_read(rule)
@@ -354,7 +354,7 @@ class RuleBuilder:
             for name, where, _ in named(child(node, section)):
                 guards = section == "needs" and name not in FROM_FORM
                 if name not in read and not guards:
-                    self.notices.notice(UNUSED_NAME, where, name=name)
+                    self.diagnostics.report(UNUSED_NAME, where, name=name)
 
 
 PROSE = ("cite", "assume")

@@ -9,10 +9,10 @@ from perfrules.findings import Where
 from perfrules.model.card import Outcome, Ranged, Scored
 from perfrules.model.spec import Ceiling, Example, Group, RowEntry
 from perfrules.rules.tree import Rule, Scale
-from perfrules.speclib.notices import TWICE, Notices
-from perfrules.speclib.spans import parse_span
-from perfrules.speclib.tree import Malformed, child, entries, is_true, items, named, text
-from perfrules.speclib.users import Users
+from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
+from perfrules.speclib.build.spans import parse_span
+from perfrules.speclib.nodes import Malformed, child, entries, is_true, items, named, text
+from perfrules.speclib.build.assignments import AssignmentBuilder
 from perfrules.values import Rounding, Span, exact
 
 EXAMPLE_FAILS = "PR018"
@@ -24,23 +24,23 @@ Placed = tuple[Example, Where]
 
 
 def examples(
-    notices: Notices,
-    users: Users,
+    diagnostics: Diagnostics,
+    assignments: AssignmentBuilder,
     *,
     rows: Sequence[RowEntry],
     groups: Sequence[Group],
     total: Rule | None,
 ) -> list[Placed]:
     """Build the examples, each with its place."""
-    parts = _Parts(notices, users, rows, groups, total)
+    parts = _Parts(diagnostics, assignments, rows, groups, total)
     seen: set[str] = set()
     built: list[Placed] = []
-    for item in items(child(notices.tree, "examples")):
-        with notices.part(item.where):
+    for item in items(child(diagnostics.tree, "examples")):
+        with diagnostics.part(item.where):
             node = entries(item)
             id_ = text(child(node, "id"))
             if id_ in seen:
-                notices.notice(TWICE, item.where, name=id_)
+                diagnostics.report(TWICE, item.where, name=id_)
             seen.add(id_)
             built.append((parts.example(id_, node), item.where))
     return built
@@ -51,14 +51,14 @@ class _Parts:
 
     def __init__(
         self,
-        notices: Notices,
-        users: Users,
+        diagnostics: Diagnostics,
+        assignments: AssignmentBuilder,
         rows: Sequence[RowEntry],
         groups: Sequence[Group],
         total: Rule | None,
     ) -> None:
-        self.notices = notices
-        self.users = users
+        self.diagnostics = diagnostics
+        self.assignments = assignments
         self.rows = {row.id: row.rule for row in rows}
         self.groups = {group.id: group.rule or group.over for group in groups}
         self.whole = total
@@ -70,7 +70,7 @@ class _Parts:
             id=id_,
             part=part,
             rule=rule,
-            scale=self.users.scale(scale) if scale else None,
+            scale=self.assignments.scale(scale) if scale else None,
             given={name: _value(value) for name, _, value in named(child(node, "given"))},
             points=parse_span(text(points)).at({}) if points else None,
             label=text(label) if label else None,
@@ -82,16 +82,16 @@ class _Parts:
         if (scale := child(node, "scale")) is not None:
             return f"scales/{text(scale)}", None
         if (rule := child(node, "rule")) is not None:
-            return f"rules/{text(rule)}", self.users.use(rule)
+            return f"rules/{text(rule)}", self.assignments.use(rule)
         for name, known in (("row", self.rows), ("group", self.groups)):
             if (id_ := child(node, name)) is not None:
                 found = known.get(text(id_))
                 if found is None:
-                    self.notices.missing(id_.where, name, text(id_), known)
+                    self.diagnostics.missing(id_.where, name, text(id_), known)
                     raise Malformed
                 return f"{name}s/{text(id_)}", found
         if self.whole is None:
-            self.notices.missing(node.where, "rule", "total", {})
+            self.diagnostics.missing(node.where, "rule", "total", {})
             raise Malformed
         return "total", self.whole
 
@@ -106,7 +106,7 @@ def _value(node: Node) -> Fraction | str | tuple[Fraction, ...]:
 
 
 def run_examples(
-    notices: Notices,
+    diagnostics: Diagnostics,
     placed: Sequence[Placed],
     run: Run,
     grid: Rounding,
@@ -117,7 +117,7 @@ def run_examples(
         got = gives(example, run, grid, where, ceiling)
         want = wants(example)
         if got != want:
-            notices.notice(EXAMPLE_FAILS, where, name=example.id, want=want, got=got)
+            diagnostics.report(EXAMPLE_FAILS, where, name=example.id, want=want, got=got)
 
 
 def wants(example: Example) -> str:

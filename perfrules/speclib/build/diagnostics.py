@@ -9,8 +9,8 @@ from perfrules.documents import Entries, Node
 from perfrules.findings import Finding, FormulaError, Where
 from perfrules.model.spec import Clause
 from perfrules.rules.tree import Assumption, Basis
-from perfrules.speclib.spans import Fault
-from perfrules.speclib.tree import Malformed, child, entries, named, text, texts
+from perfrules.speclib.build.spans import Fault
+from perfrules.speclib.nodes import Malformed, child, entries, named, text, texts
 from perfrules.values import exact
 
 NO_SUCH_CLAUSE = "PR017"
@@ -19,7 +19,7 @@ NO_SUCH_PART = "PR024"
 TWICE = "PR033"
 
 
-class Notices:
+class Diagnostics:
     """
     Collects what is wrong instead of stopping at the first fault; knows the clauses.
 
@@ -34,7 +34,7 @@ class Notices:
         self.skipped = 0
         self.clauses = self._clauses()
 
-    def notice(self, code: str, where: Where, **params: str) -> None:
+    def report(self, code: str, where: Where, **params: str) -> None:
         self.findings.append(Finding(code=code, where=where, params=params))
 
     @contextmanager
@@ -47,14 +47,14 @@ class Notices:
         except FormulaError as error:
             self.skipped += 1
             params = {"source": error.source, "column": str(error.column), **error.params}
-            self.notice(error.code, where, **params)
+            self.report(error.code, where, **params)
 
     def missing(self, where: Where, sort: str, name: str, known: Mapping[str, object]) -> None:
         near = get_close_matches(name, list(known), n=1)
-        self.notice(NO_SUCH_PART, where, sort=sort, name=name, near=near[0] if near else "")
+        self.report(NO_SUCH_PART, where, sort=sort, name=name, near=near[0] if near else "")
 
     def fault(self, fault: Fault, where: Where) -> None:
-        self.notice(fault.code, where, **fault.params)
+        self.report(fault.code, where, **fault.params)
 
     def basis(self, node: Entries, path: str, *, required: bool = True) -> Basis:
         """Read `cite` and `assume`; every clause must exist, and one of the two is required."""
@@ -63,12 +63,12 @@ class Notices:
         for cite in cites:
             if cite not in self.clauses:
                 near = get_close_matches(cite, self.clauses, n=1)
-                self.notice(
+                self.report(
                     NO_SUCH_CLAUSE, cite_node.where, name=cite, near=near[0] if near else ""
                 )
         assume = child(node, "assume")
         if required and not cites and assume is None:
-            self.notice(NO_BASIS, node.where, path=path)
+            self.report(NO_BASIS, node.where, path=path)
         assumption = Assumption(id=path, text=text(assume)) if assume else None
         if assumption:
             self.assumptions.append(assumption)
@@ -90,7 +90,7 @@ class Notices:
                     seen, url = child(entries(source), "seen"), child(entries(source), "url")
                     for id_, where, node in named(child(entries(source), "clauses")):
                         if id_ in clauses:
-                            self.notice(TWICE, where, name=id_)
+                            self.report(TWICE, where, name=id_)
                         place = text(child(entries(node), "place"))
                         quote = text(child(entries(node), "quote"))
                         clauses[id_] = Clause(

@@ -3,32 +3,32 @@
 from perfrules.documents import Entries
 from perfrules.findings import Where
 from perfrules.rules.tree import Input
-from perfrules.speclib.notices import TWICE, Notices
-from perfrules.speclib.rules import LABELS, MONEY_NAMES, ROW_NAMES, TOTAL_LISTS, WRONG_SHAPE
-from perfrules.speclib.spans import parse_span
-from perfrules.speclib.tree import Malformed, child, entries, is_true, named, text, texts
+from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
+from perfrules.speclib.build.rules import LABELS, MONEY_NAMES, ROW_NAMES, TOTAL_LISTS, WRONG_SHAPE
+from perfrules.speclib.build.spans import parse_span
+from perfrules.speclib.nodes import Malformed, child, entries, is_true, named, text, texts
 from perfrules.values import Span
 
 TAKEN = ROW_NAMES | MONEY_NAMES | TOTAL_LISTS | LABELS.keys() | {"label"}
 """Names that rules read from the form itself."""
 
 
-def inputs(notices: Notices) -> dict[str, Input]:
+def inputs(diagnostics: Diagnostics) -> dict[str, Input]:
     """Build the inputs by name."""
     built: dict[str, Input] = {}
-    for name, where, node in named(child(notices.tree, "inputs")):
-        with notices.part(where):
+    for name, where, node in named(child(diagnostics.tree, "inputs")):
+        with diagnostics.part(where):
             if name in TAKEN:
-                notices.notice(TWICE, where, name=name)
-            built[name] = _input(notices, name, entries(node), where)
+                diagnostics.report(TWICE, where, name=name)
+            built[name] = _input(diagnostics, name, entries(node), where)
     return built
 
 
-def _input(notices: Notices, name: str, node: Entries, where: Where) -> Input:
+def _input(diagnostics: Diagnostics, name: str, node: Entries, where: Where) -> Input:
     labels, span = texts(child(node, "labels")), child(node, "span")
     if bool(labels) == bool(span):
         path = f"inputs/{name}"
-        notices.notice(WRONG_SHAPE, where, path=path, found=" ".join(node.entries))
+        diagnostics.report(WRONG_SHAPE, where, path=path, found=" ".join(node.entries))
         raise Malformed
     return Input(
         id=name,
@@ -36,5 +36,5 @@ def _input(notices: Notices, name: str, node: Entries, where: Where) -> Input:
         span=parse_span(text(span)).at({}) if span else Span(),
         reads_actual=is_true(child(node, "reads_actual")),
         about=text(child(node, "about")),
-        basis=notices.basis(node, f"inputs/{name}"),
+        basis=diagnostics.basis(node, f"inputs/{name}"),
     )

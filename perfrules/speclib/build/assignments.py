@@ -9,8 +9,8 @@ from perfrules.model.quantity import Kind, Sign
 from perfrules.model.spec import Group, RowEntry, When
 from perfrules.rules.formula import parse
 from perfrules.rules.tree import Basis, EdgeSpan, Rule, Scale
-from perfrules.speclib.notices import TWICE, Notices
-from perfrules.speclib.rules import (
+from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
+from perfrules.speclib.build.rules import (
     POINT_LISTS,
     ROW,
     WRONG_WITH,
@@ -19,19 +19,19 @@ from perfrules.speclib.rules import (
     group_setting,
     is_template,
 )
-from perfrules.speclib.spans import parse_span
-from perfrules.speclib.tree import Malformed, child, entries, is_true, items, text, texts
+from perfrules.speclib.build.spans import parse_span
+from perfrules.speclib.nodes import Malformed, child, entries, is_true, items, text, texts
 
 NEVER_REACHED = "PR023"
 UNUSED_RULE = "PR034"
 
 
-class Users:
+class AssignmentBuilder:
     """Builds the parts that use rules and scales by name, and remembers which were used."""
 
-    def __init__(self, notices: Notices, builder: RuleBuilder, rules: Mapping[str, Rule]) -> None:
-        self.notices = notices
-        self.tree = notices.tree
+    def __init__(self, diagnostics: Diagnostics, builder: RuleBuilder, rules: Mapping[str, Rule]) -> None:
+        self.diagnostics = diagnostics
+        self.tree = diagnostics.tree
         self.builder = builder
         self.scales = builder.scales
         self.rules = rules
@@ -50,7 +50,7 @@ class Users:
         assert node is not None
         rules = entries(child(self.tree, "rules")).entries
         if name not in rules:
-            self.notices.missing(node.where, "rule", name, rules)
+            self.diagnostics.missing(node.where, "rule", name, rules)
         self.used.add(name)
         return rules.get(name)
 
@@ -66,7 +66,7 @@ class Users:
                 written, f"{path}/{use.text}", setting, required=True, values=given
             )
         if values is not None:
-            self.notices.notice(WRONG_WITH, values.where, name="", sort="")
+            self.diagnostics.report(WRONG_WITH, values.where, name="", sort="")
         return self.use(use)
 
     def scale(self, node: Node | None) -> Scale:
@@ -74,7 +74,7 @@ class Users:
         name = text(node)
         assert node is not None
         if name not in self.scales:
-            self.notices.missing(node.where, "scale", name, self.scales)
+            self.diagnostics.missing(node.where, "scale", name, self.scales)
             raise Malformed
         return self.scales[name]
 
@@ -83,12 +83,12 @@ class Users:
         earlier: list[When] = []
         seen: set[str] = set()
         for item in items(child(self.tree, "rows")):
-            with self.notices.part(item.where):
+            with self.diagnostics.part(item.where):
                 node = entries(item)
                 id_ = self.new_id(node, seen)
                 when = self.when(entries(child(node, "when")))
                 if any(_covers(one, when) for one in earlier):
-                    self.notices.notice(NEVER_REACHED, item.where, name=id_)
+                    self.diagnostics.report(NEVER_REACHED, item.where, name=id_)
                 earlier.append(when)
                 weight = child(node, "weight")
                 yield RowEntry(
@@ -96,15 +96,15 @@ class Users:
                     when=when,
                     rule=self.rule_of(node, f"rows/{id_}", ROW),
                     kind=text(child(node, "kind")),
-                    basis=self.notices.basis(node, f"rows/{id_}"),
-                    weight=self.notices.number(weight) if weight else None,
+                    basis=self.diagnostics.basis(node, f"rows/{id_}"),
+                    weight=self.diagnostics.number(weight) if weight else None,
                 )
 
     def new_id(self, node: Entries, seen: set[str]) -> str:
         """Return the id of an entry, and tell if it was seen before."""
         id_ = text(child(node, "id"))
         if id_ in seen:
-            self.notices.notice(TWICE, node.where, name=id_)
+            self.diagnostics.report(TWICE, node.where, name=id_)
         seen.add(id_)
         return id_
 
@@ -116,7 +116,7 @@ class Users:
             for word in found:
                 if allowed is not None and word not in allowed:
                     where = node.entries[name].where
-                    self.notices.missing(where, name, word, dict.fromkeys(allowed))
+                    self.diagnostics.missing(where, name, word, dict.fromkeys(allowed))
             return tuple(w for w in found if allowed is None or w in allowed)
 
         groups = [
@@ -137,7 +137,7 @@ class Users:
         """Yield the groups, in the spec's order."""
         seen: set[str] = set()
         for item in items(child(self.tree, "groups")):
-            with self.notices.part(item.where):
+            with self.diagnostics.part(item.where):
                 node = entries(item)
                 id_ = self.new_id(node, seen)
                 yield self._group(id_, node)
@@ -146,14 +146,14 @@ class Users:
         kind, says = child(node, "kind"), child(node, "says")
         bounds, choose = child(node, "bounds"), child(node, "choose")
         path, captions = f"groups/{id_}", texts(child(node, "captions"))
-        basis = self.notices.basis(node, path)
+        basis = self.diagnostics.basis(node, path)
         rule = self.rule_of(node, path, group_setting(node)) if "use" in node.entries else None
         if bounds is not None and captions:
             rule = self._pool(rule, path, parse_span(text(bounds)), basis)
         return Group(
             id=id_,
             label=text(child(node, "label")),
-            weight=self.notices.number(child(node, "weight")),
+            weight=self.diagnostics.number(child(node, "weight")),
             fixed=is_true(child(node, "fixed")),
             captions=captions,
             level2=texts(child(node, "level2")),
@@ -162,7 +162,7 @@ class Users:
             over=rule if captions else None,
             says=self.scale(says) if says else None,
             bounds=parse_span(text(bounds)).at({}) if bounds else None,
-            choose=int(self.notices.number(choose)) if choose else None,
+            choose=int(self.diagnostics.number(choose)) if choose else None,
             kind=text(kind) if kind else "other",
             basis=basis,
         )
@@ -180,7 +180,7 @@ class Users:
         rules = child(self.tree, "rules")
         for name, where in (entries(rules).keys if rules else {}).items():
             if name not in self.used:
-                self.notices.notice(UNUSED_RULE, where, name=name)
+                self.diagnostics.report(UNUSED_RULE, where, name=name)
 
 
 def _covers(one: When, two: When) -> bool:

@@ -14,12 +14,12 @@ from perfrules.documents import texts as plain_texts
 from perfrules.findings import Finding, InvalidSpec, NoSuchSpec, Severity, Where, graded, refusal
 from perfrules.model.spec import Spec
 from perfrules.speclib.amend import NOT_INHERITED, amended, shown
-from perfrules.speclib.build import LANGUAGE, build
-from perfrules.speclib.bundles import CASES, roots, spec_files, twice
-from perfrules.speclib.examples import Run
+from perfrules.speclib.build.examples import Run
+from perfrules.speclib.build.spec import LANGUAGE, build
+from perfrules.speclib.catalog import CASES, roots, spec_files, twice
 from perfrules.speclib.locate import data_root, schema_path, specs_root
-from perfrules.speclib.parts import with_parts
-from perfrules.speclib.tree import child, text
+from perfrules.speclib.nodes import child, text
+from perfrules.speclib.shared import with_parts
 
 OTHER_LANGUAGE = "PR008"
 NO_SUCH_BASE = "PR025"

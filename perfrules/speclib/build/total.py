@@ -1,0 +1,102 @@
+"""Building what is said of a whole form: total, grade and its ceiling."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from perfrules.documents import Entries, Node
+from perfrules.documents import texts as plain
+from perfrules.findings import Severity
+from perfrules.model.checks import RowCheck
+from perfrules.model.spec import Ceiling, Check, Group, Inapplicable, InapplicableRule
+from perfrules.rules.tree import Basis, Input, Rule, Scale, Tier
+from perfrules.speclib.build.diagnostics import Diagnostics
+from perfrules.speclib.build.rules import TOTAL, RuleBuilder
+from perfrules.speclib.build.scales import rising_order
+from perfrules.speclib.build.spans import GAP, parse_span, tiling_faults
+from perfrules.speclib.nodes import Malformed, child, entries, items, named, text
+from perfrules.values import Span, as_text
+
+WRONG_SUM = "PR016"
+NO_TOTAL_HERE = "PR040"
+
+
+class TotalBuilder:
+    """Builds how lines become a total, and how the total is spoken."""
+
+    def __init__(self, diagnostics: Diagnostics, builder: RuleBuilder) -> None:
+        self.diagnostics = diagnostics
+        self.tree = diagnostics.tree
+        self.builder = builder
+        self.scales = builder.scales
+
+    def check_excerpt(self) -> None:
+        """An excerpt has neither total nor grade: the rest of its rules is not known."""
+        if child(self.tree, "excerpt") is None:
+            return
+        for name in ("total", "grade"):
+            if (node := child(self.tree, name)) is not None:
+                self.diagnostics.report(NO_TOTAL_HERE, node.where, name=name)
+
+    def total(self) -> tuple[Rule | None, Fraction | None]:
+        """Return how lines become the total, and the points of the whole form."""
+        node = child(self.tree, "total")
+        if node is None:
+            return None, None
+        rule = self.builder.rule(entries(node), "total", TOTAL, required=True)
+        return rule, self.diagnostics.number(child(entries(node), "weight"))
+
+    def check_weights(self, groups: Sequence[Group], weight: Fraction | None) -> None:
+        """Tell when the groups' weights do not make the total's."""
+        made = sum((group.weight for group in groups), Fraction(0))
+        node = child(self.tree, "groups")
+        whole = node and len(groups) == len(getattr(node, "items", ()))
+        if node and whole and weight is not None and made != weight:
+            self.diagnostics.report(WRONG_SUM, node.where, sum=as_text(made), total=as_text(weight))
+
+    def grade(self, weight: Fraction | None) -> tuple[Scale | None, Basis]:
+        """Return the scale in which the total is spoken; it must hold every total."""
+        node = child(self.tree, "grade")
+        if node is None:
+            return None, Basis()
+        basis = self.diagnostics.basis(entries(node), "grade")
+        says = child(entries(node), "says")
+        scale = self.scales.get(text(says))
+        if scale is None:
+            assert says is not None
+            self.diagnostics.missing(says.where, "scale", text(says), self.scales)
+            return None, basis
+        rising = sorted(scale.tiers, key=rising_order)
+        domain = Span(low=Fraction(0), high=weight)
+        spans = [parse_span(str(tier.span)) for tier in rising]
+        for fault in tiling_faults(spans, domain, {}):
+            if fault.code == GAP and not fault.params["one"]:
+                self.diagnostics.fault(fault, node.where)
+        return scale, basis
+
+    def ceiling(self, scale: Scale | None, inputs: Mapping[str, Input]) -> Ceiling | None:
+        """Return how an input limits the grade."""
+        grade = child(self.tree, "grade")
+        node = child(entries(grade), "ceiling") if grade else None
+        if node is None or scale is None:
+            return None
+        of, steps = child(entries(node), "of"), entries(child(entries(node), "steps"))
+        asked = inputs.get(text(of))
+        if asked is None or not asked.labels:
+            self.diagnostics.missing(node.where, "input", text(of), inputs)
+            raise Malformed
+        for label in asked.labels:
+            if label not in steps.entries:
+                self.diagnostics.report(GAP, steps.where, point=label, one="", two="")
+        best = {label: self._best(value, scale) for label, _, value in named(steps)}
+        for label, where in steps.keys.items():
+            if label not in asked.labels:
+                self.diagnostics.missing(where, "label", label, dict.fromkeys(asked.labels))
+        basis = self.diagnostics.basis(entries(node), "grade/ceiling")
+        return Ceiling(of=asked.id, best=best, basis=basis)
+
+    def _best(self, value: Node, scale: Scale) -> Tier | None:
+        tiers = {tier.id: tier for tier in scale.tiers}
+        if text(value) not in tiers:
+            self.diagnostics.missing(value.where, "tier", text(value), tiers)
+            return None
+        return tiers[text(value)]
