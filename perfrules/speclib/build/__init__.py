@@ -1,0 +1,1 @@
+"""From a resolved document to a `Spec`: one module for each part of the language."""
