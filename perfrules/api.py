@@ -134,9 +134,8 @@ def read_forms(path: str | os.PathLike[str]) -> tuple[Form, ...]:
         UnreadableForm: no form can be read from it; the findings say why and where.
         MissingExtra: a package for this kind of file is not installed.
     """
-    source = os.fspath(path)
     try:
-        forms = _bound(source, readers.contents(path))
+        forms = _bound(readers.opened(path))
     except UnreadableForm as error:
         raise UnreadableForm(graded(error.findings, messages().severities)) from None
     return tuple(map(_graded_form, forms))
@@ -200,10 +199,10 @@ def form_from(document: Mapping[str, Any], source: str = "document") -> Form:
     return _graded_form(form)
 
 
-def _bound(source: str, data: bytes) -> tuple[Form, ...]:
-    if readers.kind_of(source, data) is readers.FileKind.DOCUMENT:
-        return (_from_document(source, readers.decoded(source, data)),)
-    return binding.bind_all(readers.read_all(source, data), words.vocabulary())
+def _bound(file: readers.SourceFile) -> tuple[Form, ...]:
+    if file.kind is readers.FileKind.DOCUMENT:
+        return (_from_document(file.source, file.text),)
+    return binding.bind_all(readers.grids(file), words.vocabulary())
 
 
 def _from_document(source: str, text: str) -> Form:
@@ -251,7 +250,7 @@ def write_form(form: Form, kind: str) -> tuple[bytes, tuple[Finding, ...]]:
     document = clean_document(form)
     data = writers.form_bytes(kind, document, binding.layout(form, words.vocabulary()))
     try:
-        (again,) = _bound(f"{form.source}.{kind}", data)
+        (again,) = _bound(readers.opened(data, f"{form.source}.{kind}"))
     except UnreadableForm as error:
         return data, graded(error.findings, messages().severities)
     changed = tuple(_changed(document, _without_more(document, clean_document(again))))

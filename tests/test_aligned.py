@@ -3,9 +3,9 @@
 import pytest
 
 from perfrules import binding
-from perfrules.readers import read
-from perfrules.readers.aligned import is_aligned, pieces
+from perfrules.readers.fixed_width import aligned_pieces, is_fixed_width
 from perfrules.speclib.words import vocabulary
+from tests.reading import read
 from tests.support import ROOT
 
 FORMS = ROOT / "tests" / "forms"
@@ -24,7 +24,7 @@ def texts(text):
 
 
 def width(text):
-    return max((piece.end for piece in pieces(text.replace(" ", "x"))), default=0)
+    return max((piece.end for piece in aligned_pieces(text.replace(" ", "x"))), default=0)
 
 
 def printed(grid, to_the_right):
@@ -68,7 +68,7 @@ def said(grid):
 def test_a_form_printed_in_columns_is_the_same_form(name, to_the_right):
     grid = read("x", (FORMS / name).read_bytes())
     text = "\n".join(printed(grid, to_the_right))
-    assert is_aligned(text)
+    assert is_fixed_width(text)
     assert said(read("x", text.encode())) == said(grid)
 
 
@@ -131,4 +131,4 @@ def test_a_cell_knows_its_line_and_place():
     "text", ["", "a b c", "a  b\tc  d", "two  spaces  in  prose\nonce and  twice"]
 )
 def test_prose_and_tabs_are_not_aligned(text):
-    assert not is_aligned(text)
+    assert not is_fixed_width(text)

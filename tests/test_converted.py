@@ -12,7 +12,8 @@ import pytest
 
 import perfrules
 from perfrules.findings import UnreadableForm
-from perfrules.readers import FileKind, kind_of, read, read_all
+from perfrules.readers import FileKind, file_kind
+from tests.reading import read, read_all
 from tests.support import ROOT
 from tests.test_opendocument import content, ods, packed, table, td, tr
 from tests.test_other_readers import codes, texts
@@ -101,7 +102,7 @@ def test_a_form_tells_that_it_came_through_a_conversion(fake, tmp_path):
 )
 def test_each_kind_of_text_document_is_converted(data, kind, fake):
     fake()
-    assert kind_of("x", data) is kind
+    assert file_kind("x", data) is kind
     assert texts(read("x", data)) == texts(read("x", DOCX.read_bytes()))
 
 
@@ -110,7 +111,7 @@ def test_a_workbook_in_xml_is_converted_sheet_by_sheet(fake, tmp_path):
     sheets = table(tr(td("甲")), name="一") + table(tr(td("乙")), name="二")
     made.write_bytes(packed(content(sheets)))
     fake(made)
-    assert kind_of("x", EXCEL_XML) is FileKind.EXCEL_XML
+    assert file_kind("x", EXCEL_XML) is FileKind.EXCEL_XML
     grids = read_all("x", EXCEL_XML)
     assert [(grid.sheet, grid.rows[0][0].spot) for grid in grids] == [
         ("一", "ods!一!A1"),
@@ -168,7 +169,7 @@ def test_what_is_made_must_be_what_was_asked_for(fake, tmp_path, monkeypatch):
     fake(other)
     assert codes(DOC) == ["PR120"]
     fake()
-    monkeypatch.setattr("perfrules.readers.converted.MOST_BYTES", 1000)
+    monkeypatch.setattr("perfrules.readers.libreoffice.MOST_BYTES", 1000)
     assert codes(DOC) == ["PR120"]
 
 
@@ -182,7 +183,7 @@ def test_a_program_that_cannot_be_run_is_told(fake, tmp_path):
 def test_a_program_that_does_not_end_is_ended_with_all_that_it_started(
     has_groups, fake, tmp_path, monkeypatch
 ):
-    monkeypatch.setattr("perfrules.readers.converted.LONGEST_WAIT", 0.5)
+    monkeypatch.setattr("perfrules.readers.libreoffice.LONGEST_WAIT", 0.5)
     if not has_groups:
         monkeypatch.delattr(os, "killpg")
     late = tmp_path / "late"

@@ -20,7 +20,7 @@ LEAST = 0.95
 
 def lines(path):
     """Return a workbook as rows of texts, those that a merged cell covers blank."""
-    grid = max(readers.read_all(str(path), path.read_bytes()), key=lambda grid: len(grid.rows))
+    grid = max(readers.grids(readers.opened(path)), key=lambda grid: len(grid.rows))
     seen, width = set(), max(map(len, grid.rows))
     for row in grid.rows:
         line = []

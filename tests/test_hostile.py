@@ -10,7 +10,8 @@ import xlsxwriter
 
 import perfrules
 from perfrules.findings import UnreadableForm
-from perfrules.readers import decoded, kind_of, read, read_all
+from perfrules.readers import decoded, file_kind
+from tests.reading import read, read_all
 from tests.support import EXAMPLES, ROOT
 from tests.test_opendocument import ods, td, tr
 from tests.test_other_readers import codes, document, p, page, tc, texts
@@ -327,5 +328,5 @@ def test_kinds_that_are_not_read_are_named():
     names = {"ppt/presentation.xml": "pptx", "xl/workbook.bin": "xlsb", "OFD.xml": "OFD"}
     for name, kind in names.items():
         with pytest.raises(UnreadableForm) as caught:
-            kind_of("x", packed(**{name.replace("/", "__"): ""}))
+            file_kind("x", packed(**{name.replace("/", "__"): ""}))
         assert caught.value.findings[0].params["kind"] == kind

@@ -18,9 +18,10 @@ from perfrules.engine.interpret import Scope, value_of
 from perfrules.engine.inverse import Turned
 from perfrules.findings import Where
 from perfrules.model.card import Cause
-from perfrules.readers import FileKind, kind_of, read
+from perfrules.readers import FileKind, file_kind
 from perfrules.speclib.words import vocabulary
 from perfrules.values import Mode, Rounding, Span
+from tests.reading import read
 from tests.strategies import bound, documents
 
 SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
@@ -157,7 +158,7 @@ def test_both_ends_of_a_range_are_attained_or_approached(rule, target, ends, dat
 def test_a_form_is_one_form_in_every_encoding(document, encoding):
     text = _as_text(document)
     data = text.encode(encoding)
-    assert kind_of("form.txt", data) is FileKind.TEXT
+    assert file_kind("form.txt", data) is FileKind.TEXT
     assert read("form.txt", data) == read("form.txt", text.encode())
 
 

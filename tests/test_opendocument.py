@@ -6,8 +6,9 @@ import zipfile
 import pytest
 
 from perfrules.findings import UnreadableForm
-from perfrules.readers import FileKind, kind_of, read, read_all
+from perfrules.readers import FileKind, file_kind
 from perfrules.readers.limits import MOST_COLUMNS
+from tests.reading import read, read_all
 from tests.support import ROOT
 from tests.test_other_readers import codes, texts
 
@@ -193,7 +194,7 @@ def test_each_visible_sheet_is_a_grid_and_hidden_ones_are_none():
 
 def test_a_flat_file_is_read_too():
     flat = content(table(tr(td("甲"))), root="office:document").encode()
-    assert kind_of("x", flat) is FileKind.FODS
+    assert file_kind("x", flat) is FileKind.FODS
     assert texts(read("x", flat)) == [["甲"]]
 
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 import perfrules
 from perfrules import api
 from perfrules.findings import UnreadableForm
-from perfrules.readers import FileKind, kind_of, read
+from perfrules.readers import FileKind, file_kind
+from tests.reading import read
 from tests.support import ROOT
 
 FORMS = ROOT / "tests" / "forms"
@@ -189,18 +190,18 @@ def test_a_document_that_is_not_whole_is_refused():
 
 def test_commas_separate_where_most_lines_have_many():
     data = '标题,,,,\n一,二,三,四,五\n"a,b","c\nd",e,f,g\n'.encode()
-    assert kind_of("x", data) is FileKind.CSV
+    assert file_kind("x", data) is FileKind.CSV
     assert texts(read("x", data))[1:] == [
         ["一", "二", "三", "四", "五"],
         ["a,b", "c\nd", "e", "f", "g"],
     ]
-    assert kind_of("x", "一,二,三\n四,五\n".encode()) is FileKind.TEXT
-    assert kind_of("x", b"a\tb,c,d,e,f\n") is FileKind.TEXT
+    assert file_kind("x", "一,二,三\n四,五\n".encode()) is FileKind.TEXT
+    assert file_kind("x", b"a\tb,c,d,e,f\n") is FileKind.TEXT
 
 
 def test_semicolons_separate_too_and_a_tab_in_a_cell_is_no_separator():
     data = '一;二;三;四\n"a;b";c,d;"e\nf";g\n'.encode()
-    assert kind_of("x", data) is FileKind.CSV
+    assert file_kind("x", data) is FileKind.CSV
     assert texts(read("x", data)) == [["一", "二", "三", "四"], ["a;b", "c,d", "e\nf", "g"]]
     data = "一,二,三,四\na,b\tc,d,e\nf,g,h,i\n".encode()
     assert texts(read("x", data))[1] == ["a", "b\tc", "d", "e"]
@@ -220,7 +221,7 @@ def test_cells_in_quotes_between_tabs_keep_their_lines_and_the_lines_their_numbe
 
 def test_tables_of_markdown_are_read_with_the_text_around_them():
     text = "# 标题\n\n| 一级 | 名称 |\n|:---|---:|\n| 产出 | a\\|b |\n| 效益 | c\n说明\n"
-    assert kind_of("x", text.encode()) is FileKind.MARKDOWN
+    assert file_kind("x", text.encode()) is FileKind.MARKDOWN
     assert [row for row in texts(read("x", text.encode())) if row] == [
         ["# 标题"],
         ["一级", "名称"],
@@ -373,7 +374,7 @@ def test_an_old_workbook_changed_anywhere_is_read_or_refused(place, noise):
 
 @pytest.mark.parametrize(
     ("name", "module", "extra"),
-    [("form.html", "web", "html"), ("form.xls", "oldexcel", "xls")],
+    [("form.html", "html", "html"), ("form.xls", "xls", "xls")],
 )
 def test_a_missing_package_names_its_extra(name, module, extra, monkeypatch):
     import sys

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 import perfrules
 from perfrules.findings import MissingExtra, UnreadableForm
 from perfrules.model.grid import Grid
-from perfrules.readers import apart
-from perfrules.readers.pdf import read
+from perfrules.readers import sandbox
+from perfrules.readers.pdf import read_pdf as read
 from tests.support import ROOT
 from tests.test_truth import bound_rows, truth, wanted_rows
 
@@ -185,7 +185,7 @@ CUT = (QIANNAN / "seed-form-from-docx.pdf").read_bytes()[:9_999]
 
 
 def test_a_process_of_its_own_reads_the_same_grid():
-    assert apart.read("x.pdf", GRID) == read("x.pdf", GRID)
+    assert sandbox.read_in_sandbox("x.pdf", GRID) == read("x.pdf", GRID)
 
 
 @pytest.mark.parametrize("data", [b"%PDF-1.4", pdf(b"q Q\n" * 600_000, packed=True), CUT])
@@ -193,7 +193,7 @@ def test_a_process_of_its_own_refuses_in_the_same_words(data):
     with pytest.raises(UnreadableForm) as here:
         read("x.pdf", data)
     with pytest.raises(UnreadableForm) as there:
-        apart.read("x.pdf", data)
+        sandbox.read_in_sandbox("x.pdf", data)
     assert there.value.findings == here.value.findings
 
 
@@ -201,30 +201,32 @@ def test_a_process_of_its_own_refuses_in_the_same_words(data):
 def test_what_unpacks_without_end_is_ended():
     data = pdf(zlib.compress(b" " * 700_000_000), packed=True)
     with pytest.raises(UnreadableForm) as caught:
-        apart.read("x.pdf", data.replace(b"/Filter /FlateDecode", b"/Filter [/Fl /Fl]"))
+        sandbox.read_in_sandbox(
+            "x.pdf", data.replace(b"/Filter /FlateDecode", b"/Filter [/Fl /Fl]")
+        )
     (finding,) = caught.value.findings
     assert (finding.code, finding.params["what"]) == ("PR105", "bytes of memory")
 
 
 def test_what_takes_too_long_is_ended(monkeypatch):
-    monkeypatch.setattr(apart, "LONGEST_READ", 0.01)
+    monkeypatch.setattr(sandbox, "LONGEST_PDF_READ", 0.01)
     with pytest.raises(UnreadableForm) as caught:
-        apart.read("x.pdf", GRID)
+        sandbox.read_in_sandbox("x.pdf", GRID)
     (finding,) = caught.value.findings
     assert (finding.code, finding.params["what"]) == ("PR105", "seconds")
 
 
 def test_a_fault_of_the_process_is_no_fault_of_the_file(monkeypatch):
-    monkeypatch.setattr(apart, "__name__", "perfrules.none")
+    monkeypatch.setattr(sandbox, "__name__", "perfrules.none")
     with pytest.raises(RuntimeError, match="none"):
-        apart.read("x.pdf", GRID)
+        sandbox.read_in_sandbox("x.pdf", GRID)
 
 
 @pytest.mark.parametrize("program", ["", "/usr/bin/uwsgi"])
 def test_where_no_python_can_be_started_it_is_read_here(program, monkeypatch):
     monkeypatch.setattr(sys, "executable", program)
     monkeypatch.setattr(subprocess, "Popen", None)
-    assert apart.read("x.pdf", GRID) == read("x.pdf", GRID)
+    assert sandbox.read_in_sandbox("x.pdf", GRID) == read("x.pdf", GRID)
 
 
 def said(data, monkeypatch):
@@ -232,17 +234,17 @@ def said(data, monkeypatch):
     output = io.TextIOWrapper(io.BytesIO())
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(data)))
     monkeypatch.setattr(sys, "stdout", output)
-    monkeypatch.setattr(apart, "_bound", lambda: None)
-    apart.main()
+    monkeypatch.setattr(sandbox, "_limit_own_memory", lambda: None)
+    sandbox.main()
     return json.loads(output.buffer.getvalue())
 
 
 def test_the_process_tells_rows_refusals_missing_packages_and_want_of_memory(monkeypatch):
     assert said(GRID, monkeypatch)["rows"][0] == [["a", "p1R1C1"], ["b", "p1R1C2"]]
     assert said(b"%PDF-1.4", monkeypatch)["findings"][0]["code"] == "PR106"
-    monkeypatch.setattr(apart, "_here", raising(MemoryError()))
+    monkeypatch.setattr(sandbox, "_read_here", raising(MemoryError()))
     assert said(GRID, monkeypatch)["findings"][0]["params"]["what"] == "bytes of memory"
-    monkeypatch.setattr(apart, "_here", raising(MissingExtra("pdf", "pdfplumber")))
+    monkeypatch.setattr(sandbox, "_read_here", raising(MissingExtra("pdf", "pdfplumber")))
     assert said(GRID, monkeypatch) == {"missing": "pdfplumber"}
 
 
@@ -262,7 +264,7 @@ def test_a_missing_package_names_its_extra(program, monkeypatch, tmp_path):
     monkeypatch.delattr("perfrules.readers.pdf", raising=False)
     monkeypatch.setitem(sys.modules, "pdfplumber", None)
     with pytest.raises(MissingExtra) as caught:
-        apart.read("x.pdf", GRID)
+        sandbox.read_in_sandbox("x.pdf", GRID)
     assert (caught.value.extra, caught.value.package) == ("pdf", "pdfplumber")
 
 

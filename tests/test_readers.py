@@ -3,6 +3,7 @@
 import datetime
 import io
 import json
+import sys
 import zipfile
 from decimal import Decimal
 from types import SimpleNamespace
@@ -15,12 +16,13 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 import perfrules
-from perfrules import api
+from perfrules import api, readers
 from perfrules.findings import UnreadableForm
 from perfrules.model.messages import Lang
-from perfrules.readers import FileKind, contents, decoded, kind_of, package, read
-from perfrules.readers.layouts import layout
-from perfrules.readers.stored import letters, number
+from perfrules.readers import FileKind, decoded, file_kind, office_package, opened
+from perfrules.readers.number_formats import number_format
+from perfrules.readers.sheet_xml import column_letters, column_number
+from tests.reading import read
 from tests.support import CASES, EXAMPLES, ROOT, expectation
 
 TXT = EXAMPLES / "qiannan-bigdata-2023.txt"
@@ -167,9 +169,11 @@ def test_odd_styles_do_not_keep_a_form_from_being_read(old, new):
 
 
 def test_a_workbook_without_styles_shows_numbers_in_full():
-    parts = package.parts("b", sheet(b'<row r="1"><c r="A1" s="3"><v>0.5</v></c></row>'))
+    parts = office_package.package_parts(
+        "b", sheet(b'<row r="1"><c r="A1" s="3"><v>0.5</v></c></row>')
+    )
     del parts["xl/styles.xml"]
-    assert read("b", package.packed(parts).getvalue()).rows[0][0].text == "0.5"
+    assert read("b", office_package.repacked(parts).getvalue()).rows[0][0].text == "0.5"
 
 
 @pytest.mark.parametrize(
@@ -277,7 +281,7 @@ def test_a_huge_file_is_not_read(tmp_path, monkeypatch):
     path.write_bytes(b"x" * 100)
     monkeypatch.setattr("perfrules.readers.files.MOST_BYTES", 99)
     with pytest.raises(UnreadableForm) as caught:
-        contents(path)
+        opened(path)
     assert caught.value.findings[0].params["limit"] == "99"
 
 
@@ -293,7 +297,7 @@ def test_a_workbook_cut_anywhere_is_refused_or_read(cut, tmp_path):
 def test_any_bytes_are_read_or_refused(data):
     for head in (b"", b"PK\x03\x04", OLE2, b"schema: perfrules/form/1\n"):
         try:
-            api._bound("file", head + data)
+            api._bound(readers.opened(head + data, "file"))
         except UnreadableForm as error:
             assert error.findings
 
@@ -301,10 +305,10 @@ def test_any_bytes_are_read_or_refused(data):
 def test_the_kind_is_told_by_the_content(tmp_path):
     path = tmp_path / "form.txt"
     path.write_bytes(XLSX.read_bytes())
-    assert kind_of("x", path.read_bytes()) is FileKind.XLSX
+    assert file_kind("x", path.read_bytes()) is FileKind.XLSX
     assert perfrules.read_form(path).unit == "黔南州大数据局"
-    assert kind_of("x", (EXAMPLES / "partly-met-2023.yaml").read_bytes()) is FileKind.DOCUMENT
-    assert kind_of("x", b'{"schema": "perfrules/form/1"}') is FileKind.DOCUMENT
+    assert file_kind("x", (EXAMPLES / "partly-met-2023.yaml").read_bytes()) is FileKind.DOCUMENT
+    assert file_kind("x", b'{"schema": "perfrules/form/1"}') is FileKind.DOCUMENT
 
 
 def test_a_text_cell_knows_its_line_and_place():
@@ -340,15 +344,15 @@ def test_gb18030_is_read():
     assert decoded("f", "绩效㎡囍".encode("gb18030")) == "绩效㎡囍"
 
 
-def _one(value, layout=None):
+def _one(value, code=None):
     def write(book, sheet):
-        sheet.write(0, 0, value, book.add_format({"num_format": layout}) if layout else None)
+        sheet.write(0, 0, value, book.add_format({"num_format": code}) if code else None)
 
     return read("book.xlsx", workbook(write)).rows[0][0]
 
 
 @pytest.mark.parametrize(
-    ("value", "layout", "text"),
+    ("value", "code", "text"),
     [
         (1, "0%", "100%"),
         (0.987, "0.00%", "98.70%"),
@@ -384,8 +388,8 @@ def _one(value, layout=None):
         ("≥95%", None, "≥95%"),
     ],
 )
-def test_a_number_is_printed_as_excel_shows_it(value, layout, text):
-    assert _one(value, layout).text == text
+def test_a_number_is_printed_as_excel_shows_it(value, code, text):
+    assert _one(value, code).text == text
 
 
 def test_a_percent_keeps_digits_that_its_format_hides():
@@ -455,15 +459,15 @@ def test_the_fullest_visible_sheet_is_read():
 
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters='"'), max_size=4))
 def test_a_literal_of_a_format_is_no_number(text):
-    shown = layout(f'"{text}"0.0').shown(Decimal(5))
+    shown = number_format(f'"{text}"0.0').shown(Decimal(5))
     assert shown.endswith("5.0")
-    assert layout(f'0.0"{text}"').decimals == 1
+    assert number_format(f'0.0"{text}"').decimals == 1
 
 
 @pytest.mark.parametrize("column", [0, 25, 26, 701, 702, 16_383])
 def test_a_column_is_named_as_openpyxl_names_it(column):
-    assert letters(column) == get_column_letter(column + 1)
-    assert number(letters(column)) == column
+    assert column_letters(column) == get_column_letter(column + 1)
+    assert column_number(column_letters(column)) == column
 
 
 TEXT = "绩效\t≥95%\n㎡囍\t1"
@@ -483,16 +487,8 @@ def test_a_million_formatted_rows_are_not_walked():
 
 
 def test_a_missing_package_is_named(monkeypatch):
-    import builtins
-
-    real = builtins.__import__
-
-    def without(name, *args, **kwargs):
-        if name in ("python_calamine", "perfrules.readers.excel") or "excel" in (args[2] or ()):
-            raise ImportError(name=name if "." not in name else "python_calamine")
-        return real(name, *args, **kwargs)
-
-    monkeypatch.setattr(builtins, "__import__", without)
+    monkeypatch.delitem(sys.modules, "perfrules.readers.xlsx", raising=False)
+    monkeypatch.setitem(sys.modules, "python_calamine", None)
     with pytest.raises(perfrules.MissingExtra) as caught:
         read("b", SMALL)
     assert caught.value.extra == "excel"

@@ -13,8 +13,8 @@ from perfrules.binding import bind_all
 from perfrules.cli import main
 from perfrules.findings import UnreadableForm
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers import read, read_all
 from perfrules.speclib.words import vocabulary
+from tests.reading import read, read_all
 from tests.test_other_readers import document, p, page, tc
 
 HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]

@@ -1,7 +1,7 @@
 """Readers: what is written in a file, and where; no meaning."""
 
-from perfrules.readers.files import contents, decoded
-from perfrules.readers.grids import read, read_all
-from perfrules.readers.kinds import FileKind, kind_of
+from perfrules.readers.files import decoded
+from perfrules.readers.registry import SourceFile, grids, opened
+from perfrules.readers.sniff import FileKind, file_kind
 
-__all__ = ["FileKind", "contents", "decoded", "kind_of", "read", "read_all"]
+__all__ = ["FileKind", "SourceFile", "decoded", "file_kind", "grids", "opened"]

@@ -7,25 +7,25 @@ from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.files import DAMAGED, refused
+from perfrules.readers.files import DAMAGED_FILE, refused
 from perfrules.readers.limits import LONGEST_CELL, check_size, limited
-from perfrules.readers.spans import Line
+from perfrules.readers.merged_cells import GridRow
 
-FEWEST_CELLS = 4
+FEWEST_DELIMITED_CELLS = 4
 """Cells that most lines of a comma-separated file have; prose has fewer commas."""
-SEPARATORS = {"\t": 2, ",": FEWEST_CELLS, ";": FEWEST_CELLS}
+SEPARATORS = {"\t": 2, ",": FEWEST_DELIMITED_CELLS, ";": FEWEST_DELIMITED_CELLS}
 """What may stand between cells, and how many cells most lines have; the first that fits counts."""
 
-_LINE_END = re.compile("\r\n|\r|\n")
+LINE_END = re.compile("\r\n|\r|\n")
 _QUOTED = re.compile(r"""(^|[\t\r\n])"((?:[^"\t]|"")*+)"(?=[\t\r\n]|\Z)""")
 """A whole cell in quotes, as a spreadsheet writes one that holds a line end, a comma or a quote."""
-_INNER = "\v"
+_INNER_LINE_END = "\v"
 """A line end inside a cell."""
 
 
 def separator(text: str) -> str | None:
     """Return what separates the cells of most lines; ``None`` where nothing does."""
-    lines = [line for line in _LINE_END.split(text) if line.strip()]
+    lines = [line for line in LINE_END.split(text) if line.strip()]
     for mark, fewest in SEPARATORS.items():
         many = sum(line.count(mark) >= fewest - 1 for line in lines)
         if many * 2 > len(lines):
@@ -46,29 +46,29 @@ def read_tabs(source: str, text: str) -> Grid:
         UnreadableForm: too large.
     """
     check_size(source, 0, 0, text.count("\n") + text.count("\t"))
-    rows = tuple(_tabbed(_QUOTED.sub(_unquoted, text.removeprefix("\ufeff"))))
+    rows = tuple(_tabbed_rows(_QUOTED.sub(_unquoted_cell, text.removeprefix("\ufeff"))))
     return limited(source, Grid(source=source, rows=rows, ruled=False))
 
 
-def _unquoted(cell: re.Match[str]) -> str:
-    return cell[1] + _LINE_END.sub(_INNER, cell[2].replace('""', '"'))
+def _unquoted_cell(cell: re.Match[str]) -> str:
+    return cell[1] + LINE_END.sub(_INNER_LINE_END, cell[2].replace('""', '"'))
 
 
-def _tabbed(text: str) -> Iterator[Line]:
+def _tabbed_rows(text: str) -> Iterator[GridRow]:
     number = 1
-    for line in _LINE_END.split(text):
-        cells = (cell.replace(_INNER, "\n") for cell in line.split("\t"))
-        yield _cells(cells, number) if line.strip() else ()
-        number += 1 + line.count(_INNER)
+    for line in LINE_END.split(text):
+        cells = (cell.replace(_INNER_LINE_END, "\n") for cell in line.split("\t"))
+        yield _delimited_cells(cells, number) if line.strip() else ()
+        number += 1 + line.count(_INNER_LINE_END)
 
 
 def is_markdown(text: str) -> bool:
     """Tell whether a text holds a table of Markdown: a rule of dashes below a line with bars."""
-    lines = _LINE_END.split(text)
-    return any("|" in above and _is_rule(rule) for above, rule in pairwise(lines))
+    lines = LINE_END.split(text)
+    return any("|" in above and _is_markdown_rule(rule) for above, rule in pairwise(lines))
 
 
-def _is_rule(line: str) -> bool:
+def _is_markdown_rule(line: str) -> bool:
     """Tell whether a line is the rule below a header: bars and dashes alone."""
     return "|" in line and "--" in line and not line.strip(" \t|:-")
 
@@ -85,9 +85,9 @@ def read_csv(source: str, text: str) -> Grid:
     csv.field_size_limit(max(csv.field_size_limit(), 10 * LONGEST_CELL))
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=mark)
     try:
-        rows = tuple(_cells(line, reader.line_num) for line in reader)
+        rows = tuple(_delimited_cells(line, reader.line_num) for line in reader)
     except csv.Error:
-        raise refused(DAMAGED, source) from None
+        raise refused(DAMAGED_FILE, source) from None
     return limited(source, Grid(source=source, rows=rows))
 
 
@@ -98,21 +98,21 @@ def read_markdown(source: str, text: str) -> Grid:
     Raises:
         UnreadableForm: too large.
     """
-    lines = _LINE_END.split(text.removeprefix("\ufeff"))
+    lines = LINE_END.split(text.removeprefix("\ufeff"))
     check_size(source, len(lines), 0, len(lines) + text.count("|"))
     rows = tuple(_markdown_row(line, number) for number, line in enumerate(lines, start=1))
     return limited(source, Grid(source=source, rows=rows))
 
 
-def _markdown_row(line: str, number: int) -> Line:
-    if _is_rule(line):
+def _markdown_row(line: str, number: int) -> GridRow:
+    if _is_markdown_rule(line):
         return ()
     if not line.lstrip().startswith("|"):
-        return _cells([line.strip()], number) if line.strip() else ()
+        return _delimited_cells([line.strip()], number) if line.strip() else ()
     inner = line.strip().removeprefix("|").removesuffix("|")
     texts = (text.strip().replace("\\|", "|") for text in re.split(r"(?<!\\)\|", inner))
-    return _cells(texts, number)
+    return _delimited_cells(texts, number)
 
 
-def _cells(texts: Iterable[str], number: int) -> Line:
+def _delimited_cells(texts: Iterable[str], number: int) -> GridRow:
     return tuple(Cell(text, f"{number}:{index}") for index, text in enumerate(texts, 1))

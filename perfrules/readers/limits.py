@@ -2,7 +2,7 @@
 
 from perfrules.findings import UnreadableForm
 from perfrules.model.grid import Grid
-from perfrules.readers.files import TOO_LARGE, refused
+from perfrules.readers.files import FILE_TOO_LARGE, refused
 
 MOST_ROWS = 20_000
 """Rows of a grid."""
@@ -27,11 +27,11 @@ def check_size(source: str, rows: int, columns: int, cells: int) -> None:
         UnreadableForm: too many rows, columns or cells.
     """
     if rows > MOST_ROWS:
-        raise _over(source, "", rows, MOST_ROWS, "rows")
+        raise _over_limit(source, "", rows, MOST_ROWS, "rows")
     if columns > MOST_COLUMNS:
-        raise _over(source, "", columns, MOST_COLUMNS, "columns")
+        raise _over_limit(source, "", columns, MOST_COLUMNS, "columns")
     if cells > MOST_CELLS:
-        raise _over(source, "", cells, MOST_CELLS, "cells")
+        raise _over_limit(source, "", cells, MOST_CELLS, "cells")
 
 
 def check_text(source: str, characters: int) -> None:
@@ -42,7 +42,7 @@ def check_text(source: str, characters: int) -> None:
         UnreadableForm: too much.
     """
     if characters > MOST_TEXT:
-        raise _over(source, "", characters, MOST_TEXT, "characters")
+        raise _over_limit(source, "", characters, MOST_TEXT, "characters")
 
 
 def check_tags(source: str, tags: int, limit: int = MOST_TAGS) -> None:
@@ -53,7 +53,7 @@ def check_tags(source: str, tags: int, limit: int = MOST_TAGS) -> None:
         UnreadableForm: too many.
     """
     if tags > limit:
-        raise _over(source, "", tags, limit, "tags")
+        raise _over_limit(source, "", tags, limit, "tags")
 
 
 def limited(source: str, grid: Grid) -> Grid:
@@ -69,13 +69,13 @@ def limited(source: str, grid: Grid) -> Grid:
         lengths = [len(cell.text) for cell in row]
         characters += sum(lengths)
         if len(row) > MOST_COLUMNS:
-            raise _over(source, row[0].spot, len(row), MOST_COLUMNS, "columns")
+            raise _over_limit(source, row[0].spot, len(row), MOST_COLUMNS, "columns")
         if lengths and max(lengths) > LONGEST_CELL:
             cell = max(row, key=lambda cell: len(cell.text))
-            raise _over(source, cell.spot, len(cell.text), LONGEST_CELL, "characters")
+            raise _over_limit(source, cell.spot, len(cell.text), LONGEST_CELL, "characters")
     check_text(source, characters)
     return grid
 
 
-def _over(source: str, spot: str, size: int, limit: int, what: str) -> UnreadableForm:
-    return refused(TOO_LARGE, source, spot, size=str(size), limit=str(limit), what=what)
+def _over_limit(source: str, spot: str, size: int, limit: int, what: str) -> UnreadableForm:
+    return refused(FILE_TOO_LARGE, source, spot, size=str(size), limit=str(limit), what=what)

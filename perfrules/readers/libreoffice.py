@@ -12,7 +12,7 @@ from pathlib import Path
 from perfrules.findings import Finding, Where
 from perfrules.model.grid import Cell, Grid
 from perfrules.readers.files import MOST_BYTES, refused
-from perfrules.readers.kinds import FileKind, kind_of
+from perfrules.readers.sniff import FileKind, file_kind
 
 NO_PROGRAM = "PR117"
 NOT_CONVERTED = "PR120"
@@ -21,7 +21,7 @@ CONVERTED = "PR121"
 PROGRAMS = ("soffice", "libreoffice")
 LONGEST_WAIT = 60.0
 """Seconds that a conversion takes at most; two are usual."""
-MOST_MEMORY = 1_500_000_000
+MOST_SOFFICE_MEMORY = 1_500_000_000
 """Bytes that a conversion may have, where the system can be asked to keep to it."""
 
 _SETTING = '<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'  # noqa: E501
@@ -64,17 +64,17 @@ def converted(source: str, data: bytes, kind: FileKind, wanted: FileKind) -> byt
     with tempfile.TemporaryDirectory(prefix="perfrules-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "form").write_bytes(data)
-        status = _run(_command(program, folder, wanted), folder)
+        status = _soffice_status(_soffice_command(program, folder, wanted), folder)
         made = folder / "made" / f"form.{wanted.value}"
         if status != 0 or not made.is_file() or made.stat().st_size > MOST_BYTES:
             raise refused(NOT_CONVERTED, source, kind=kind.value, wanted=wanted.value)
         found = made.read_bytes()
-    if kind_of(source, found) is not wanted:
+    if file_kind(source, found) is not wanted:
         raise refused(NOT_CONVERTED, source, kind=kind.value, wanted=wanted.value)
     return found
 
 
-def _command(program: str, folder: Path, wanted: FileKind) -> list[str]:
+def _soffice_command(program: str, folder: Path, wanted: FileKind) -> list[str]:
     profile = folder / "profile"
     (profile / "user").mkdir(parents=True)
     items = "".join(_SETTING.format(path=p, name=n, value=v) for p, n, v in _SETTINGS)
@@ -88,7 +88,7 @@ def _command(program: str, folder: Path, wanted: FileKind) -> list[str]:
     ]
 
 
-def _run(command: list[str], folder: Path) -> int | None:
+def _soffice_status(command: list[str], folder: Path) -> int | None:
     """Return the exit status of a program; ``None`` if it takes too long or cannot be run."""
     try:
         process = subprocess.Popen(  # noqa: S603 - found by its name, without a shell
@@ -101,26 +101,26 @@ def _run(command: list[str], folder: Path) -> int | None:
         )
     except OSError:
         return None
-    _bound(process.pid)
+    _bound_process(process.pid)
     try:
         return process.wait(LONGEST_WAIT)
     except subprocess.TimeoutExpired:
         return None
     finally:
-        _end(process)
+        _end_process_group(process)
 
 
-def _bound(pid: int) -> None:
+def _bound_process(pid: int) -> None:
     """Bound memory and time of a program that has begun, also where nobody waits for it."""
     with suppress(ImportError, AttributeError, OSError, ValueError):
         import resource
 
         seconds = int(LONGEST_WAIT) + 1
-        resource.prlimit(pid, resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.prlimit(pid, resource.RLIMIT_AS, (MOST_SOFFICE_MEMORY, MOST_SOFFICE_MEMORY))
         resource.prlimit(pid, resource.RLIMIT_CPU, (seconds, seconds))
 
 
-def _end(process: "subprocess.Popen[bytes]") -> None:
+def _end_process_group(process: "subprocess.Popen[bytes]") -> None:
     """End a program and all that it started; it is a script that starts others."""
     try:
         os.killpg(process.pid, signal.SIGKILL)
@@ -129,7 +129,7 @@ def _end(process: "subprocess.Popen[bytes]") -> None:
     process.wait()
 
 
-def told(grid: Grid, kind: FileKind, wanted: FileKind) -> Grid:
+def with_converted_spots(grid: Grid, kind: FileKind, wanted: FileKind) -> Grid:
     """Return a grid whose spots say that they are those of the converted file: ``docx!T1R2C3``."""
     cells: dict[Cell, Cell] = {}
     for row in grid.rows:

@@ -1,4 +1,4 @@
-"""What kind of file bytes are: told by the content, never by the ending."""
+"""What kind of file bytes are: sniffed from the content, never taken from the ending."""
 
 import io
 import re
@@ -7,26 +7,26 @@ import zlib
 from enum import StrEnum
 
 from perfrules.readers.delimited import is_csv, is_markdown
-from perfrules.readers.files import DAMAGED, TOO_LARGE, decoded, refused
+from perfrules.readers.files import DAMAGED_FILE, FILE_TOO_LARGE, decoded, refused
 from perfrules.readers.limits import check_size, check_text
 
-EMPTY = "PR102"
-UNKNOWN = "PR103"
+EMPTY_FILE = "PR102"
+UNKNOWN_KIND = "PR103"
 ENCRYPTED = "PR104"
 
-MOST_UNPACKED = 64_000_000
+MOST_UNZIPPED = 64_000_000
 """Bytes that a packed file unpacks to."""
 MOST_MEMBERS = 2_000
 """Members of a packed file."""
 
-_PDF = b"%PDF-"
-LONGEST_TYPE = 100
+_PDF_HEAD = b"%PDF-"
+LONGEST_MIME_TYPE = 100
 """Characters of the name of a type."""
 CANNOT_UNPACK = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
 """What a zip that is damaged, or packed in a way of its own, raises."""
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_SECTOR = 512
+_OLE_SECTOR = 512
 _WORD_HEAD = b"\xec\xa5"
 """The first bytes of the stream that says of an old Word document whether it is encrypted."""
 _SIGNATURES = {
@@ -36,17 +36,17 @@ _SIGNATURES = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z",
 }
-_PACKED = {
+_PACKED_KINDS = {
     "ppt/presentation.xml": "pptx",
     "xl/workbook.bin": "xlsb",
     "OFD.xml": "OFD",
 }
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-_ROOT = re.compile(
+_XML_ROOT = re.compile(
     r"\s*(?><\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?>\[.*?\]\s*)?>\s*)*+<([\w:]+)", re.DOTALL
 )
-_DOCUMENT = re.compile(r"""^[\s{'"]*schema['"]?\s*:|^\s*\{""", re.MULTILINE)
-_HTML = re.compile(
+_DOCUMENT_KEY = re.compile(r"""^[\s{'"]*schema['"]?\s*:|^\s*\{""", re.MULTILINE)
+_HTML_TAG = re.compile(
     r"\s*(?><!--.*?-->\s*)*+<(?:!doctype|html|head|body|table|meta|\?xml)", re.I | re.S
 )
 
@@ -82,7 +82,7 @@ _XML_ROOTS = {
 }
 
 
-def kind_of(source: str, data: bytes) -> FileKind:
+def file_kind(source: str, data: bytes) -> FileKind:
     """
     Tell what kind of file bytes are.
 
@@ -90,35 +90,35 @@ def kind_of(source: str, data: bytes) -> FileKind:
         UnreadableForm: empty, encrypted, damaged, or of a kind that is not read yet.
     """
     if not data.strip():
-        raise refused(EMPTY, source)
+        raise refused(EMPTY_FILE, source)
     if data.startswith(b"PK"):
-        return _packed(source, data)
+        return _zip_kind(source, data)
     if data.startswith(_OLE2):
-        return _old_office(source, data)
-    if _PDF in data[:1024]:
+        return _ole_kind(source, data)
+    if _PDF_HEAD in data[:1024]:
         return FileKind.PDF
     if data.startswith(b"{\\rtf"):
         return FileKind.RTF
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature):
-            raise refused(UNKNOWN, source, kind=name)
-    return _textual(source, data)
+            raise refused(UNKNOWN_KIND, source, kind=name)
+    return _text_kind(source, data)
 
 
-def _packed(source: str, data: bytes) -> FileKind:
+def _zip_kind(source: str, data: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _packed_kind(source, archive)
+            return _archive_kind(source, archive)
     except CANNOT_UNPACK:
-        raise refused(DAMAGED, source) from None
+        raise refused(DAMAGED_FILE, source) from None
 
 
-def _packed_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
+def _archive_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)
-    if len(members) > MOST_MEMBERS or unpacked > MOST_UNPACKED:
-        limit = f"{MOST_UNPACKED} bytes, {MOST_MEMBERS} members"
-        raise refused(TOO_LARGE, source, size=str(unpacked), limit=limit, what="unpacked")
+    if len(members) > MOST_MEMBERS or unpacked > MOST_UNZIPPED:
+        limit = f"{MOST_UNZIPPED} bytes, {MOST_MEMBERS} members"
+        raise refused(FILE_TOO_LARGE, source, size=str(unpacked), limit=limit, what="unpacked")
     names = {member.filename for member in members}
     if "encrypted-package" in names or any(member.flag_bits & 1 for member in members):
         raise refused(ENCRYPTED, source)
@@ -127,68 +127,70 @@ def _packed_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
     if "word/document.xml" in names:
         return FileKind.DOCX
     if "content.xml" in names:
-        return _open_document(source, archive)
-    kind = next((kind for name, kind in _PACKED.items() if name in names), "zip")
-    raise refused(UNKNOWN, source, kind=kind)
+        return _open_document_kind(source, archive)
+    kind = next((kind for name, kind in _PACKED_KINDS.items() if name in names), "zip")
+    raise refused(UNKNOWN_KIND, source, kind=kind)
 
 
-def _open_document(source: str, archive: zipfile.ZipFile) -> FileKind:
+def _open_document_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
     """Tell a spreadsheet from a text, by the member that says what it is."""
-    if b"encryption-data" in _member(archive, "META-INF/manifest.xml"):
+    if b"encryption-data" in _archive_member(archive, "META-INF/manifest.xml"):
         raise refused(ENCRYPTED, source)
-    said = _member(archive, "mimetype")[:LONGEST_TYPE].decode("ascii", "replace").strip()
+    said = (
+        _archive_member(archive, "mimetype")[:LONGEST_MIME_TYPE].decode("ascii", "replace").strip()
+    )
     kind = said.removeprefix(_OPEN_DOCUMENT)
     if kind.startswith("spreadsheet"):
         return FileKind.ODS
     if kind.startswith("text"):
         return FileKind.ODT
-    raise refused(UNKNOWN, source, kind=f"OpenDocument {kind}".strip())
+    raise refused(UNKNOWN_KIND, source, kind=f"OpenDocument {kind}".strip())
 
 
-def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+def _archive_member(archive: zipfile.ZipFile, name: str) -> bytes:
     return archive.read(name) if name in archive.namelist() else b""
 
 
-def _old_office(source: str, data: bytes) -> FileKind:
+def _ole_kind(source: str, data: bytes) -> FileKind:
     """Office keeps an encrypted xlsx inside an OLE2 file; names in it are UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in data:
         raise refused(ENCRYPTED, source)
     if "PowerPoint Document".encode("utf-16-le") in data:
-        raise refused(UNKNOWN, source, kind="ppt")
+        raise refused(UNKNOWN_KIND, source, kind="ppt")
     if "WordDocument".encode("utf-16-le") not in data:
         return FileKind.XLS
-    if _is_locked(data):
+    if _is_encrypted_word(data):
         raise refused(ENCRYPTED, source)
     return FileKind.DOC
 
 
-def _is_locked(data: bytes) -> bool:
+def _is_encrypted_word(data: bytes) -> bool:
     """Tell whether the head of an old Word document says that the rest is encrypted."""
-    sectors = range(_SECTOR, len(data), _SECTOR)
+    sectors = range(_OLE_SECTOR, len(data), _OLE_SECTOR)
     head = next((start for start in sectors if data.startswith(_WORD_HEAD, start)), None)
     return head is not None and bool(int.from_bytes(data[head + 11 : head + 12]) & 1)
 
 
-def _xml_of_office(head: str) -> FileKind | None:
+def _office_xml_kind(head: str) -> FileKind | None:
     """Tell the kinds that are one XML document, by their root."""
-    root = _ROOT.match(head)
+    root = _XML_ROOT.match(head)
     kind = _XML_ROOTS.get(root[1]) if root else None
     is_text = kind is FileKind.FODS and f"{_OPEN_DOCUMENT}text" in head
     return FileKind.FODT if is_text else kind
 
 
-def _textual(source: str, data: bytes) -> FileKind:
+def _text_kind(source: str, data: bytes) -> FileKind:
     text = decoded(source, data)
     check_text(source, len(text))
     if not text.strip("\ufeff \t\r\n"):
-        raise refused(EMPTY, source)
+        raise refused(EMPTY_FILE, source)
     if any(ord(c) < 32 and c not in "\t\r\n\f\v" for c in text[:4000]):
-        raise refused(UNKNOWN, source, kind="binary")
-    if kind := _xml_of_office(text[:4000]):
+        raise refused(UNKNOWN_KIND, source, kind="binary")
+    if kind := _office_xml_kind(text[:4000]):
         return kind
-    if _HTML.match(text[:4000]):
+    if _HTML_TAG.match(text[:4000]):
         return FileKind.HTML
-    if _DOCUMENT.search(text[:4000]):
+    if _DOCUMENT_KEY.search(text[:4000]):
         return FileKind.DOCUMENT
     check_size(source, 1 + text.count("\n") + text.count("\r") - text.count("\r\n"), 0, 0)
     if is_csv(text):

@@ -9,27 +9,27 @@ from dataclasses import dataclass
 from wcwidth import wcwidth
 
 from perfrules.model.grid import Cell, Grid
+from perfrules.readers.delimited import LINE_END
 from perfrules.readers.limits import check_size, limited
-from perfrules.readers.spans import Line
+from perfrules.readers.merged_cells import GridRow
 
-FEWEST_CELLS = 4
+FEWEST_ALIGNED_CELLS = 4
 """Cells of a line that belongs to a table; prose has fewer wide gaps."""
-MOST_JUDGED = 1_000
+MOST_SAMPLED = 1_000
 """Lines, and characters of each, that are looked at to tell whether there are columns."""
-GAP = 2
+COLUMN_GAP = 2
 """How wide the gap between two columns is at least."""
 FEWEST_LINES = 2
-"""Lines in which something stands at one place: then it stands there on purpose."""
+"""Lines in which a piece starts or ends at one place: then it is there on purpose."""
 
-_LINE_END = re.compile("\r\n|\r|\n")
 _PIECE = re.compile(r"[^ \u3000]+(?: [^ \u3000]+)*")
 """A text with single spaces in it; two, or one as wide as a character, end it."""
-_GAP = re.compile("  |\u3000")
-_GAPS = re.compile("(?:  |\u3000)[ \u3000]*")
+_COLUMN_GAP = re.compile("  |\u3000")
+_COLUMN_GAPS = re.compile("(?:  |\u3000)[ \u3000]*")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class AlignedPiece:
     """A text of a line, and where it begins and ends, counted as wide as it is shown."""
 
     text: str
@@ -38,7 +38,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class AlignedColumn:
     """The room that pieces take, one below the other, and a bit for each line that has one."""
 
     start: int
@@ -46,93 +46,93 @@ class Column:
     lines: int
 
 
-def is_aligned(text: str) -> bool:
-    """Tell whether a text without tabs has columns: most pieces of its wide lines stand in line."""
-    if "\t" in text or not _GAP.search(text):
+def is_fixed_width(text: str) -> bool:
+    """Tell whether a text without tabs has columns: most pieces of its wide lines line up."""
+    if "\t" in text or not _COLUMN_GAP.search(text):
         return False
-    first = _LINE_END.split(text, MOST_JUDGED)[:MOST_JUDGED]
-    cut = (pieces(line[:MOST_JUDGED]) for line in first)
-    lines = [line for line in cut if len(line) >= FEWEST_CELLS]
+    first = LINE_END.split(text, MOST_SAMPLED)[:MOST_SAMPLED]
+    cut = (aligned_pieces(line[:MOST_SAMPLED]) for line in first)
+    lines = [line for line in cut if len(line) >= FEWEST_ALIGNED_CELLS]
     starts = Counter(piece.start for line in lines for piece in line)
     ends = Counter(piece.end for line in lines for piece in line)
-    told = [
+    in_line = [
         max(starts[piece.start], ends[piece.end]) >= FEWEST_LINES
         for line in lines
         for piece in line
     ]
-    return 2 * sum(told) > len(told)
+    return 2 * sum(in_line) > len(in_line)
 
 
-def pieces(line: str) -> list[Piece]:
+def aligned_pieces(line: str) -> list[AlignedPiece]:
     """Return the texts of a line that wide gaps part."""
-    found: list[Piece] = []
+    found: list[AlignedPiece] = []
     at = done = 0
     for match in _PIECE.finditer(line):
-        at += _width(line[done : match.start()])
-        found.append(Piece(match[0], at, at + _width(match[0])))
+        at += _display_width(line[done : match.start()])
+        found.append(AlignedPiece(match[0], at, at + _display_width(match[0])))
         at, done = found[-1].end, match.end()
     return found
 
 
-def _width(text: str) -> int:
+def _display_width(text: str) -> int:
     return len(text) if text.isascii() else sum(max(wcwidth(character), 0) for character in text)
 
 
-def read_aligned(source: str, text: str) -> Grid:
+def read_fixed_width(source: str, text: str) -> Grid:
     """
     Read a text with aligned columns; a cell's spot is ``line:cell``, blank ones counted.
 
     Raises:
         UnreadableForm: too large.
     """
-    check_size(source, 0, 0, text.count("\n") + sum(1 for _ in _GAPS.finditer(text)))
-    lines = [pieces(line) for line in _LINE_END.split(text.removeprefix("\ufeff"))]
-    rows = tuple(row for block in _blocks(lines) for row in block)
+    check_size(source, 0, 0, text.count("\n") + sum(1 for _ in _COLUMN_GAPS.finditer(text)))
+    lines = [aligned_pieces(line) for line in LINE_END.split(text.removeprefix("\ufeff"))]
+    rows = tuple(row for block in _aligned_blocks(lines) for row in block)
     return limited(source, Grid(source=source, rows=rows, ruled=False))
 
 
-def _blocks(lines: Sequence[Sequence[Piece]]) -> Iterator[Iterator[Line]]:
+def _aligned_blocks(lines: Sequence[Sequence[AlignedPiece]]) -> Iterator[Iterator[GridRow]]:
     """
     Yield the rows of lines that have their columns in common.
 
     A line that alone does not fit has columns of its own: a cell is longer than its room.
     """
-    begun, columns = 0, tuple[Column, ...]()
+    begun, columns = 0, tuple[AlignedColumn, ...]()
     for number, line in enumerate(lines):
-        joined = _joined(columns, number - begun, line)
+        joined = _merged_columns(columns, number - begun, line)
         following = next((line for line in lines[number + 1 :] if len(line) > 1), ())
-        if joined is None and _joined(columns, number - begun + 1, following) is None:
-            yield _rows(begun, lines[begun:number], columns)
-            begun, joined = number, _joined((), 0, line)
+        if joined is None and _merged_columns(columns, number - begun + 1, following) is None:
+            yield _aligned_rows(begun, lines[begun:number], columns)
+            begun, joined = number, _merged_columns((), 0, line)
         columns = columns if joined is None else joined
-    yield _rows(begun, lines[begun:], columns)
+    yield _aligned_rows(begun, lines[begun:], columns)
 
 
-def _joined(
-    columns: Sequence[Column], number: int, line: Sequence[Piece]
-) -> tuple[Column, ...] | None:
-    """Return columns with room for one line more; ``None`` where two of its pieces share one."""
+def _merged_columns(
+    columns: Sequence[AlignedColumn], number: int, line: Sequence[AlignedPiece]
+) -> tuple[AlignedColumn, ...] | None:
+    """Return columns with room for one line more; ``None`` where two pieces share one."""
     if len(line) < 2:
         return tuple(columns)
-    own = (Column(piece.start, piece.end, 1 << number) for piece in line)
-    made: list[Column] = []
+    own = (AlignedColumn(piece.start, piece.end, 1 << number) for piece in line)
+    made: list[AlignedColumn] = []
     for column in sorted((*columns, *own), key=lambda column: column.start):
-        if not made or column.start - made[-1].end >= GAP:
+        if not made or column.start - made[-1].end >= COLUMN_GAP:
             made.append(column)
         elif made[-1].lines & column.lines:
             return None
         else:
             end, lines = max(made[-1].end, column.end), made[-1].lines | column.lines
-            made[-1] = Column(made[-1].start, end, lines)
+            made[-1] = AlignedColumn(made[-1].start, end, lines)
     return tuple(made)
 
 
-def _rows(
-    begun: int, lines: Sequence[Sequence[Piece]], columns: Sequence[Column]
-) -> Iterator[Line]:
+def _aligned_rows(
+    begun: int, lines: Sequence[Sequence[AlignedPiece]], columns: Sequence[AlignedColumn]
+) -> Iterator[GridRow]:
     starts = [column.start for column in columns]
     for number, line in enumerate(lines):
-        fits = len(line) > 1 and _joined(columns, len(lines), line) is not None
+        fits = len(line) > 1 and _merged_columns(columns, len(lines), line) is not None
         places = [bisect(starts, piece.start) - 1 if fits else n for n, piece in enumerate(line)]
         texts = dict(zip(places, (piece.text for piece in line), strict=True))
         spot = begun + number + 1

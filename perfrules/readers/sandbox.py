@@ -1,7 +1,7 @@
 """
 A reader in a process of its own, so that its time and memory are bounded.
 
-A PDF is a program that draws; what it costs cannot be told before it runs.
+A PDF is a program that draws; what it costs is not known before it runs.
 """
 
 import json
@@ -15,51 +15,51 @@ from typing import Any
 
 from perfrules.findings import Finding, MissingExtra, UnreadableForm, Where
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.files import TOO_LARGE, refused
+from perfrules.readers.files import FILE_TOO_LARGE, refused
 
-LONGEST_READ = 20.0
+LONGEST_PDF_READ = 20.0
 """Seconds that a file may take; most take less than one."""
-MOST_MEMORY = 640_000_000
+MOST_PDF_MEMORY = 640_000_000
 """Bytes that the process may have; where the system can be asked to keep to it."""
 
-_MISSING = "missing"
+_MISSING_PACKAGE = "missing"
 
 
-def read(source: str, data: bytes) -> Grid:
+def read_in_sandbox(source: str, data: bytes) -> Grid:
     """
     Read a PDF in a process of its own; here, where there is no Python to start.
 
     Raises:
-        UnreadableForm: it cannot be read, or costs more than `LONGEST_READ`, `MOST_MEMORY`.
+        UnreadableForm: it cannot be read, or costs more than `LONGEST_PDF_READ`, `MOST_PDF_MEMORY`.
         MissingExtra: a package for it is not installed.
     """
-    python = _python()
+    python = _python_program()
     if python is None:
-        return _here(source, data)
-    answer = _answer(source, python, data)
-    if _MISSING in answer:
-        raise MissingExtra("pdf", answer[_MISSING])
-    findings = tuple(_finding(source, found) for found in answer["findings"])
+        return _read_here(source, data)
+    answer = _process_answer(source, python, data)
+    if _MISSING_PACKAGE in answer:
+        raise MissingExtra("pdf", answer[_MISSING_PACKAGE])
+    findings = tuple(_answered_finding(source, found) for found in answer["findings"])
     if answer["rows"] is None:
         raise UnreadableForm(findings)
-    return Grid(source=source, rows=_rows(answer["rows"]), findings=findings)
+    return Grid(source=source, rows=_answered_rows(answer["rows"]), findings=findings)
 
 
-def _here(source: str, data: bytes) -> Grid:
+def _read_here(source: str, data: bytes) -> Grid:
     try:
         from perfrules.readers import pdf
     except ImportError as error:
         raise MissingExtra("pdf", error.name or "") from None
-    return pdf.read(source, data)
+    return pdf.read_pdf(source, data)
 
 
-def _python() -> str | None:
+def _python_program() -> str | None:
     """Return the program that runs this library; a program that only embeds Python is none."""
     is_python = Path(sys.executable or "").stem.lower().startswith("python")
     return sys.executable if is_python and not getattr(sys, "frozen", False) else None
 
 
-def _answer(source: str, python: str, data: bytes) -> Mapping[str, Any]:
+def _process_answer(source: str, python: str, data: bytes) -> Mapping[str, Any]:
     with subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [python, "-P", "-W", "ignore", "-m", __name__],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
@@ -68,7 +68,7 @@ def _answer(source: str, python: str, data: bytes) -> Mapping[str, Any]:
         stderr=subprocess.PIPE,
     ) as process:
         try:
-            answer, told = process.communicate(data, LONGEST_READ)
+            answer, errors = process.communicate(data, LONGEST_PDF_READ)
         except subprocess.TimeoutExpired:
             raise _too_long(source) from None
         finally:
@@ -76,26 +76,26 @@ def _answer(source: str, python: str, data: bytes) -> Mapping[str, Any]:
     if process.returncode < 0:
         raise _too_much(source)
     if process.returncode:
-        raise RuntimeError(told.decode("utf-8", "replace"))
+        raise RuntimeError(errors.decode("utf-8", "replace"))
     found: dict[str, Any] = json.loads(answer)
     return found
 
 
 def _too_long(source: str) -> UnreadableForm:
-    limit = f"{LONGEST_READ:.0f}"
-    return refused(TOO_LARGE, source, size=f">{limit}", limit=limit, what="seconds")
+    limit = f"{LONGEST_PDF_READ:.0f}"
+    return refused(FILE_TOO_LARGE, source, size=f">{limit}", limit=limit, what="seconds")
 
 
 def _too_much(source: str) -> UnreadableForm:
-    limit = str(MOST_MEMORY)
-    return refused(TOO_LARGE, source, size=f">{limit}", limit=limit, what="bytes of memory")
+    limit = str(MOST_PDF_MEMORY)
+    return refused(FILE_TOO_LARGE, source, size=f">{limit}", limit=limit, what="bytes of memory")
 
 
-def _rows(rows: list[list[list[str]]]) -> tuple[tuple[Cell, ...], ...]:
+def _answered_rows(rows: list[list[list[str]]]) -> tuple[tuple[Cell, ...], ...]:
     return tuple(tuple(Cell(text, spot) for text, spot in row) for row in rows)
 
 
-def _finding(source: str, found: Mapping[str, Any]) -> Finding:
+def _answered_finding(source: str, found: Mapping[str, Any]) -> Finding:
     where = Where(source=source, spot=found["spot"])
     return Finding(code=found["code"], where=where, params=found["params"])
 
@@ -105,34 +105,34 @@ def _finding(source: str, found: Mapping[str, Any]) -> Finding:
 
 def main() -> None:
     """Read a PDF from the input; write its rows, or why it is not read, as JSON."""
-    _bound()
+    _limit_own_memory()
     data = sys.stdin.buffer.read()
-    answer = _told(data)
+    answer = _pdf_answer(data)
     sys.stdout.buffer.write(json.dumps(answer).encode())
 
 
-def _bound() -> None:
+def _limit_own_memory() -> None:
     """Ask the system to keep to the memory; it may not know how."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_PDF_MEMORY, MOST_PDF_MEMORY))
 
 
-def _told(data: bytes) -> dict[str, Any]:
+def _pdf_answer(data: bytes) -> dict[str, Any]:
     try:
-        grid = _here("", data)
+        grid = _read_here("", data)
     except MissingExtra as error:
-        return {_MISSING: error.package}
+        return {_MISSING_PACKAGE: error.package}
     except UnreadableForm as error:
-        return {"rows": None, "findings": list(map(_plain, error.findings))}
+        return {"rows": None, "findings": list(map(_finding_document, error.findings))}
     except MemoryError:
-        return {"rows": None, "findings": list(map(_plain, _too_much("").findings))}
+        return {"rows": None, "findings": list(map(_finding_document, _too_much("").findings))}
     rows = [[[cell.text, cell.spot] for cell in row] for row in grid.rows]
-    return {"rows": rows, "findings": list(map(_plain, grid.findings))}
+    return {"rows": rows, "findings": list(map(_finding_document, grid.findings))}
 
 
-def _plain(finding: Finding) -> dict[str, Any]:
+def _finding_document(finding: Finding) -> dict[str, Any]:
     return {"code": finding.code, "spot": finding.where.spot, "params": dict(finding.params)}
 
 

@@ -11,18 +11,18 @@ from perfrules.readers.limits import MOST_COLUMNS, check_size, check_tags
 
 Place = tuple[int, int]
 """Row and column, counted from 0."""
-ERROR = "e"
-TEXT = "str"
-SHARED = "s"
+ERROR_TYPE = "e"
+TEXT_TYPE = "str"
+SHARED_TYPE = "s"
 
-MOST_TAGS = 3_100_000
-"""Tags of a sheet; a million of formatted rows in which nothing stands are no rarity."""
+MOST_SHEET_TAGS = 3_100_000
+"""Tags of a sheet; a million formatted but empty rows are common."""
 
-PARTS = ("v", "f", "is")
+CELL_PARTS = ("v", "f", "is")
 """Tags in a cell: its value, its formula, a text of its own."""
-INSIDE = ("t", "r", "rPr", "rPh")
+TEXT_PARTS = ("t", "r", "rPr", "rPh")
 """Tags in a text of a cell's own."""
-MOST_NAMES = 100
+MOST_LOCAL_NAMES = 100
 """Tags whose name is remembered."""
 
 _CELL = re.compile(
@@ -44,15 +44,16 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredCell:
     """
     One filled cell as its part has it.
 
     Attributes:
         style: index of its cell style.
         value: the text of its value; of a shared text only an index.
-        kind: what the value is, in the words of the format: `ERROR` (``#REF!``), `TEXT` of a
-            formula (which may be empty), `SHARED` (its value is the index of a text), and others.
+        kind: what the value is, in the words of the format: `ERROR_TYPE` (``#REF!``),
+            `TEXT_TYPE` of a formula (which may be empty), `SHARED_TYPE` (its value is the
+            index of a text), and others.
         formula: its own text, without ``=``; ``None`` where there is none.
     """
 
@@ -62,7 +63,7 @@ class Stored:
     formula: str | None
 
 
-def scan(source: str, part: bytes) -> Mapping[Place, Stored]:
+def stored_cells(source: str, part: bytes) -> Mapping[Place, StoredCell]:
     """
     Return the filled cells of a sheet.
 
@@ -74,9 +75,9 @@ def scan(source: str, part: bytes) -> Mapping[Place, Stored]:
         UnreadableForm: more rows, columns or cells than the limits.
         ValueError, ExpatError: the sheet is damaged.
     """
-    check_tags(source, part.count(b"<"), MOST_TAGS)
+    check_tags(source, part.count(b"<"), MOST_SHEET_TAGS)
     check_tags(source, part.count(b"mergeCell "))  # which calamine keeps
-    found = _Scan(source)
+    found = _SheetScan(source)
     if not found.plainly(part):
         found.tag_by_tag(part)
     return found.cells
@@ -96,12 +97,12 @@ def hidden_places(part: bytes) -> tuple[set[int], set[int]]:
     return rows, columns
 
 
-class _Scan:
-    """Takes the cells of a sheet; keeps one only if something stands in it."""
+class _SheetScan:
+    """Takes the cells of a sheet; keeps the filled ones."""
 
     def __init__(self, source: str) -> None:
         self.source = source
-        self.cells: dict[Place, Stored] = {}
+        self.cells: dict[Place, StoredCell] = {}
         self.height = self.width = 0
         self.row = self.column = -1
         self.cell: Mapping[str, str] = {}
@@ -123,8 +124,8 @@ class _Scan:
             said = text if value is None else value
             formula = b"" if shared else formula
             if said is not None or blank or formula is not None:
-                self._put(
-                    (int(row) - 1, number(letters_.decode())),
+                self._keep_cell(
+                    (int(row) - 1, column_number(letters_.decode())),
                     style=int(style or 0),
                     value=_unescaped(said or b""),
                     kind=(kind or b"").decode(),
@@ -142,20 +143,20 @@ class _Scan:
         self.keep()
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """Take an opening tag; one that does not say where it stands follows the last one."""
-        name = _NAMES[tag]
+        """Take an opening tag; one without a reference follows the last one."""
+        name = _LOCAL_NAMES[tag]
         if name == "c":
             self.keep()
             self._move(attributes.get("r"))
             self.cell = attributes
-        elif name in PARTS:
+        elif name in CELL_PARTS:
             self.part = name
             self.texts.setdefault(name, "")
         elif name == "row":
             self.keep()
             self.row = int(attributes.get("r", self.row + 2)) - 1
             self.column = -1
-        elif name not in INSIDE:
+        elif name not in TEXT_PARTS:
             self.part = ""
 
     def say(self, text: str) -> None:
@@ -164,21 +165,21 @@ class _Scan:
             self.texts[self.part] += text
 
     def _move(self, reference: str | None) -> None:
-        """Go to the cell; one that does not say where it stands follows the last one."""
+        """Go to the cell; one without a reference follows the last one."""
         if reference is None:
             self.column += 1
             return
         match = _REFERENCE.fullmatch(reference)
         if match is None:
             raise ValueError(reference)
-        self.row, self.column = int(match[2]) - 1, number(match[1])
+        self.row, self.column = int(match[2]) - 1, column_number(match[1])
 
     def keep(self) -> None:
-        """Keep the last cell, if something stands in it."""
+        """Keep the last cell, if it is filled."""
         if not self.texts:
             return
         formula = self.texts.get("f")
-        self._put(
+        self._keep_cell(
             (self.row, self.column),
             style=int(self.cell.get("s", "0")),
             value=(self.texts.get("v") or self.texts.get("is", "")).strip(),
@@ -187,13 +188,15 @@ class _Scan:
         )
         self.texts, self.part = {}, ""
 
-    def _put(self, place: Place, *, style: int, value: str, kind: str, formula: str | None) -> None:
+    def _keep_cell(
+        self, place: Place, *, style: int, value: str, kind: str, formula: str | None
+    ) -> None:
         row, column = place
         if row >= self.height or column >= self.width:
             self.height = max(self.height, row + 1)
             self.width = max(self.width, column + 1)
             check_size(self.source, self.height, self.width, self.height * self.width)
-        self.cells[place] = Stored(style, value, kind, formula)
+        self.cells[place] = StoredCell(style, value, kind, formula)
 
 
 def _unescaped(text: bytes) -> str:
@@ -201,25 +204,25 @@ def _unescaped(text: bytes) -> str:
     return html.unescape(shown) if "&" in shown else shown
 
 
-class _Names(dict[str, str]):
+class _LocalNames(dict[str, str]):
     """Tag → its name without the prefix of its namespace."""
 
     def __missing__(self, tag: str) -> str:
         name = tag.rpartition(":")[2]
-        if len(self) < MOST_NAMES:
+        if len(self) < MOST_LOCAL_NAMES:
             self[tag] = name
         return name
 
 
-_NAMES = _Names()
+_LOCAL_NAMES = _LocalNames()
 
 
-def letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """
     Return the name of a column counted from 0.
 
-    >>> letters(0), letters(25), letters(26), letters(701), letters(702)
-    ('A', 'Z', 'AA', 'ZZ', 'AAA')
+    >>> [column_letters(column) for column in (0, 25, 26, 701, 702)]
+    ['A', 'Z', 'AA', 'ZZ', 'AAA']
     """
     name = ""
     column += 1
@@ -230,11 +233,11 @@ def letters(column: int) -> str:
 
 
 @lru_cache(maxsize=MOST_COLUMNS)
-def number(name: str) -> int:
+def column_number(name: str) -> int:
     """
     Return the number of a column, counted from 0.
 
-    >>> number("A"), number("AA")
+    >>> column_number("A"), column_number("AA")
     (0, 26)
     """
     column = 0

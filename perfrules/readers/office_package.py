@@ -8,33 +8,33 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from perfrules.readers.files import DAMAGED, TOO_LARGE, refused
-from perfrules.readers.kinds import CANNOT_UNPACK
-from perfrules.readers.layouts import BUILT_IN, GENERAL
+from perfrules.readers.files import DAMAGED_FILE, FILE_TOO_LARGE, refused
 from perfrules.readers.limits import check_tags
+from perfrules.readers.number_formats import BUILT_IN, GENERAL
+from perfrules.readers.sniff import CANNOT_UNPACK
 
-UNSAFE = "PR111"
+UNSAFE_XML = "PR111"
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 STYLES = "xl/styles.xml"
 SHARED_TEXTS = "xl/sharedStrings.xml"
-PASSED_OVER = ("docProps/", "xl/theme/", "word/theme/", "word/styles", "customXml/")
-"""Parts in which nothing of a table stands."""
-ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii")
+SKIPPED_PARTS = ("docProps/", "xl/theme/", "word/theme/", "word/styles", "customXml/")
+"""Parts that hold nothing of a table."""
+XML_ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii")
 """Encodings of XML; in others a document type could be written that is not seen."""
 MOST_ATTRIBUTES = 1_000
 """Attributes of a tag; they cost by their square."""
 LONGEST_DECLARATION = 200
 """Bytes in which an XML declaration ends."""
 
-_ENCODING = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
+_XML_ENCODING = re.compile(rb"""\s*(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 
-_CROWDED = re.compile(
+_CROWDED_TAG = re.compile(
     rb"""<[^\s<>]++(?:\s++[^\s=<>]++\s*+=\s*+(?:"[^"]*+"|'[^']*+')){%d}""" % MOST_ATTRIBUTES
 )
 
 
-def parts(source: str, data: bytes) -> dict[str, bytes]:
+def package_parts(source: str, data: bytes) -> dict[str, bytes]:
     """
     Unpack the XML parts of an office file.
 
@@ -47,10 +47,10 @@ def parts(source: str, data: bytes) -> dict[str, bytes]:
                 member.filename: archive.read(member)
                 for member in archive.infolist()
                 if member.filename.endswith((".xml", ".rels"))
-                and not member.filename.startswith(PASSED_OVER)
+                and not member.filename.startswith(SKIPPED_PARTS)
             }
     except CANNOT_UNPACK:
-        raise refused(DAMAGED, source) from None
+        raise refused(DAMAGED_FILE, source) from None
     return {name: checked_part(source, name, part) for name, part in found.items()}
 
 
@@ -63,17 +63,17 @@ def checked_part(source: str, name: str, part: bytes) -> bytes:
             UTF-8 and UTF-16; a tag has more attributes than `MOST_ATTRIBUTES`.
     """
     plain = part.replace(b"\0", b"") if b"\0" in part[:100] else part
-    encoding = _ENCODING.match(plain[:LONGEST_DECLARATION])
-    is_plain = encoding is None or encoding[1].lower() in ENCODINGS
+    encoding = _XML_ENCODING.match(plain[:LONGEST_DECLARATION])
+    is_plain = encoding is None or encoding[1].lower() in XML_ENCODINGS
     if not is_plain or b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise refused(UNSAFE, source, member=name)
-    if _CROWDED.search(part):
+        raise refused(UNSAFE_XML, source, member=name)
+    if _CROWDED_TAG.search(part):
         limit = str(MOST_ATTRIBUTES)
-        raise refused(TOO_LARGE, source, size=f">{limit}", limit=limit, what="attributes")
+        raise refused(FILE_TOO_LARGE, source, size=f">{limit}", limit=limit, what="attributes")
     return part
 
 
-def tree(source: str, part: bytes) -> ET.Element:
+def parsed_part(source: str, part: bytes) -> ET.Element:
     """
     Parse a checked part.
 
@@ -86,7 +86,7 @@ def tree(source: str, part: bytes) -> ET.Element:
     return ET.fromstring(part)  # noqa: S314 - `checked_part` let no document type through
 
 
-def packed(found: Mapping[str, bytes]) -> io.BytesIO:
+def repacked(found: Mapping[str, bytes]) -> io.BytesIO:
     """
     Pack the checked parts for a reader of its own.
 
@@ -102,52 +102,52 @@ def packed(found: Mapping[str, bytes]) -> io.BytesIO:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class WorkbookSheet:
     """A sheet's name, and the part that holds it."""
 
     name: str
     part: bytes
 
 
-def visible_sheets(source: str, found: Mapping[str, bytes]) -> Iterator[Sheet]:
+def visible_sheets(source: str, found: Mapping[str, bytes]) -> Iterator[WorkbookSheet]:
     """
     Yield the sheets of cells that a person sees, in order.
 
     Raises:
         KeyError, ElementTree.ParseError: the workbook is damaged.
     """
-    targets = dict(_targets(source, found))
-    for element in _elements(source, found[WORKBOOK], "sheet"):
+    targets = dict(_sheet_targets(source, found))
+    for element in _named_elements(source, found[WORKBOOK], "sheet"):
         id_ = next((value for key, value in element.items() if key.endswith("}id")), "")
         if element.get("state", "visible") == "visible" and id_ in targets:
-            yield Sheet(element.attrib["name"], found[targets[id_]])
+            yield WorkbookSheet(element.attrib["name"], found[targets[id_]])
 
 
 def asks_to_calculate(source: str, found: Mapping[str, bytes]) -> bool:
     """Tell whether a workbook asks to be calculated when it is opened."""
-    settings = _elements(source, found[WORKBOOK], "calcPr")
+    settings = _named_elements(source, found[WORKBOOK], "calcPr")
     return any(element.get("fullCalcOnLoad") in ("1", "true") for element in settings)
 
 
-def _targets(source: str, found: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
-    for element in _elements(source, found[RELATIONS], "Relationship"):
+def _sheet_targets(source: str, found: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
+    for element in _named_elements(source, found[RELATIONS], "Relationship"):
         if element.attrib["Type"].endswith("/worksheet"):
             target = posixpath.join("/xl", element.attrib["Target"])
             yield element.attrib["Id"], posixpath.normpath(target).lstrip("/")
 
 
-def formats(source: str, found: Mapping[str, bytes]) -> tuple[str, ...]:
+def number_format_codes(source: str, found: Mapping[str, bytes]) -> tuple[str, ...]:
     """Return the number format of each cell style, by its index."""
     if STYLES not in found:
         return ()
     codes = dict(BUILT_IN)
-    root = tree(source, found[STYLES])
+    root = parsed_part(source, found[STYLES])
     for element in root.iterfind(".//{*}numFmt"):
         codes[int(element.attrib["numFmtId"])] = element.attrib["formatCode"]
     styles = next(root.iterfind(".//{*}cellXfs"), ())
     return tuple(codes.get(int(style.get("numFmtId", "0")), GENERAL) for style in styles)
 
 
-def _elements(source: str, part: bytes, name: str) -> Iterator[ET.Element]:
+def _named_elements(source: str, part: bytes, name: str) -> Iterator[ET.Element]:
     """Yield the elements of a name, whatever their namespace: there are a strict and a loose."""
-    return tree(source, part).iterfind(f".//{{*}}{name}")
+    return parsed_part(source, part).iterfind(f".//{{*}}{name}")

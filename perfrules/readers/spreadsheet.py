@@ -5,8 +5,8 @@ from itertools import product
 
 from perfrules.findings import Finding, Where
 from perfrules.model.grid import Cell
-from perfrules.readers.spans import Line
-from perfrules.readers.stored import Place, letters
+from perfrules.readers.merged_cells import GridRow
+from perfrules.readers.sheet_xml import Place, column_letters
 
 HIDDEN = "PR124"
 
@@ -16,19 +16,19 @@ Area = tuple[Place, Place]
 
 def sheet_rows(
     name: str, texts: Sequence[Sequence[str]], areas: Iterable[Area]
-) -> tuple[Line, ...]:
+) -> tuple[GridRow, ...]:
     """
     Return the rows of a sheet; a blank one has no cells.
 
     Args:
         name: of the sheet, for spots (``Sheet1!E7``).
         texts: row by row, each as wide as the others.
-        areas: merged ones; they are filled no farther than *texts* reach.
+        areas: merged ones; they are filled only where *texts* reach.
 
     Raises:
         ValueError: areas that overlap, which no office program makes and costs without end.
     """
-    cells = _cells(name, texts)
+    cells = _cells_with_spots(name, texts)
     room = len(cells) * len(cells[0])
     for (top, left), (bottom, right) in areas:
         rows = range(top, min(bottom + 1, len(cells)))
@@ -41,17 +41,17 @@ def sheet_rows(
     return tuple(tuple(row) if any(cell.text.strip() for cell in row) else () for row in cells)
 
 
-def hidden(
+def hidden_findings(
     source: str, name: str, places: tuple[set[int], set[int]], filled: Iterable[Place]
 ) -> tuple[Finding, ...]:
     """
-    Tell of hidden rows and columns in which something stands: they are read like the others.
+    Report hidden rows and columns that hold text: they are read like the others.
 
     Args:
         source: the file.
         name: of the sheet.
         places: hidden rows and hidden columns, counted from 0.
-        filled: places in which something stands.
+        filled: places that hold text.
     """
     rows, columns = places
     if not rows and not columns:
@@ -60,13 +60,13 @@ def hidden(
     if not found:
         return ()
     row, column = found[0]
-    where = Where(source=source, spot=f"{name}!{letters(column)}{row + 1}")
+    where = Where(source=source, spot=f"{name}!{column_letters(column)}{row + 1}")
     params = {"count": str(len(found))}
     return (Finding(code=HIDDEN, where=where, params=params),)
 
 
-def _cells(name: str, texts: Sequence[Sequence[str]]) -> list[list[Cell]]:
-    columns = [letters(column) for column in range(len(texts[0]))]
+def _cells_with_spots(name: str, texts: Sequence[Sequence[str]]) -> list[list[Cell]]:
+    columns = [column_letters(column) for column in range(len(texts[0]))]
     return [
         [Cell(text, f"{name}!{column}{row}") for column, text in zip(columns, line, strict=True)]
         for row, line in enumerate(texts, start=1)

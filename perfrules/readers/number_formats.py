@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-MOST_LAYOUTS = 256
-"""Number formats whose layout is remembered."""
+MOST_FORMATS = 256
+"""Number formats that are remembered."""
 DIGITS = 15
 """Significant digits of a number that Excel keeps and shows."""
 GENERAL = "General"
 BUILT_IN = {0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
 """Formats that a workbook names by number only; the others show a number in full."""
 
-_PARTS = re.compile(
+_FORMAT_PARTS = re.compile(
     r"""
     "(?P<quoted>[^"]*)" | \\(?P<escaped>.) | (?P<room>[_*].)
     | \[\$(?P<currency>[^\]-]*)(?:-[^\]]*)?\] | (?P<colour>\[[A-Za-z]+\d*\])
@@ -29,11 +29,11 @@ _NO_COLOURS = re.compile(r"\[(?:DBNum\d+|[hmsHMS]+)\]")
 
 
 @dataclass(frozen=True, slots=True)
-class Layout:
+class NumberFormat:
     """
     How a number is shown.
 
-    What stands before and after it, its least decimals, whether commas part its thousands,
+    The text before and after it, its least decimals, whether commas part its thousands,
     and whether the format says how many decimals there are.
 
     More decimals than the format has are kept of a number that was typed: what it hides may
@@ -63,11 +63,11 @@ class Layout:
         return f"{self.before}{digits}{self.after}"
 
 
-PLAIN = Layout()
+PLAIN_FORMAT = NumberFormat()
 
 
-@lru_cache(maxsize=MOST_LAYOUTS)
-def layout(code: str) -> Layout:
+@lru_cache(maxsize=MOST_FORMATS)
+def number_format(code: str) -> NumberFormat:
     """
     Return what a number format adds to a number: ``0.00%``, ``"≥"0"家"``.
 
@@ -76,46 +76,46 @@ def layout(code: str) -> Layout:
     the number is then shown in full.
     """
     around, number = ["", ""], ""
-    for part in _PARTS.finditer(code):
+    for part in _FORMAT_PARTS.finditer(code):
         if part["sign"] == ";":
             break
         if part["letter"] or _NO_COLOURS.fullmatch(part[0]) or (part["number"] and number):
-            return PLAIN
+            return PLAIN_FORMAT
         number = number or part["number"] or ""
         text = part["quoted"] or part["escaped"] or part["currency"] or part["sign"] or ""
         around[bool(number)] += _without_currency(text)
     if not number or _SCALED.fullmatch(number):
-        return PLAIN
+        return PLAIN_FORMAT
     zeros = _ZEROS.fullmatch(number)
     decimals = len(zeros["decimals"] or "") if zeros else 0
     commas = bool(zeros and zeros["commas"])
-    return Layout(around[0].lstrip(), around[1].rstrip(), decimals, commas, zeros is not None)
+    return NumberFormat(around[0].lstrip(), around[1].rstrip(), decimals, commas, zeros is not None)
 
 
-def layout_of(shown: str, value: Decimal) -> Layout:
+def displayed_format(shown: str, value: Decimal) -> NumberFormat:
     """
-    Return the layout in which a number is displayed, told from its displayed text.
+    Infer the number format from a number and its displayed text.
 
     A text that is not the number itself, rounded (a scale, a fraction, a sign that words
-    give), tells nothing: the number is then shown in full.
+    give), says nothing: the number is then shown in full.
     """
     match = _DISPLAYED.fullmatch(shown)
     if match is None:
-        return PLAIN
+        return PLAIN_FORMAT
     before, digits, after = match.groups()
     printed = Decimal(digits.replace(",", ""))
     scaled = value * 100 if "%" in before + after else value
     decimals = -int(printed.as_tuple().exponent)
     if abs(printed - scaled) * 2 > Decimal(1).scaleb(-decimals):
-        return PLAIN
+        return PLAIN_FORMAT
     around = _without_currency(before).lstrip(), _without_currency(after).rstrip()
-    return Layout(*around, decimals, "," in digits)
+    return NumberFormat(*around, decimals, "," in digits)
 
 
 def _without_currency(text: str) -> str:
     return "".join(c for c in text if unicodedata.category(c) != "Sc")
 
 
-def exact(value: float) -> Decimal:
+def shown_decimal(value: float) -> Decimal:
     """Return the number that Excel shows for a stored one: 0.30000000000000004 is 0.3."""
     return Decimal(f"{value:.{DIGITS}g}")

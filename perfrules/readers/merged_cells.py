@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from perfrules.model.grid import Cell
 from perfrules.readers.limits import MOST_COLUMNS, check_size
 
-Line = tuple[Cell, ...]
+GridRow = tuple[Cell, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Spanned:
+class SpanningCell:
     """A cell's text, and how many rows and columns it covers (0 rows: down to the end)."""
 
     text: str
@@ -18,7 +18,7 @@ class Spanned:
     columns: int = 1
 
 
-def laid_out(source: str, name: str, lines: Sequence[Iterable[Spanned]]) -> list[Line]:
+def spanned_rows(source: str, name: str, lines: Sequence[Iterable[SpanningCell]]) -> list[GridRow]:
     """
     Return the rows of a table; every place that a cell covers has its text and spot.
 
@@ -48,10 +48,10 @@ def laid_out(source: str, name: str, lines: Sequence[Iterable[Spanned]]) -> list
             check_size(source, height, widest, len(filled))
     empty = Cell("", "")
     return [
-        tuple(filled.get((row, column), empty) for column in range(_width(filled, row, widest)))
+        tuple(filled.get((row, column), empty) for column in range(_row_width(filled, row, widest)))
         for row in range(height)
     ]
 
 
-def _width(filled: dict[tuple[int, int], Cell], row: int, widest: int) -> int:
+def _row_width(filled: dict[tuple[int, int], Cell], row: int, widest: int) -> int:
     return next((x + 1 for x in range(widest - 1, -1, -1) if (row, x) in filled), 0)
