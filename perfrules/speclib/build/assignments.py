@@ -29,7 +29,9 @@ UNUSED_RULE = "PR034"
 class AssignmentBuilder:
     """Builds the parts that use rules and scales by name, and remembers which were used."""
 
-    def __init__(self, diagnostics: Diagnostics, builder: RuleBuilder, rules: Mapping[str, Rule]) -> None:
+    def __init__(
+        self, diagnostics: Diagnostics, builder: RuleBuilder, rules: Mapping[str, Rule]
+    ) -> None:
         self.diagnostics = diagnostics
         self.tree = diagnostics.tree
         self.builder = builder

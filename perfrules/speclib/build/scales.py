@@ -22,7 +22,9 @@ def roundings(diagnostics: Diagnostics) -> dict[str, NamedRounding]:
     return built
 
 
-def _rounding(diagnostics: Diagnostics, id_: str, path: str, node: Entries, where: Where) -> NamedRounding:
+def _rounding(
+    diagnostics: Diagnostics, id_: str, path: str, node: Entries, where: Where
+) -> NamedRounding:
     step, mode = diagnostics.number(child(node, "to")), text(child(node, "mode"))
     if mode not in list(Mode):
         raise Malformed
@@ -50,7 +52,9 @@ def scales(diagnostics: Diagnostics) -> dict[str, Scale]:
             ]
             round_ = child(entries(node), ROUND)
             rounding = (
-                _rounding(diagnostics, ROUND, f"scales/{name}/{ROUND}", entries(round_), round_.where)
+                _rounding(
+                    diagnostics, ROUND, f"scales/{name}/{ROUND}", entries(round_), round_.where
+                )
                 if round_
                 else None
             )

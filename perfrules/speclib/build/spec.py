@@ -41,7 +41,9 @@ def build(
     return spec, diagnostics.findings
 
 
-def _assembled(diagnostics: Diagnostics, digest: str, severities: Mapping[str, Severity], run: Run) -> Spec:
+def _assembled(
+    diagnostics: Diagnostics, digest: str, severities: Mapping[str, Severity], run: Run
+) -> Spec:
     tree = diagnostics.tree
     rounded, scaled, asked = roundings(diagnostics), scales(diagnostics), inputs(diagnostics)
     builder = RuleBuilder(diagnostics, rounded, scaled, asked)
