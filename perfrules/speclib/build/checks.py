@@ -1,7 +1,6 @@
 """Building what holds for all rows: those that do not apply, repeated targets, checks."""
 
 from collections.abc import Iterator, Mapping
-
 from fractions import Fraction
 
 from perfrules.documents import Entries

@@ -9,10 +9,10 @@ from perfrules.findings import Where
 from perfrules.model.card import Outcome, Ranged, Scored
 from perfrules.model.spec import Ceiling, Example, Group, RowEntry
 from perfrules.rules.tree import Rule, Scale
+from perfrules.speclib.build.assignments import AssignmentBuilder
 from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
 from perfrules.speclib.build.spans import parse_span
 from perfrules.speclib.nodes import Malformed, child, entries, is_true, items, named, text
-from perfrules.speclib.build.assignments import AssignmentBuilder
 from perfrules.values import Rounding, Span, exact
 
 EXAMPLE_FAILS = "PR018"

@@ -93,7 +93,7 @@ def rules(diagnostics: Diagnostics, builder: "RuleBuilder") -> dict[str, Rule]:
     """
     Build the rules by name; one with a part that cannot be built is left out.
 
-    So is one whose numbers are given by the rows and groups that use it: it is built for each of them.
+    A rule whose numbers are given by its users is built once for each of them.
     """
     settings = dict(_settings_by_use(diagnostics))
     built: dict[str, Rule] = {}

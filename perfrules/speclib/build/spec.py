@@ -5,15 +5,15 @@ from collections.abc import Mapping
 from perfrules.documents import Entries
 from perfrules.findings import Finding, Severity
 from perfrules.model.spec import Spec
-from perfrules.speclib.build.examples import Run, examples, run_examples
-from perfrules.speclib.build.inputs import inputs
+from perfrules.speclib.build.assignments import AssignmentBuilder
 from perfrules.speclib.build.checks import CheckBuilder
 from perfrules.speclib.build.diagnostics import Diagnostics
+from perfrules.speclib.build.examples import Run, examples, run_examples
+from perfrules.speclib.build.inputs import inputs
 from perfrules.speclib.build.rules import RuleBuilder, rules
 from perfrules.speclib.build.scales import roundings, scales
-from perfrules.speclib.nodes import Malformed, child, is_true, text, texts
-from perfrules.speclib.build.assignments import AssignmentBuilder
 from perfrules.speclib.build.total import TotalBuilder
+from perfrules.speclib.nodes import Malformed, child, is_true, text, texts
 
 LANGUAGE = 1
 """The version of the spec language that this library reads."""

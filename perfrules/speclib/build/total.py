@@ -1,19 +1,16 @@
 """Building what is said of a whole form: total, grade and its ceiling."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from perfrules.documents import Entries, Node
-from perfrules.documents import texts as plain
-from perfrules.findings import Severity
-from perfrules.model.checks import RowCheck
-from perfrules.model.spec import Ceiling, Check, Group, Inapplicable, InapplicableRule
+from perfrules.documents import Node
+from perfrules.model.spec import Ceiling, Group
 from perfrules.rules.tree import Basis, Input, Rule, Scale, Tier
 from perfrules.speclib.build.diagnostics import Diagnostics
 from perfrules.speclib.build.rules import TOTAL, RuleBuilder
 from perfrules.speclib.build.scales import rising_order
 from perfrules.speclib.build.spans import GAP, parse_span, tiling_faults
-from perfrules.speclib.nodes import Malformed, child, entries, items, named, text
+from perfrules.speclib.nodes import Malformed, child, entries, named, text
 from perfrules.values import Span, as_text
 
 WRONG_SUM = "PR016"
