@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.engine import outcome
-from perfrules.engine.interpret import Scope, reads, value_of
+from perfrules.engine.interpret import Scope, value_of
 from perfrules.engine.outcomes import stands
 from perfrules.engine.unknown import Cut, LinearFraction, TooComplex
 from perfrules.findings import Where
 from perfrules.model.card import Cause, Ranged, Scored, Unscored
 from perfrules.rules.formula import evaluate, parse
 from perfrules.rules.tree import Choice, Interpolation, NamedRounding, Rule, Step, Steps
+from perfrules.rules.walk import free_names
 from perfrules.speclib.build.spans import parse_span
 from perfrules.values import Mode, Rounding, Span
 
@@ -199,13 +200,13 @@ def test_a_label_that_is_not_told_or_not_known_is_not_scored():
 
 def test_a_rule_tells_what_it_reads():
     shape = line("x", ("a", "weight"), ("b", "0"))
-    assert reads(rule(shape, lets={"a": rule(parse("rate", KNOWN))})) == {
+    assert free_names(rule(shape, lets={"a": rule(parse("rate", KNOWN))})) == {
         "x",
         "b",
         "weight",
         "rate",
     }
-    assert reads(rule(Choice(span=parse_span("0..weight", KNOWN)))) == {"weight"}
+    assert free_names(rule(Choice(span=parse_span("0..weight", KNOWN)))) == {"weight"}
 
 
 def test_too_many_pieces_are_refused():

@@ -1,18 +1,20 @@
 """What a row tells a rule: its numbers, its label, its timing, and which of them is unsure."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from perfrules.engine.interpret import NO_VALUE, NoValue, reads
+from perfrules.engine.interpret import NO_VALUE, NoValue
 from perfrules.findings import Finding, Where
 from perfrules.model.form import Row
 from perfrules.model.phrases import phrase
 from perfrules.model.quantity import Kind, Quantity
 from perfrules.model.spec import Spec
-from perfrules.rules.tree import Basis, Input, Pick, Rule, Scale, Steps
+from perfrules.rules.signature import IN_TIME, LATE
+from perfrules.rules.tree import Basis, Input, Pick, Rule, Scale
+from perfrules.rules.walk import choice_points, free_names
 from perfrules.values import Span, exact, is_number
 
 UNREAD = "PR202"
@@ -24,8 +26,6 @@ UNITS_DIFFER = "PRT03"
 NOT_ANSWERED = "PR317"
 
 PERCENT = "%"
-IN_TIME, LATE = "in-time", "late"
-"""The labels of the name *timing*."""
 
 _BREAKS = re.compile(r"\W+")
 
@@ -55,7 +55,7 @@ def facts(row: Row, rule: Rule, spec: Spec, answers: Mapping[str, str]) -> Facts
             in two ways.
     """
     known = Facts(names={})
-    wanted = reads(rule)
+    wanted = free_names(rule)
     if "timing" in wanted:
         known.names["timing"] = timing(row)
     if "target" in wanted:
@@ -206,7 +206,7 @@ def timing(row: Row) -> str:
 
 def _label(row: Row, rule: Rule, spec: Spec, known: Facts) -> None:
     """Find the tier that the actual names; a phrase that repeats its target takes the top one."""
-    scale = next(scales(rule), None)
+    scale = scale_of(rule)
     tier = tier_named(row.actual.text, scale) if scale else None
     if tier is None:
         known.findings.append(
@@ -226,18 +226,10 @@ def _at(row: Row, name: str) -> Where:
     return Where(source=row.where.source, spot=row.cells.get(name, row.where.spot))
 
 
-def scales(rule: Rule) -> Iterator[Scale]:
-    """Yield the scales that a rule picks from."""
-    match rule.shape:
-        case Pick(scale=scale):
-            yield scale
-        case Steps(steps=steps):
-            for step in steps:
-                yield from scales(step.rule)
-        case _:
-            pass
-    for inner in rule.lets.values():
-        yield from scales(inner)
+def scale_of(rule: Rule) -> Scale | None:
+    """Return the scale that a rule picks from; the first, where there are several."""
+    picks = (point.shape for point in choice_points(rule) if isinstance(point.shape, Pick))
+    return next((pick.scale for pick in picks), None)
 
 
 def tier_named(text: str, scale: Scale) -> str | None:

@@ -14,7 +14,7 @@ from typing import Any, assert_never
 from perfrules.engine.unknown import Exact, LinearFraction, TooComplex
 from perfrules.model.card import Note, Trace
 from perfrules.rules.formula import Formula, evaluate
-from perfrules.rules.tree import Basis, Choice, Interpolation, Pick, Rule, Shape, Step, Steps
+from perfrules.rules.tree import Basis, Choice, Interpolation, Pick, Rule, Step, Steps
 from perfrules.values import Span, hull
 
 OUTSIDE = "PR302"
@@ -207,27 +207,3 @@ def _note_step(rule: Rule, of: str, step: Step, scope: Scope) -> None:
     used = {of}.union(*(edge.names for edge in edges if edge is not None))
     names = {n: v for n in sorted(used) if isinstance(v := scope.names[n], Fraction | str)}
     scope.notes.append(Note(rule=rule, formula=of, names=names, result=None, step=step.key))
-
-
-def reads(rule: Rule) -> frozenset[str]:
-    """Return all names that a rule, its steps and its lets may read."""
-    names = set(rule.needs) | _shape_reads(rule.shape)
-    for inner in rule.lets.values():
-        names |= reads(inner)
-    return frozenset(names - rule.lets.keys() - rule.given.keys())
-
-
-def _shape_reads(shape: Shape) -> set[str]:
-    match shape:
-        case Formula(names=names):
-            return set(names)
-        case Steps(of=of, steps=steps):
-            return {of}.union(*(reads(step.rule) for step in steps))
-        case Interpolation(of=of, points=points):
-            return {of}.union(*(x.names | y.names for x, y in points))
-        case Pick():
-            return {"label"}
-        case Choice(span=span):
-            return set().union(*(e.names for e in (span.low, span.high) if e is not None))
-        case _ as never:
-            assert_never(never)

@@ -7,13 +7,14 @@ from typing import Any
 
 from perfrules.engine.curve import Compute, Piece, curve
 from perfrules.engine.facts import facts
-from perfrules.engine.interpret import NoValue, Open, Scope, reads, value_of
+from perfrules.engine.interpret import NoValue, Open, Scope, value_of
 from perfrules.engine.unknown import Exact, TooComplex
 from perfrules.engine.whole import amounts, money_of, totalled
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.workshop import Want, Way
 from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import Rule, Tier
+from perfrules.rules.walk import free_names
 from perfrules.values import Span
 
 NOT_TURNED = (NoValue, Open, TooComplex, ValueError, *ArithmeticFault)
@@ -292,7 +293,7 @@ def _way(
 def _moves_the_total(card: Scorecard, line: LineOfCard) -> bool:
     """Tell whether the total looks at the money of a line itself, and not only at its points."""
     assert card.spec.total is not None
-    return line.row is None and "executed" in reads(card.spec.total)
+    return line.row is None and "executed" in free_names(card.spec.total)
 
 
 def _way_of_money(

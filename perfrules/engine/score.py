@@ -6,8 +6,8 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import assert_never
 
-from perfrules.engine.facts import facts, scales
-from perfrules.engine.interpret import NoValue, reads
+from perfrules.engine.facts import facts, scale_of
+from perfrules.engine.interpret import NoValue
 from perfrules.engine.outcomes import outcome, stands
 from perfrules.engine.whole import added, amounts, money_of, put_together
 from perfrules.findings import Finding, Where
@@ -25,6 +25,7 @@ from perfrules.model.form import Form, Number, Row
 from perfrules.model.phrases import caption, phrase
 from perfrules.model.spec import Group, Inapplicable, RowEntry, Spec, When
 from perfrules.rules.tree import Basis, Scale
+from perfrules.rules.walk import free_names
 from perfrules.values import Rounding, as_text
 
 NO_ENTRY = "PR301"
@@ -87,7 +88,7 @@ def _line(row: Row, form: Form, spec: Spec) -> Made:
     if isinstance(result, Unscored) and group and group.bounds:
         ends = group.bounds.low or NONE, group.bounds.high or NONE
         result = replace(result, low=ends[0], high=ends[1])
-    scale = next(scales(entry.rule), None) if entry else None
+    scale = scale_of(entry.rule) if entry else None
     line = LineOfCard(
         id=f"{group.id if group else ''}/{row.level2}/{row.name}",
         level1=row.level1,
@@ -150,7 +151,7 @@ def _outcome(
     row: Row, entry: RowEntry | None, printed: Number, spec: Spec, answers: Mapping[str, str]
 ) -> tuple[Outcome, Basis, list[Finding]]:
     weight = printed.value
-    pooled = weight == 0 and entry is not None and "weight" not in reads(entry.rule)
+    pooled = weight == 0 and entry is not None and "weight" not in free_names(entry.rule)
     if weight is None or (weight <= 0 and not pooled):
         return _unscored(row, NO_WEIGHT, NONE, weight=row.weight.text or ""), NOTHING, []
     if not row.applies:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 from perfrules.engine.facts import answer
-from perfrules.engine.interpret import NoValue, Scope, reads, rounded, value_of
+from perfrules.engine.interpret import NoValue, Scope, rounded, value_of
 from perfrules.engine.unknown import Exact
 from perfrules.findings import Finding
 from perfrules.model.card import Interval, LineOfCard, Scorecard, Section, Trace
@@ -15,6 +15,7 @@ from perfrules.model.phrases import caption, phrase
 from perfrules.model.spec import Group, Spec
 from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import Basis, Rule, Scale, Tier
+from perfrules.rules.walk import free_names
 from perfrules.values import Span
 
 NO_TOTAL = "PR321"
@@ -159,7 +160,7 @@ def _total(
     if spec.total is None:
         return None, Trace(), []
     low, high, settled = _points(lines)
-    names = _form_names(form, spec, reads(spec.total))
+    names = _form_names(form, spec, free_names(spec.total))
     names["weight"] = _weights(lines)
     bottom, trace = _totalled(spec.total, names, low, _ends(sections, lambda p: p.low))
     top, _ = _totalled(spec.total, names, high, _ends(sections, lambda p: p.high))
@@ -207,7 +208,7 @@ def totalled(
     spec, rule = card.spec, card.spec.total
     assert rule is not None
     counted = [line for line in card.lines if line.counts]
-    names = _form_names(card.form, spec, reads(rule))
+    names = _form_names(card.form, spec, free_names(rule))
     names |= money or {}
     names["weight"] = _weights(counted)
     names["points"] = tuple(points[line.id] for line in counted)

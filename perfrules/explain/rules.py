@@ -16,8 +16,10 @@ from perfrules.rules.tree import (
     NamedRounding,
     Pick,
     Rule,
+    Shape,
     Steps,
 )
+from perfrules.rules.walk import leaves
 from perfrules.values import as_text
 
 
@@ -39,7 +41,7 @@ class RuleWords:
 
     def blocks(self, rule: Rule) -> Iterator[Block]:
         """Yield what a rule says, as blocks of a page."""
-        rows = tuple(self.cases(rule, ()))
+        rows = tuple(self.cases(rule))
         if len(rows) == 1 and not rows[0][0]:
             yield Text(rows[0][1])
         else:
@@ -49,16 +51,12 @@ class RuleWords:
             yield Points(dressings)
         yield from map(Text, filter(None, [self.basis(rule.basis)]))
 
-    def cases(self, rule: Rule, conditions: tuple[str, ...]) -> Iterator[tuple[str, str, str]]:
+    def cases(self, rule: Rule) -> Iterator[tuple[str, str, str]]:
         """Yield condition, result and basis of each branch; steps inside steps are joined."""
-        shape = rule.shape
-        if not isinstance(shape, Steps):
-            joined = self.say("rule.and").join(conditions)
-            yield joined, self.result(shape), self.basis(rule.basis) if conditions else ""
-            return
-        for step in shape.steps:
-            condition = self.condition(shape.of, step.key)
-            yield from self.cases(step.rule, (*conditions, condition))
+        for leaf, conditions in leaves(rule):
+            told = [self.condition(name, key) for name, key in conditions]
+            basis = self.basis(leaf.basis) if conditions else ""
+            yield self.say("rule.and").join(told), self.result(leaf.shape), basis
 
     def condition(self, name: str, key: EdgeSpan | str) -> str:
         """Return when a step is taken."""
@@ -67,7 +65,7 @@ class RuleWords:
             return self.say("span.label", name=self.words(name), label=label)
         return self.words(name) + bounds_in_words(key, self.messages, self.lang)
 
-    def result(self, shape: Formula | Interpolation | Pick | Choice) -> str:
+    def result(self, shape: Shape) -> str:
         """Return what a rule without steps gives."""
         match shape:
             case Formula(source=source):
@@ -83,6 +81,8 @@ class RuleWords:
                 low = self.words(span.low.source) if span.low else ""
                 high = self.words(span.high.source) if span.high else ""
                 return self.say("rule.choice", low=low, high=high)
+            case Steps():
+                raise AssertionError("leaves of a rule have no steps")
             case _ as never:
                 assert_never(never)
 
@@ -103,7 +103,7 @@ class RuleWords:
 
     def let(self, name: str, rule: Rule) -> Iterator[str]:
         """Yield how a named step on the way is computed."""
-        for condition, result, _ in self.cases(rule, ()):
+        for condition, result, _ in self.cases(rule):
             told = self.say("rule.given", name=self.words(name), value=result)
             yield self.say("rule.let_when", told=told, when=condition) if condition else told
         yield from self.dressings(rule)

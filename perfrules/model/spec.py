@@ -206,6 +206,14 @@ class Spec:
         """The spec's id and year: ``cn-gz-qiannan/department@2023``."""
         return f"{self.id}@{self.fiscal_year}"
 
+    @property
+    def top_rules(self) -> dict[str, Rule]:
+        """All rules that are not part of another, by path."""
+        found = [*self.rules.values(), *(entry.rule for entry in self.rows)]
+        found += [rule for group in self.groups for rule in (group.rule, group.over) if rule]
+        found += [self.total] if self.total else []
+        return {rule.path: rule for rule in found}
+
     def check(self, code: str) -> Check:
         """Return how the check *code* is set; all defaults where the spec does not say."""
         return self.checks.get(code, Check())

@@ -100,6 +100,11 @@ class EdgeSpan:
     low_closed: bool
     high_closed: bool
 
+    @property
+    def edges(self) -> tuple[Formula, ...]:
+        """The edges that are there, the lower one first."""
+        return tuple(edge for edge in (self.low, self.high) if edge is not None)
+
     def at(self, names: Mapping[str, Any]) -> Span:
         """Return the span for these values of its names."""
         return Span(
@@ -132,6 +137,10 @@ class Interpolation:
 
     of: str
     points: tuple[tuple[Formula, Formula], ...]
+
+
+LABEL = "label"
+"""The name that a pick looks up: the tier that the row's actual names."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

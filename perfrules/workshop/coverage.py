@@ -11,8 +11,8 @@ from perfrules.model.spec import Example, Spec
 from perfrules.model.workshop import Coverage, Touch
 from perfrules.rules.formula import ArithmeticFault, Formula, evaluate
 from perfrules.rules.tree import EdgeSpan, Interpolation, Pick, Rule, Scale, Steps, Tier
+from perfrules.rules.walk import edge_keys, walk
 from perfrules.values import Span, as_text
-from perfrules.workshop.walk import inside, spans_of, whole_rules
 
 Seen = Mapping[int, Sequence[Visit]]
 """What was asked of each part of a rule, by the part's identity."""
@@ -21,10 +21,10 @@ Seen = Mapping[int, Sequence[Visit]]
 def coverage(spec: Spec, examples: Sequence[Example]) -> Coverage:
     """Tell which edges of *spec* the *examples* touch."""
     touches: list[Touch] = []
-    for path, rule in whole_rules(spec).items():
+    for path, rule in spec.top_rules.items():
         own = [example for example in examples if example.rule and example.rule.path == path]
         seen = visits(own)
-        for part, _ in inside(rule):
+        for part in walk(rule):
             touches += _touches(part, seen.get(id(part), ()))
     picks = {id(scale): scale for scale in spec.scales.values()}
     for scale in picks.values():
@@ -53,7 +53,7 @@ def _touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[Touch]:
     yield from _bounds_touches(rule, seen)
     seen = [visit for visit in seen if visit.entered]
     match rule.shape:
-        case Steps() as steps if spans_of(steps):
+        case Steps() as steps if edge_keys(steps):
             yield from _seam_touches(rule, steps, seen)
         case Steps() as steps:
             for step in steps.steps:
@@ -134,7 +134,7 @@ def _clamps(value: Fraction, span: Span, side: str) -> bool:
 
 
 def _seam_touches(rule: Rule, steps: Steps, seen: Sequence[Visit]) -> Iterator[Touch]:
-    for (one, _), (two, _) in pairwise(spans_of(steps)):
+    for one, two in pairwise(edge_keys(steps)):
         assert two.low is not None
         text = f"{steps.of} {two.low.source}"
         for side, holds in (("at", _at(two.low)), ("below", _in(one)), ("above", _in(two))):

@@ -8,13 +8,14 @@ from typing import Any
 
 from perfrules.documents import Entries, Items, Node
 from perfrules.engine.curve import Piece, curve
-from perfrules.engine.interpret import NoValue, Open, Scope, reads, value_of
+from perfrules.engine.interpret import NoValue, Open, Scope, value_of
 from perfrules.engine.unknown import Exact, LinearFraction, TooComplex
 from perfrules.findings import Finding, Where
 from perfrules.model.spec import Example, RowEntry, Spec
 from perfrules.model.workshop import Coverage
 from perfrules.rules.formula import ArithmeticFault
-from perfrules.rules.tree import EdgeSpan, Rule, Steps
+from perfrules.rules.tree import Basis, Rule
+from perfrules.rules.walk import free_names, rewrite
 from perfrules.speclib.nodes import child, text
 from perfrules.values import Span, as_text
 
@@ -99,20 +100,7 @@ def _same_rules(spec: Spec, tree: Entries) -> Iterator[Finding]:
 
 def _bare(rule: Rule) -> Rule:
     """Return a rule without its places and reasons, so that equal rules are equal."""
-    shape = rule.shape
-    if isinstance(shape, Steps):
-        steps = tuple(replace(step, rule=_bare(step.rule)) for step in shape.steps)
-        shape = replace(shape, steps=steps)
-    lets = {name: _bare(inner) for name, inner in rule.lets.items()}
-    return Rule(
-        path="",
-        shape=shape,
-        lets=lets,
-        given=rule.given,
-        needs=rule.needs,
-        bounds=rule.bounds,
-        rounding=rule.rounding,
-    )
+    return rewrite(rule, lambda part: replace(part, path="", basis=Basis(), in_percent=False))
 
 
 def _without_reason(spec: Spec, tree: Entries) -> Iterator[Finding]:
@@ -176,7 +164,7 @@ def _shapes(spec: Spec, tree: Entries) -> Iterator[Finding]:
 
 
 def _samples(rule: Rule, examples: tuple[Example, ...]) -> Iterator[dict[str, Any]]:
-    wanted = reads(rule)
+    wanted = free_names(rule)
     if "actual" not in wanted:
         return
     for example in examples:
@@ -240,4 +228,4 @@ def _end(piece: Piece, *, after: bool) -> Fraction | None:
     return image.high if value.rises == after else image.low
 
 
-__all__ = ["EdgeSpan", "lints", "place"]
+__all__ = ["lints", "place"]

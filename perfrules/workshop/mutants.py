@@ -20,10 +20,10 @@ from perfrules.model.spec import Example, Spec
 from perfrules.model.workshop import Mutant
 from perfrules.rules.formula import ArithmeticFault, Formula, evaluate, parse
 from perfrules.rules.tree import EdgeSpan, Interpolation, Rule, Scale, Step, Steps, Tier
+from perfrules.rules.walk import Guard, Guards, edge_keys, guarded, replaced
 from perfrules.speclib.build.examples import gives, wants
 from perfrules.values import as_text
 from perfrules.workshop.coverage import rising, visits
-from perfrules.workshop.walk import Guard, Guards, changed, inside, spans_of, whole_rules
 
 HAIR = Fraction(1, 100)
 """How far an edge is moved, in the unit of the edge,"""
@@ -41,12 +41,12 @@ NOWHERE = Where(source="")
 def mutants(spec: Spec, examples: Sequence[Example]) -> tuple[Mutant, ...]:
     """Make the mutants of a spec and tell which of them the examples catch."""
     made: list[Mutant] = []
-    for path, rule in whole_rules(spec).items():
+    for path, rule in spec.top_rules.items():
         own = [example for example in examples if example.rule and example.rule.path == path]
         seen = visits(own)
-        for part, guards in inside(rule):
+        for part, guards in guarded(rule):
             for change, detail, new in _changes(part, guards, seen.get(id(part), ())):
-                mutated = changed(rule, part, new)
+                mutated = replaced(rule, part, new)
                 caught = any(_differs(example, spec, rule=mutated) for example in own)
                 made.append(Mutant(path=part.path, change=change, detail=detail, caught=caught))
     for scale in spec.scales.values():
@@ -79,7 +79,7 @@ def _changes(rule: Rule, guards: Guards, seen: Sequence[Visit]) -> Iterator[Chan
     match rule.shape:
         case Formula() as formula:
             yield from _swaps(rule, formula)
-        case Steps() as steps if spans_of(steps):
+        case Steps() as steps if edge_keys(steps):
             entered = [visit for visit in seen if visit.entered]
             yield from _seam_changes(rule, steps, guards, entered)
         case Steps() as steps:
@@ -157,7 +157,7 @@ def _seam_changes(
     rule: Rule, steps: Steps, guards: Guards, seen: Sequence[Visit]
 ) -> Iterator[Change]:
     """Flip and move the edge between two steps, where the value changes there."""
-    for index, ((one, _), (two, _)) in enumerate(pairwise(spans_of(steps))):
+    for index, (one, two) in enumerate(pairwise(edge_keys(steps))):
         edge = two.low
         assert edge is not None
         flipped = _with_seam(steps, index, _flipped(one, two))

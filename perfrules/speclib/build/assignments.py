@@ -8,10 +8,10 @@ from perfrules.model.phrases import phrase
 from perfrules.model.quantity import Kind, Sign
 from perfrules.model.spec import Group, RowEntry, When
 from perfrules.rules.formula import parse
+from perfrules.rules.signature import GROUP, lists
 from perfrules.rules.tree import Basis, EdgeSpan, Rule, Scale
 from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
 from perfrules.speclib.build.rules import (
-    POINT_LISTS,
     ROW,
     WRONG_WITH,
     RuleBuilder,
@@ -174,7 +174,7 @@ class AssignmentBuilder:
         """Return the rule over a group's points with its bounds; they are added if it has none."""
         if rule is not None:
             return replace(rule, bounds=bounds)
-        shape = parse("sum(points)", (), POINT_LISTS)
+        shape = parse("sum(points)", (), lists(GROUP))
         return Rule(path=path, shape=shape, bounds=bounds, basis=basis)
 
     def check_rules_used(self) -> None:

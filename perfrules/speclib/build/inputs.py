@@ -2,14 +2,15 @@
 
 from perfrules.documents import Entries
 from perfrules.findings import Where
-from perfrules.rules.tree import Input
+from perfrules.rules import signature
+from perfrules.rules.tree import LABEL, Input
 from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
-from perfrules.speclib.build.rules import LABELS, MONEY_NAMES, ROW_NAMES, TOTAL_LISTS, WRONG_SHAPE
+from perfrules.speclib.build.rules import WRONG_SHAPE
 from perfrules.speclib.build.spans import parse_span
 from perfrules.speclib.nodes import Malformed, child, entries, is_true, named, text, texts
 from perfrules.values import Span
 
-TAKEN = ROW_NAMES | MONEY_NAMES | TOTAL_LISTS | LABELS.keys() | {"label"}
+TAKEN = signature.ROW.keys() | signature.MONEY.keys() | signature.TOTAL.keys() | {LABEL}
 """Names that rules read from the form itself."""
 
 

@@ -6,7 +6,9 @@ from fractions import Fraction
 
 from perfrules.documents import Entries, Node, Scalar
 from perfrules.findings import Where
+from perfrules.rules import signature
 from perfrules.rules.formula import Formula, parse
+from perfrules.rules.signature import Signature, labels, lists, numbers
 from perfrules.rules.tree import (
     Choice,
     EdgeSpan,
@@ -20,6 +22,7 @@ from perfrules.rules.tree import (
     Step,
     Steps,
 )
+from perfrules.rules.walk import free_names
 from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
 from perfrules.speclib.build.spans import (
     GAP,
@@ -36,19 +39,8 @@ UNUSED_NAME = "PR012"
 WRONG_SHAPE = "PR037"
 WRONG_WITH = "PR039"
 
-ROW_NAMES = frozenset({"target", "actual", "weight"})
-"""What a rule of a row may read; amounts of the indicator in one unit, and its points."""
-MONEY_NAMES = frozenset({"initial", "revised", "executed", "weight"})
-"""What a rule over the money block may read."""
-FROM_FORM = ROW_NAMES | MONEY_NAMES
+FROM_FORM = numbers(signature.ROW) | numbers(signature.MONEY)
 """Names whose value stands on the form, so that asking for one that is not read is a mistake."""
-LABELS: Mapping[str, tuple[str, ...]] = {"timing": ("in-time", "late")}
-"""Names of a row that are labels, and all that they can be."""
-
-POINT_LISTS = frozenset({"points", "weight"})
-"""What a rule over a group's rows may read: a number for each row."""
-TOTAL_LISTS = frozenset({"points", "weight", "sections"})
-"""What the total may read: a number for each line, and the points of each group."""
 
 SHAPES = ("value", "steps", "line", "pick")
 
@@ -83,10 +75,15 @@ class Setting:
         )
 
 
-ROW = Setting(known=ROW_NAMES, labels=LABELS)
-MONEY = Setting(known=MONEY_NAMES)
-GROUP = Setting(known=frozenset(), lists=POINT_LISTS)
-TOTAL = Setting(known=MONEY_NAMES - {"weight"}, lists=TOTAL_LISTS)
+def setting_of(names: Signature) -> Setting:
+    """Return what a rule is built in: a signature of names, and nothing known of them yet."""
+    return Setting(known=numbers(names), labels=labels(names), lists=lists(names))
+
+
+ROW = setting_of(signature.ROW)
+MONEY = setting_of(signature.MONEY)
+GROUP = setting_of(signature.GROUP)
+TOTAL = setting_of(signature.TOTAL)
 
 
 def rules(diagnostics: Diagnostics, builder: "RuleBuilder") -> dict[str, Rule]:
@@ -349,7 +346,7 @@ class RuleBuilder:
                 self.diagnostics.fault(fault, spans[fault.index][1])
 
     def check_names_used(self, rule: Rule, node: Entries) -> None:
-        read = _names_read(rule)
+        read = _names_inside(rule)
         for section in ("given", "let", "needs"):
             for name, where, _ in named(child(node, section)):
                 guards = section == "needs" and name not in FROM_FORM
@@ -387,29 +384,8 @@ def _certain(span: EdgeSpan) -> Span:
     )
 
 
-def _names_read(rule: Rule) -> set[str]:
-    """Return every name that a rule or anything inside it reads."""
-    names: set[str] = set()
-    match rule.shape:
-        case Formula():
-            names |= rule.shape.names
-        case Steps(of=of, steps=steps):
-            names.add(of)
-            for step in steps:
-                names |= _names_read(step.rule)
-                if isinstance(step.key, EdgeSpan):
-                    names |= _edge_names(step.key)
-        case Interpolation(of=of, points=points):
-            names.add(of)
-            names = names.union(*(x.names | y.names for x, y in points))
-        case Choice(span=span):
-            names |= _edge_names(span)
-        case Pick():
-            pass
-    for inner in rule.lets.values():
-        names |= _names_read(inner) | inner.needs.keys()
-    return names | (_edge_names(rule.bounds) if rule.bounds else set())
-
-
-def _edge_names(span: EdgeSpan) -> set[str]:
-    return {name for edge in (span.low, span.high) if edge is not None for name in edge.names}
+def _names_inside(rule: Rule) -> frozenset[str]:
+    """Return every name that a rule or anything inside it reads, its own *needs* apart."""
+    return free_names(replace(rule, needs={}, given={}, lets={})).union(
+        *map(free_names, rule.lets.values())
+    )
