@@ -10,7 +10,7 @@ from perfrules.explain.specs import spec_page
 from perfrules.findings import Finding, graded
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
-from perfrules.model.messages import Lang
+from perfrules.model.messages import Lang, Words
 from perfrules.model.spec import Spec
 from perfrules.model.workshop import Comparison, Difference, Trial, WhatIf
 from perfrules.speclib import load as loading
@@ -58,8 +58,8 @@ def spec_document(spec: Spec, lang: Lang | str = Lang.ZH, layout: str = "markdow
         lang: ``zh`` or ``en``; clauses and assumptions stay in the spec's own language.
         layout: ``markdown``, or ``html``: one file that fetches nothing.
     """
-    page = spec_page(spec, api.messages(), Lang(lang))
-    return writers.html(page, Lang(lang)) if layout == "html" else writers.markdown(page)
+    page = spec_page(spec, Words(api.messages(), Lang(lang)))
+    return writers.html_text(page) if layout == "html" else writers.markdown_text(page)
 
 
 def lint_spec(path: Path) -> tuple[Finding, ...]:

@@ -5,7 +5,7 @@ from typing import assert_never
 
 from perfrules.explain.formulas import bounds_in_words, in_words, span_in_words
 from perfrules.model.messages import Lang, Messages
-from perfrules.model.page import Block, Points, Table, Text
+from perfrules.model.page import Block, PageTable, bullets, paragraph, text_columns
 from perfrules.model.spec import Clause
 from perfrules.rules.formula import Formula
 from perfrules.rules.tree import (
@@ -43,13 +43,14 @@ class RuleWords:
         """Yield what a rule says, as blocks of a page."""
         rows = tuple(self.cases(rule))
         if len(rows) == 1 and not rows[0][0]:
-            yield Text(rows[0][1])
+            yield paragraph(rows[0][1])
         else:
             header = (self.say("rule.when"), self.say("rule.gives"), self.say("table.basis"))
-            yield Table(header, tuple((when, gives, why) for when, gives, why in rows))
+            yield PageTable(text_columns(*header), rows)
         if dressings := tuple(self.dressings(rule)):
-            yield Points(dressings)
-        yield from map(Text, filter(None, [self.basis(rule.basis)]))
+            yield bullets(*dressings)
+        if basis := self.basis(rule.basis):
+            yield paragraph(basis)
 
     def cases(self, rule: Rule) -> Iterator[tuple[str, str, str]]:
         """Yield condition, result and basis of each branch; steps inside steps are joined."""

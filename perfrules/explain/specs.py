@@ -2,26 +2,39 @@
 
 from collections.abc import Iterable, Iterator
 
+from perfrules.explain.cells import severity_label
 from perfrules.explain.rules import RuleWords
-from perfrules.model.messages import Lang, Messages
-from perfrules.model.page import Block, Heading, Page, Points, Quote, Table, Text
+from perfrules.model.messages import Words
+from perfrules.model.page import (
+    Block,
+    Heading,
+    NumberCell,
+    Page,
+    PageTable,
+    Quote,
+    TableCell,
+    bullets,
+    paragraph,
+    text_columns,
+)
 from perfrules.model.spec import Group, RowEntry, Spec
 from perfrules.rules.tree import Rule, Scale
 from perfrules.values import as_text
 
 
-def spec_page(spec: Spec, messages: Messages, lang: Lang) -> Page:
+def spec_page(spec: Spec, words: Words) -> Page:
     """Return a spec as a page: its parts, rules, clauses and assumptions."""
-    return Page(title=f"{spec.title} {spec.name}", blocks=tuple(_SpecPage(spec, messages, lang)))
+    return Page(f"{spec.title} {spec.name}", words.lang, tuple(_SpecPage(spec, words)))
 
 
 class _SpecPage:
     """The blocks of a spec's page, in order."""
 
-    def __init__(self, spec: Spec, messages: Messages, lang: Lang) -> None:
+    def __init__(self, spec: Spec, words: Words) -> None:
         self.spec = spec
-        self.words = RuleWords(spec.clauses, messages, lang)
-        self.say = self.words.say
+        self.words = words
+        self.rule_words = RuleWords(spec.clauses, words.messages, words.lang)
+        self.say = words.say
 
     def __iter__(self) -> Iterator[Block]:
         yield Heading(1, f"{self.spec.title} {self.spec.name}")
@@ -41,30 +54,29 @@ class _SpecPage:
             if made:
                 yield Heading(2, self.say(title))
                 yield from made
-        yield Text(self.say("spec.examples", count=len(self.spec.examples)))
+        yield paragraph(self.say("spec.examples", count=len(self.spec.examples)))
 
     def head(self) -> Iterator[Block]:
         spec = self.spec
         places = self.say("rule.list").join(spec.places)
-        yield Points(
-            (
-                self.say("spec.version", version=spec.version, year=spec.fiscal_year),
-                self.say("spec.kind", kind=self.say(f"form.{spec.kind}"), places=places),
-                self.say("spec.digest", digest=spec.digest),
-            )
+        yield bullets(
+            self.say("spec.version", version=spec.version, year=spec.fiscal_year),
+            self.say("spec.kind", kind=self.say(f"form.{spec.kind}"), places=places),
+            self.say("spec.digest", digest=spec.digest),
         )
         if spec.trial:
-            yield Text(self.say("spec.trial"), warning=True)
+            yield paragraph(self.say("spec.trial"), is_warning=True)
         if spec.by_name:
-            yield Text(self.say("spec.by_name", why=spec.by_name), warning=True)
+            yield paragraph(self.say("spec.by_name", why=spec.by_name), is_warning=True)
         if spec.excerpt:
-            yield Text(self.say("spec.excerpt", why=spec.excerpt), warning=True)
+            yield paragraph(self.say("spec.excerpt", why=spec.excerpt), is_warning=True)
+
+    def table(self, header: Iterable[str], rows: Iterable[tuple[TableCell, ...]]) -> PageTable:
+        return PageTable(text_columns(*map(self.say, header)), tuple(rows))
 
     def groups(self) -> Iterator[Block]:
         header = ("spec.group", "table.weight", "spec.captions", "table.basis")
-        yield Table(
-            tuple(map(self.say, header)), tuple(self.group(group) for group in self.spec.groups)
-        )
+        yield self.table(header, map(self.group, self.spec.groups))
 
     def group(self, group: Group) -> tuple[str, ...]:
         marks = [self.say("spec.fixed")] if group.fixed else []
@@ -76,15 +88,15 @@ class _SpecPage:
             marks.append(self.say("spec.uses", rule=rule.id))
         weight = " ".join([as_text(group.weight), *(f"({mark})" for mark in marks)])
         captions = self.say("rule.list").join((*group.captions, *group.level2, *group.money))
-        return group.label, weight, captions, self.words.basis(group.basis)
+        return group.label, weight, captions, self.rule_words.basis(group.basis)
 
     def rows(self) -> Iterator[Block]:
         header = ("spec.when", "spec.use", "table.weight", "table.basis")
         rows = tuple(self.row(entry) for entry in self.spec.rows)
         if rows:
-            yield Table(tuple(map(self.say, header)), rows)
+            yield self.table(header, rows)
 
-    def row(self, entry: RowEntry) -> tuple[str, ...]:
+    def row(self, entry: RowEntry) -> tuple[TableCell, ...]:
         when = entry.when
         signs = [self.say(f"sign.{sign}") for sign in when.sign]
         kinds = [self.say(f"target.{kind}") for kind in when.kind]
@@ -92,13 +104,13 @@ class _SpecPage:
         asked = [*signs, *kinds, *groups, *when.level2, *when.name, *when.prints]
         told = self.say("rule.list").join(asked) or self.say("spec.any_row")
         kind = self.say(f"kind.{entry.kind}")
-        weight = as_text(entry.weight) if entry.weight is not None else ""
-        return told, f"{entry.rule.id} ({kind})", weight, self.words.basis(entry.basis)
+        weight = "" if entry.weight is None else NumberCell(as_text(entry.weight), entry.weight)
+        return told, f"{entry.rule.id} ({kind})", weight, self.rule_words.basis(entry.basis)
 
     def rules(self) -> Iterator[Block]:
         for path, rule in self.all_rules().items():
             yield Heading(3, path.partition("/")[2])
-            yield from self.words.blocks(rule)
+            yield from self.rule_words.blocks(rule)
 
     def all_rules(self) -> dict[str, Rule]:
         """Return the rules of rows and groups; one that rows give numbers stands for each."""
@@ -111,15 +123,20 @@ class _SpecPage:
             yield Heading(3, scale.id)
             yield self.scale(scale)
             if scale.rounding:
-                yield Text(self.say("rule.round", rounding=self.words.rounding(scale.rounding)))
+                yield paragraph(
+                    self.say("rule.round", rounding=self.rule_words.rounding(scale.rounding))
+                )
 
-    def scale(self, scale: Scale) -> Table:
-        header = tuple(map(self.say, ("spec.label", "spec.span", "table.basis")))
+    def scale(self, scale: Scale) -> PageTable:
         rows = tuple(
-            (self.say("rule.list").join(tier.words), tier.spelled, self.words.basis(tier.basis))
+            (
+                self.say("rule.list").join(tier.words),
+                tier.spelled,
+                self.rule_words.basis(tier.basis),
+            )
             for tier in scale.tiers
         )
-        return Table(header, rows)
+        return self.table(("spec.label", "spec.span", "table.basis"), rows)
 
     def inputs(self) -> Iterator[Block]:
         rows = tuple(
@@ -127,47 +144,47 @@ class _SpecPage:
                 one.id,
                 one.about,
                 self.say("rule.list").join(one.labels) or str(one.span),
-                self.words.basis(one.basis),
+                self.rule_words.basis(one.basis),
             )
             for one in self.spec.inputs.values()
         )
         if rows:
             header = ("spec.input", "spec.about", "spec.answers", "table.basis")
-            yield Table(tuple(map(self.say, header)), rows)
+            yield self.table(header, rows)
 
     def whole(self) -> Iterator[Block]:
         spec = self.spec
         if spec.total and spec.weight is not None:
             yield Heading(3, self.say("table.total"))
-            yield Text(self.say("spec.weight", weight=as_text(spec.weight)))
-            yield from self.words.blocks(spec.total)
+            yield paragraph(self.say("spec.weight", weight=as_text(spec.weight)))
+            yield from self.rule_words.blocks(spec.total)
         if spec.inapplicable:
             take = self.say(f"inapplicable.{spec.inapplicable.take}")
-            yield Text(f"{take} {self.words.basis(spec.inapplicable.basis)}")
+            yield paragraph(f"{take} {self.rule_words.basis(spec.inapplicable.basis)}")
         if spec.grade:
             yield Heading(3, self.say("spec.grade"))
-            basis = self.words.basis(spec.grade_basis)
-            yield Text(self.say("spec.says", scale=spec.grade.id, basis=basis))
+            basis = self.rule_words.basis(spec.grade_basis)
+            yield paragraph(self.say("spec.says", scale=spec.grade.id, basis=basis))
         if spec.ceiling:
             best = {label: tier.label if tier else "" for label, tier in spec.ceiling.best.items()}
             told = self.say("rule.list").join(f"{label} → {tier}" for label, tier in best.items())
             about = spec.inputs[spec.ceiling.of].about
-            yield Text(self.say("spec.ceiling", about=about, best=told))
-            yield Text(self.words.basis(spec.ceiling.basis))
+            basis = self.rule_words.basis(spec.ceiling.basis)
+            yield paragraph(self.say("spec.ceiling", about=about, best=told), basis)
 
     def checks(self) -> Iterator[Block]:
         rows = tuple(
             (
                 code,
-                self.words.messages.title(code, self.words.lang),
-                self.say(f"severity.{self.spec.severities[code]}"),
-                self.words.basis(check.basis),
+                self.words.title(code),
+                severity_label(self.spec.severities[code], self.words),
+                self.rule_words.basis(check.basis),
             )
             for code, check in self.spec.checks.items()
         )
         if rows:
             header = ("spec.code", "spec.finding", "spec.severity", "table.basis")
-            yield Table(tuple(map(self.say, header)), rows)
+            yield self.table(header, rows)
 
     def sources(self) -> Iterable[Block]:
         for clause in self.spec.clauses.values():
@@ -176,4 +193,4 @@ class _SpecPage:
 
     def assumptions(self) -> Iterator[Block]:
         told = dict.fromkeys(f"{a.id}: {a.text}" for a in self.spec.assumptions)
-        yield from [Points(tuple(told))] if told else []
+        yield from [bullets(*told)] if told else []

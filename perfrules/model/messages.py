@@ -126,3 +126,35 @@ def _message(code: str, entry: Mapping[str, Any]) -> Message:
 
 def _texts(entry: Mapping[str, str]) -> Texts:
     return {lang: entry[lang.value] for lang in Lang}
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """All sentences in one language: what a page is written with."""
+
+    messages: Messages
+    lang: Lang
+
+    def say(self, key: str, /, **params: object) -> str:
+        """Return a report's sentence; a key without a sentence is its own."""
+        return self.messages.say(key, self.lang, **params)
+
+    def title(self, code: str) -> str:
+        """Return what a finding code is called."""
+        return self.messages.title(code, self.lang)
+
+    def message(self, finding: Finding) -> str:
+        """Return the sentence of a finding."""
+        return self.messages.message(finding, self.lang)
+
+    def hint(self, finding: Finding) -> str:
+        """Return what would repair a finding."""
+        return self.messages.hint(finding, self.lang)
+
+    def field(self, name: str) -> str:
+        """Return what a field or a name of a rule is called."""
+        return self.messages.field(name, self.lang)
+
+    def label(self, label: str) -> str:
+        """Return what a label is called; one that a spec declares is its own name."""
+        return self.messages.label(label, self.lang)

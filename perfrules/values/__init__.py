@@ -1,11 +1,22 @@
 """Exact values: numbers, roundings and spans. Nothing here knows of rules, forms or files."""
 
 from perfrules.values.numbers import LONGEST_NUMBER, Money, Points, Ratio, as_text, exact, is_number
+from perfrules.values.printed import (
+    DASH,
+    PLACES,
+    number_text,
+    percent_text,
+    points_text,
+    range_text,
+    signed_text,
+)
 from perfrules.values.rounding import Mode, Rounding
 from perfrules.values.span import Span, hull
 
 __all__ = [
+    "DASH",
     "LONGEST_NUMBER",
+    "PLACES",
     "Mode",
     "Money",
     "Points",
@@ -16,4 +27,9 @@ __all__ = [
     "exact",
     "hull",
     "is_number",
+    "number_text",
+    "percent_text",
+    "points_text",
+    "range_text",
+    "signed_text",
 ]

@@ -2,10 +2,12 @@
 
 from perfrules.writers.document import failure_document, findings_document, scorecard_document
 from perfrules.writers.forms import FORMATS, form_bytes
-from perfrules.writers.pages import html, markdown
+from perfrules.writers.html import html_text
+from perfrules.writers.markdown import markdown_text
 from perfrules.writers.sarif import sarif
 from perfrules.writers.sheet import PrecheckSheet, ReviewSheet, second_document, sheet_document
 from perfrules.writers.tables import findings_lines, form_table, scorecard_table
+from perfrules.writers.terminal import terminal_text
 from perfrules.writers.workshop import (
     WorkshopText,
     comparison_document,
@@ -26,13 +28,14 @@ __all__ = [
     "findings_lines",
     "form_bytes",
     "form_table",
-    "html",
-    "markdown",
+    "html_text",
+    "markdown_text",
     "sarif",
     "scorecard_document",
     "scorecard_table",
     "second_document",
     "sheet_document",
+    "terminal_text",
     "trial_document",
     "what_if_document",
 ]

@@ -1,0 +1,99 @@
+"""A page as Markdown; what a form or a spec says never becomes a mark, a link or HTML."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
+
+from perfrules.model.page import (
+    Align,
+    Block,
+    Bullet,
+    Bullets,
+    FindingList,
+    Heading,
+    Page,
+    PageTable,
+    Paragraph,
+    Quote,
+    cell_text,
+)
+from perfrules.writers.plain import one_line
+
+_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&!$]")
+"""What is a mark wherever it appears: emphasis, code, links, HTML, tables, entities, formulas."""
+_FIRST = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
+"""What is a mark at the beginning of a line only: lists, rules, the underline of a heading."""
+_LINKS = re.compile(r"://|\bwww\.|@", re.IGNORECASE)
+"""What makes GitHub turn bare words into a link."""
+
+
+def markdown_text(page: Page) -> str:
+    """Return a page as Markdown."""
+    return "\n\n".join(_block_text(block) for block in page.blocks) + "\n"
+
+
+def _block_text(block: Block) -> str:
+    match block:
+        case Heading(level=level, text=text):
+            return f"{'#' * level} {escaped(text)}"
+        case Paragraph(lines=lines, is_warning=is_warning):
+            texts = map(escaped, lines)
+            return "  \n".join(f"**{text}**" if is_warning else text for text in texts)
+        case Bullets(items=items):
+            return "\n".join(_bullet_lines(items, ""))
+        case Quote(text=text, place=place):
+            return f"> {escaped(text)}\n>\n> — {escaped(place)}"
+        case PageTable():
+            return _table_text(block)
+        case FindingList():
+            return _findings_text(block)
+        case _ as never:
+            assert_never(never)
+
+
+def escaped(text: str) -> str:
+    r"""
+    Return a text in one line, with everything escaped that Markdown would read as a mark.
+
+    >>> escaped("1. <b> | [x](y)"), escaped("http://a.cn")
+    ('1\\. \\<b\\> \\| \\[x\\](y)', 'http\\://a.cn')
+    """
+    marked = _MARKS.sub(r"\\\g<0>", one_line(text))
+    unlinked = _LINKS.sub(_unlinked, marked)
+    return _FIRST.sub(_unlisted, unlinked)
+
+
+def _unlinked(match: re.Match[str]) -> str:
+    sign = match[0]
+    return sign.replace(".", "\\.") if sign.endswith(".") else f"\\{sign}"
+
+
+def _unlisted(match: re.Match[str]) -> str:
+    return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}"
+
+
+def _bullet_lines(items: Iterable[Bullet], indent: str) -> Iterator[str]:
+    for item in items:
+        yield f"{indent}- {escaped(item.text)}"
+        yield from _bullet_lines(item.inner, indent + "  ")
+
+
+def _table_text(table: PageTable) -> str:
+    headers = [column.header for column in table.columns]
+    rules = ["--:" if column.align is Align.RIGHT else "---" for column in table.columns]
+    rows = [[cell_text(cell) for cell in row] for row in (*table.rows, *table.sums)]
+    return _bars(headers, rules, rows)
+
+
+def _findings_text(findings: FindingList) -> str:
+    rows = [
+        [group.label.text, group.code, entry.place.text, entry.message, entry.hint]
+        for group in findings.groups
+        for entry in group.entries
+    ]
+    return _bars(findings.header, ["---"] * len(findings.header), rows)
+
+
+def _bars(headers: Sequence[str], rules: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [map(escaped, headers), rules, *(map(escaped, row) for row in rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -1,0 +1,24 @@
+"""Text of strangers made harmless: one line without controls and marks of direction."""
+
+import re
+
+REPLACED = "\ufffd"
+"""What stands in the place of a harmful character, so that it does not vanish unseen."""
+
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200d\u2060-\u2064\ufeff]")
+"""Characters that print as nothing and do nothing: they are left out."""
+_HARMFUL = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Controls and escapes, marks of direction, lone surrogates, annotations, tags."""
+
+
+def one_line(text: str) -> str:
+    r"""
+    Return a text in one line that is safe to show.
+
+    >>> one_line("a\x1b[31m\n b\u202ec").replace("\ufffd", "?")
+    'a?[31m b?c'
+    """
+    return _HARMFUL.sub(REPLACED, " ".join(_INVISIBLE.sub("", text).split()))
