@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.findings import FormulaError
-from perfrules.rules.formula import DEEPEST_FORMULA, LONGEST_FORMULA, evaluate, parse
+from perfrules.rules.formula import (
+    DEEPEST_FORMULA,
+    FUNCTIONS,
+    LONGEST_FORMULA,
+    evaluate,
+    parse,
+)
 from tests.support import cases
 
 NAMES = {"actual", "target", "weight", "实际", "目标", "分值"}
@@ -138,3 +144,19 @@ def test_a_formula_means_what_python_means_by_it(source, value):
             evaluate(parse(source, NAMES), names)
     else:
         assert evaluate(parse(source, NAMES), names) == expected
+
+
+@pytest.mark.parametrize("name", sorted(FUNCTIONS))
+def test_a_name_is_never_the_function_of_that_name(name):
+    alone, among = parse(name, {name}), parse(f"1 + {name}", {name})
+    assert alone.names == among.names == {name}
+    assert evaluate(among, {name: Fraction(2)}) == 3
+    for formula in (alone, among):
+        with pytest.raises(KeyError):
+            evaluate(formula, {})
+
+
+def test_a_function_that_is_called_is_not_a_name_that_is_read():
+    formula = parse("whole(weight / whole)", {"weight", "whole"})
+    assert formula.names == {"weight", "whole"}
+    assert evaluate(formula, {"weight": Fraction(7), "whole": Fraction(2)}) == 3

@@ -11,7 +11,7 @@ import operator
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
@@ -111,6 +111,10 @@ class _Evaluator(SimpleEval):  # type: ignore[misc]
     def _eval_constant(node: Any) -> Fraction:
         return Fraction(node.value)
 
+    def _eval_name(self, node: Any) -> Any:
+        # simpleeval falls back to a function of that name; here a name is a value or an error.
+        return self.names[node.id]
+
 
 class _PerThread(threading.local):
     """An evaluator holds the names of one evaluation, so threads must not share it."""
@@ -149,8 +153,7 @@ def parse(source: str, known: Collection[str], lists: Collection[str] = ()) -> F
     source = source.strip()
     tree = _tree(source)
     _Checker(source, frozenset(known), frozenset(lists)).check(tree)
-    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
-    return Formula(source, frozenset(names - FUNCTIONS.keys()), tree)
+    return Formula(source, frozenset(_names(tree)), tree)
 
 
 def evaluate(formula: Formula, names: Mapping[str, Any]) -> Any:
@@ -173,6 +176,14 @@ def evaluate(formula: Formula, names: Mapping[str, Any]) -> Any:
     evaluator = _HERE.evaluator
     evaluator.names = names
     return evaluator.eval(formula.source, previously_parsed=formula.tree)
+
+
+def _names(tree: ast.expr) -> Iterator[str]:
+    """Yield the names that a formula reads; a function that it calls is not one of them."""
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and id(node) not in called:
+            yield node.id
 
 
 def _tree(source: str) -> ast.expr:
