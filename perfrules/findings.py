@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Generic, TypeVar
 
+from perfrules.values import Frozen, freeze
+
 T_co = TypeVar("T_co", covariant=True)
 
 
@@ -45,8 +47,11 @@ class Finding:
     code: str
     where: Where
     row: str | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=Frozen)
     severity: Severity | None = None
+
+    def __post_init__(self) -> None:
+        freeze(self, "params")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from perfrules.findings import Finding, InputError, InvalidSpec, Where
+from perfrules.values import freeze
 
 NOT_YAML = "PR001"
 TWICE = "PR002"
@@ -56,6 +57,9 @@ class Entries:
     entries: Mapping[str, "Node"]
     keys: Mapping[str, Where]
     where: Where
+
+    def __post_init__(self) -> None:
+        freeze(self, "entries", "keys")
 
 
 Node = Scalar | Items | Entries

@@ -9,7 +9,7 @@ from perfrules.findings import Finding, Where
 from perfrules.model.form import Form, Number, Row
 from perfrules.model.spec import Clause, Group, Spec
 from perfrules.rules.tree import Assumption, Basis, EdgeSpan, Rule
-from perfrules.values import Span, hull
+from perfrules.values import Span, as_text, freeze, hull
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,9 @@ class Note:
     names: Mapping[str, Fraction | str]
     result: Fraction | None
     step: EdgeSpan | str | None = None
+
+    def __post_init__(self) -> None:
+        freeze(self, "names")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +152,9 @@ class LineOfCard:
     cells: Mapping[str, str]
     entry: str | None = None
 
+    def __post_init__(self) -> None:
+        freeze(self, "cells")
+
     @property
     def low(self) -> Fraction:
         """The least points."""
@@ -209,7 +215,7 @@ class Section:
     basis: tuple[Basis, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Scorecard:
     """A form's score under a spec."""
 
@@ -231,6 +237,13 @@ class Scorecard:
     """how the total came about"""
     grade_bases: tuple[Basis, ...] = ()
     """what the grade rests on"""
+
+    def __repr__(self) -> str:
+        low, high = as_text(self.whole.low), as_text(self.whole.high)
+        points = low if low == high else f"{low}–{high}"
+        counts = f"{len(self.lines)} lines, {len(self.findings)} findings"
+        grade = self.grade or "/".join(self.grades)
+        return f"<Scorecard {f'{points} {grade}'.strip()}, {counts}, {self.spec.name}>"
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

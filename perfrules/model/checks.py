@@ -9,7 +9,7 @@ from typing import Any, Self
 from perfrules.findings import Severity
 from perfrules.model.phrases import phrase
 from perfrules.rules.formula import ArithmeticFault, Formula, evaluate, parse
-from perfrules.values import exact
+from perfrules.values import Frozen, exact, freeze
 
 NUMBERS = (
     "target",
@@ -154,6 +154,9 @@ class RowTrait:
     bound: Bound | None
     severity: Severity | None = None
 
+    def __post_init__(self) -> None:
+        freeze(self, "labels", "texts")
+
     @classmethod
     def from_document(cls, document: Mapping[str, Any], lists: Lists) -> Self:
         """
@@ -223,7 +226,10 @@ class RowCheck:
     code: str
     rows: tuple[RowTrait, ...]
     severity: Severity | None = None
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = field(default_factory=Frozen)
+
+    def __post_init__(self) -> None:
+        freeze(self, "params")
 
     @classmethod
     def from_document(

@@ -6,6 +6,10 @@ from fractions import Fraction
 
 from perfrules.findings import Finding, Where
 from perfrules.model.quantity import Quantity
+from perfrules.values import Frozen, freeze
+
+SHOWN_OF_TEXT = 60
+"""Characters of a title or a unit in a repr."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +55,7 @@ class Row:
     claimed: Number
     reason: str | None
     where: Where
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=Frozen)
     """field name → spot of its cell"""
     method: str | None = None
     """the rule that the row prints itself (得分计算方法)"""
@@ -59,12 +63,15 @@ class Row:
     """what a column of natures says of the row: 正向, 定性"""
     applies: bool = True
     """``False`` where the form says that the indicator does not apply"""
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=Frozen)
     """answers to what a spec asks about this row"""
     reviewed: Reviewed | None = None
     """what a reviewer wrote beside it; ``None`` where the form has no such column"""
     part: bool = False
     """whether it is a part of the row above (其中…), without weight or score of its own"""
+
+    def __post_init__(self) -> None:
+        freeze(self, "cells", "inputs")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +86,10 @@ class MoneyRow:
     rate: Number
     claimed: Number
     where: Where
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=Frozen)
+
+    def __post_init__(self) -> None:
+        freeze(self, "cells")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,7 +117,7 @@ class Budget:
         return tuple(row for row in self.rows if row is not self.total)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Form:
     """A filled self-evaluation form."""
 
@@ -121,18 +131,26 @@ class Form:
     claimed_total: Number
     claimed_grade: str | None
     notes: tuple[str, ...]
-    head: Mapping[str, str] = field(default_factory=dict)
+    head: Mapping[str, str] = field(default_factory=Frozen)
     """label → what stands behind it, in the rows above the tables; blank where nothing does"""
-    goals: Mapping[str, str] = field(default_factory=dict)
+    goals: Mapping[str, str] = field(default_factory=Frozen)
     """header → text of what was aimed at and done in the year (年度总体目标)"""
     texts: tuple[str, ...] = ()
     """other texts of the form (goals, heads) that may name its place; no personal data"""
-    cells: Mapping[str, str] = field(default_factory=dict)
+    cells: Mapping[str, str] = field(default_factory=Frozen)
     findings: tuple[Finding, ...] = ()
-    inputs: Mapping[str, str] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=Frozen)
     """answers to what a spec asks about all rows, or about the form"""
     sheet: str = ""
     """the sheet it stands on; of several forms of a page or text the spot of its first cell"""
+
+    def __post_init__(self) -> None:
+        freeze(self, "head", "goals", "cells", "inputs")
+
+    def __repr__(self) -> str:
+        named = (self.title or self.source, self.unit, self.fiscal_year)
+        shown = " ".join(repr(part)[:SHOWN_OF_TEXT] for part in named if part)
+        return f"<Form {shown}, {len(self.rows)} rows, {len(self.findings)} findings>"
 
     def where(self, name: str = "") -> Where:
         """Return the place of the field *name* of the form's head or foot."""

@@ -9,7 +9,10 @@ from perfrules.findings import Severity
 from perfrules.model.checks import RowCheck
 from perfrules.model.quantity import Kind, Sign
 from perfrules.rules.tree import Assumption, Basis, Input, NamedRounding, Rule, Scale, Tier
-from perfrules.values import Span
+from perfrules.values import Span, freeze
+
+SHOWN_OF_DIGEST = 19
+"""Characters of a digest in a repr: ``sha256:`` and twelve more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +102,9 @@ class Ceiling:
     best: Mapping[str, Tier | None]
     basis: Basis
 
+    def __post_init__(self) -> None:
+        freeze(self, "best")
+
 
 class Inapplicable(StrEnum):
     """What becomes of a row that does not apply."""
@@ -152,11 +158,16 @@ class Example:
     label: str | None
     unscored: bool
 
+    def __post_init__(self) -> None:
+        freeze(self, "given")
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Spec:
     """
     The rules of one place, kind of form and fiscal year, as one published revision.
+
+    Two specs of one digest are equal.
 
     Attributes:
         version: the revision (``2023.1``); a published one never changes.
@@ -200,6 +211,18 @@ class Spec:
     own_checks: tuple[RowCheck, ...]
     severities: Mapping[str, Severity]
     examples: tuple[Example, ...]
+
+    def __post_init__(self) -> None:
+        freeze(self, "clauses", "scales", "inputs", "rules", "checks", "severities")
+
+    def __eq__(self, other: object) -> bool:
+        return self.digest == other.digest if isinstance(other, Spec) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.digest)
+
+    def __repr__(self) -> str:
+        return f"<Spec {self.id}@{self.version} {self.digest[:SHOWN_OF_DIGEST]}>"
 
     @property
     def name(self) -> str:

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any
 
 from perfrules.rules.formula import Formula, evaluate
-from perfrules.values import Rounding, Span
+from perfrules.values import Frozen, Rounding, Span, freeze
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,13 +193,16 @@ class Rule:
 
     path: str
     shape: Shape
-    lets: Mapping[str, "Rule"] = field(default_factory=dict)
-    given: Mapping[str, Fraction] = field(default_factory=dict)
-    needs: Mapping[str, Span] = field(default_factory=dict)
+    lets: Mapping[str, "Rule"] = field(default_factory=Frozen)
+    given: Mapping[str, Fraction] = field(default_factory=Frozen)
+    needs: Mapping[str, Span] = field(default_factory=Frozen)
     bounds: EdgeSpan | None = None
     rounding: NamedRounding | None = None
     basis: Basis = Basis()
     in_percent: bool = False
+
+    def __post_init__(self) -> None:
+        freeze(self, "lets", "given", "needs")
 
     @property
     def id(self) -> str:

@@ -1,5 +1,6 @@
 """Exact values: numbers, roundings and spans. Nothing here knows of rules, forms or files."""
 
+from perfrules.values.frozen import Frozen, freeze
 from perfrules.values.numbers import LONGEST_NUMBER, Money, Points, Ratio, as_text, exact, is_number
 from perfrules.values.printed import (
     DASH,
@@ -17,6 +18,7 @@ __all__ = [
     "DASH",
     "LONGEST_NUMBER",
     "PLACES",
+    "Frozen",
     "Mode",
     "Money",
     "Points",
@@ -25,6 +27,7 @@ __all__ = [
     "Span",
     "as_text",
     "exact",
+    "freeze",
     "hull",
     "is_number",
     "number_text",
