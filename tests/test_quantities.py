@@ -19,9 +19,9 @@ def _number(text):
     return None if text in (None, "null") else Fraction(text)
 
 
-NOTATIONS = cases("quantities/notations.yaml")
-CELLS = cases("quantities/quantities.yaml") + [case for case in NOTATIONS if "kind" in case]
-DATES = cases("quantities/dates.yaml") + [case for case in NOTATIONS if "last" in case]
+MIXED = cases("quantities/notations.yaml", "quantities/edges.yaml")
+CELLS = cases("quantities/quantities.yaml") + [case for case in MIXED if "kind" in case]
+DATES = cases("quantities/dates.yaml") + [case for case in MIXED if "last" in case]
 
 
 @pytest.mark.parametrize("case", CELLS, ids=lambda case: case["id"])
@@ -49,6 +49,12 @@ def test_a_date_says(case):
     assert found.number == date.fromisoformat(case["last"]).toordinal()
     assert found.span.low == (date.fromisoformat(low).toordinal() if low else None)
     assert found.span.high == date.fromisoformat(high).toordinal()
+
+
+@pytest.mark.parametrize("case", cases("quantities/numbers.yaml"), ids=lambda case: case["id"])
+def test_a_cell_of_a_number_says(case):
+    found = parse_number(case["text"], WORDS)
+    assert (found.text, found.value) == (case["text"], _number(case["value"]))
 
 
 def test_a_date_without_any_year_is_not_read():

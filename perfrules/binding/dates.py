@@ -125,7 +125,9 @@ def _joined(text: str, words: DateWords, year: int | None) -> Stretch | None:
             later = _YEAR.search(tail) and not _YEAR.search(head)
             if first.end or later or first.last > last.first:
                 raise NoSuchDay
-            return Stretch(first=first.first, last=last.last, end=last.end)
+            # 前 behind a day is before that day's end, however early the first day is.
+            end = last.end or last.first == last.last
+            return Stretch(first=first.first, last=last.last, end=end)
     return None
 
 
@@ -147,6 +149,9 @@ def _day(year: int, month: int, day: int) -> Stretch:
 def _worded(text: str, words: DateWords, year: int | None) -> Stretch | None:
     match = words.pattern.fullmatch(text)
     if match is None or not any(match[part] for part in ("part", "month", "year", "relative")):
+        return None
+    if match["day"] and match["to"]:
+        # 1月至3月15日 ends on that day and begins on another.
         return None
     year = _year(match, words, year)
     if match["day"]:
