@@ -13,11 +13,11 @@ from perfrules.binding.rows import Rows
 from perfrules.binding.shares import in_points
 from perfrules.binding.sums import Totals
 from perfrules.binding.tables import Captions, Line, tables, texts
-from perfrules.binding.text import spaced
 from perfrules.findings import Finding, UnreadableForm
 from perfrules.model.form import Budget, Form, Number, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords, Vocabulary
+from perfrules.text import one_line
 
 BLANK = "PRF13"
 NO_HEADER = "PR203"
@@ -74,7 +74,7 @@ class _Binder:
         self.year_cell = found[1] if found else None
         self.notices = Notices(grid, vocabulary, self.year)
         for cell in joined:
-            self.notices.notice(PUT_APART, cell, None, text=spaced(cell.text))
+            self.notices.notice(PUT_APART, cell, None, text=one_line(cell.text))
 
     def _unreadable(self, code: str, cell: Cell | None = None) -> UnreadableForm:
         return UnreadableForm((Finding(code=code, where=self.grid.where(cell)),))
@@ -129,7 +129,7 @@ class _Binder:
             budget=money,
             rows=indicators,
             claimed_total=claimed,
-            claimed_grade=spaced(grade_cell.text) if grade_cell else None,
+            claimed_grade=one_line(grade_cell.text) if grade_cell else None,
             notes=tuple(note.text for note in noted),
             head=head(self.top, self.words),
             goals=goals(self._around(), self.words, self.captions),
@@ -194,7 +194,7 @@ class _Binder:
             return self.notices.number(above), above
         if not numbers and _claims(rows, money):
             label = texts(self.total)[0]
-            self.notices.notice(BLANK, under or label, spaced(label.text), field="claimed")
+            self.notices.notice(BLANK, under or label, one_line(label.text), field="claimed")
         return numbers[0] if len(numbers) == 1 else (Number(), None)
 
     def _tell_missing(self, unit: str | None, unit_cell: Cell | None, money: Budget | None) -> None:
@@ -225,7 +225,7 @@ def _public(cells: Iterable[Cell], words: HeaderWords) -> Iterator[str]:
         elif is_private(cell.text, words):
             private = True
         else:
-            yield spaced(cell.text)
+            yield one_line(cell.text)
 
 
 def _claims(rows: Sequence[Row], money: Budget | None) -> Fraction:

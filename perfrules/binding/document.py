@@ -8,11 +8,11 @@ from perfrules.binding.money import COLUMNS
 from perfrules.binding.named import with_signs
 from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_WEIGHTS, NO_YEAR, Notices
 from perfrules.binding.shares import in_points, money_in_points
-from perfrules.binding.text import caption
 from perfrules.findings import Where
 from perfrules.model.form import Budget, Form, MoneyRow, Number, Reviewed, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import Vocabulary
+from perfrules.text import caption
 
 SCHEMA = "perfrules/form/1"
 AMOUNTS = ("initial", "revised", "executed", "weight", "rate", "claimed")

@@ -5,11 +5,12 @@ from fractions import Fraction
 
 from perfrules.binding.quantities import parse, parse_number
 from perfrules.binding.shares import points
-from perfrules.binding.text import caption, one_of, plain
+from perfrules.binding.text import one_of
 from perfrules.model.form import Number
 from perfrules.model.grid import Cell
 from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary import Vocabulary
+from perfrules.text import bare_caption, caption, compact
 
 NUMBERS = ("weight", "claimed", "reviewed", "deviation")
 SHORT = ("comparator", "nature", "unit")
@@ -42,34 +43,33 @@ class Fits:
             return self.number(cell).value is not None
         if field in SHORT:
             is_other = self.is_sign(cell) if field == "unit" else self.is_unit(cell)
-            is_short = len(plain(cell.text)) <= LONGEST_UNIT
+            is_short = len(compact(cell.text)) <= LONGEST_UNIT
             return is_short and not is_other and self.number(cell).value is None
         return field != "reason" or self.number(cell).value is None
 
     def is_phrase(self, cell: Cell) -> bool:
         """Tell whether a cell can be a name: words, or words around a number."""
         kind = self.kind(cell)
-        if self.is_sign(cell) or plain(cell.text) in self.vocabulary.headers.natures:
+        if self.is_sign(cell) or compact(cell.text) in self.vocabulary.headers.natures:
             return False
         return kind is Kind.WORDS or (kind is Kind.UNREAD and len(caption(cell.text)) > 1)
 
     def is_sign(self, cell: Cell) -> bool:
         """Tell whether a cell is a comparator and nothing else."""
-        return plain(cell.text) in self.signs
+        return compact(cell.text) in self.signs
 
     def is_unit(self, cell: Cell) -> bool:
         """Tell whether a cell is a unit and nothing else."""
-        text = plain(cell.text)
+        text = compact(cell.text)
         return text in self.parts or self.vocabulary.quantities.unit.fullmatch(text) is not None
 
     def is_level(self, cell: Cell) -> bool:
         """Tell whether a cell is a caption of the first or second level."""
-        words = self.vocabulary.headers
-        return words.numbering.sub("", caption(cell.text)) in words.levels
+        return bare_caption(cell.text) in self.vocabulary.headers.levels
 
     def says_nothing(self, cell: Cell) -> bool:
         """Tell whether a cell is blank or a dash."""
-        return plain(cell.text) in self.blanks
+        return compact(cell.text) in self.blanks
 
     def kind(self, cell: Cell) -> Kind:
         """Tell what sort of thing a cell holds."""
@@ -121,15 +121,15 @@ class Fits:
         """Return the comparator that stands in a column of its own; a nature is none."""
         cell = cells.get("comparator")
         is_none = cell is None or self.says_nothing(cell)
-        text = plain(cell.text) if cell and not is_none else ""
+        text = compact(cell.text) if cell and not is_none else ""
         return "" if text in self.vocabulary.headers.natures else text
 
     def nature_of(self, cells: Cells) -> str | None:
         """Return what a column of natures or of comparators says of the direction: 正向."""
-        said = (plain(cells[field].text) for field in ("comparator", "nature") if field in cells)
+        said = (compact(cells[field].text) for field in ("comparator", "nature") if field in cells)
         return next((text for text in said if text in self.vocabulary.headers.natures), None)
 
     def prints_sign(self, cell: Cell) -> bool:
         """Tell whether a target begins with a comparator."""
         signs = tuple(word for word, _ in self.vocabulary.quantities.before)
-        return one_of(plain(cell.text), signs) is not None
+        return one_of(compact(cell.text), signs) is not None

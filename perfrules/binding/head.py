@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from perfrules.binding.tables import Captions, Line, texts
-from perfrules.binding.text import caption, half_width, plain, spaced
 from perfrules.model.grid import Cell
 from perfrules.model.vocabulary import HeaderWords
+from perfrules.text import caption, compact, half_width, one_line
 
 LONGEST_LABEL = 12
 """Characters of a label that the vocabulary does not list."""
@@ -30,7 +30,7 @@ def pairs(line: Line, words: HeaderWords) -> Iterator[Pair]:
             yield from (pair for pair in found if not is_private(pair[0], words))
             continue
         value = rest.pop(0) if rest and not _is_label(rest[0], words) else None
-        label = spaced(cell.text).rstrip(":：").rstrip()
+        label = one_line(cell.text).rstrip(":：").rstrip()
         if is_private(label, words):
             continue
         if is_known(label, words) or (value and len(label) <= LONGEST_LABEL):
@@ -45,7 +45,7 @@ def _within(cell: Cell, words: HeaderWords) -> Iterator[Pair]:
         return
     ends = [*(match.start() for match in found[1:]), len(text)]
     for match, end in zip(found, ends, strict=True):
-        yield spaced(match[0].rstrip(":")), Cell(spaced(text[match.end() : end]), cell.spot)
+        yield one_line(match[0].rstrip(":")), Cell(one_line(text[match.end() : end]), cell.spot)
 
 
 def _begins(text: str, place: int) -> bool:
@@ -59,12 +59,12 @@ def _is_label(cell: Cell, words: HeaderWords) -> bool:
 
 def is_known(label: str, words: HeaderWords) -> bool:
     """Tell whether the vocabulary lists a label."""
-    return bool({caption(label), plain(label).rstrip(":")} & words.labels)
+    return bool({caption(label), compact(label).rstrip(":")} & words.labels)
 
 
 def is_private(text: str, words: HeaderWords) -> bool:
     """Tell whether a text is a label of a person or telephone, alone or with its value."""
-    printed = plain(text)
+    printed = compact(text)
     label = printed.partition(":")[0]
     ends_so = len(label) <= LONGEST_LABEL and label.endswith(words.private)
     return printed.startswith(words.private) or (ends_so and label not in words.unit)
@@ -75,7 +75,7 @@ def head(lines: Sequence[Line], words: HeaderWords) -> dict[str, str]:
     found: dict[str, str] = {}
     for line in lines:
         for label, value in pairs(line, words):
-            found.setdefault(label, spaced(value.text))
+            found.setdefault(label, one_line(value.text))
     return found
 
 
@@ -93,7 +93,7 @@ def goals(lines: Sequence[Line], words: HeaderWords, captions: Captions) -> dict
         seen |= {cell.spot for cell in line}
         for cell in headers:
             text = _right_of(cell, line, words) or _below(cell, line, below, words)
-            found.setdefault(spaced(cell.text).rstrip(":："), text)
+            found.setdefault(one_line(cell.text).rstrip(":："), text)
     return found
 
 
@@ -114,7 +114,7 @@ def _right_of(cell: Cell, line: Line, words: HeaderWords) -> str:
     """Return the text next to a label, if that is no header of goals itself."""
     cells = texts(line)
     after = cells[cells.index(cell) + 1 :][:1]
-    return spaced(after[0].text) if after and caption(after[0].text) not in words.goals else ""
+    return one_line(after[0].text) if after and caption(after[0].text) not in words.goals else ""
 
 
 def _below(cell: Cell, line: Line, below: Line, words: HeaderWords) -> str:
@@ -122,4 +122,4 @@ def _below(cell: Cell, line: Line, below: Line, words: HeaderWords) -> str:
     if column >= len(below) or below[column].spot == cell.spot:
         return ""
     text = below[column].text
-    return "" if caption(text) in words.goals else spaced(text)
+    return "" if caption(text) in words.goals else one_line(text)

@@ -5,16 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from perfrules.binding.head import is_private, pairs
 from perfrules.binding.tables import Line, texts
-from perfrules.binding.text import caption, plain, spaced
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords
+from perfrules.text import caption, compact, one_line, without_remarks
 
 LONG_LABEL = 4
 """Characters of a label from which on it is known with something in front: 县级预算部门名称."""
 LONGEST_GRADE = 4
 """Characters of a grade."""
 
-_BRACKETED = re.compile(r"\([^()]*\)")
 _INNER = re.compile(r"\(([^()]*)\)")
 _SPACES = re.compile(r"\s+")
 _MARKS = re.compile(r"^[#*\s]+|[#*\s]+$")
@@ -25,14 +24,14 @@ def title(lines: Iterable[Line], words: HeaderWords) -> Cell | None:
     """Return the cell of the title: the first that holds a title word."""
     for line in lines:
         for cell in texts(line):
-            if any(word in plain(cell.text) for word in words.title):
-                return Cell(_MARKS.sub("", spaced(cell.text)), cell.spot)
+            if any(word in compact(cell.text) for word in words.title):
+                return Cell(_MARKS.sub("", one_line(cell.text)), cell.spot)
     return None
 
 
 def kind(title: str | None, lines: Iterable[Line], words: HeaderWords) -> str | None:
     """Tell the kind of form by its title, else by a label of its head."""
-    printed = plain(title or "")
+    printed = compact(title or "")
     named = (name for name, hints in words.kinds.items() if any(h in printed for h in hints))
     said = {caption(cell.text) for line in lines for cell in texts(line)}
     labelled = (name for name, labels in words.kind_labels.items() if said & set(labels))
@@ -48,7 +47,7 @@ def total_above(lines: Iterable[Line], words: HeaderWords) -> Cell | None:
 def grade_above(lines: Iterable[Line], words: HeaderWords) -> Cell | None:
     """Return the cell of a grade that is printed above the tables, behind its label."""
     found = _behind(lines, words, words.grade)
-    return found if found and len(plain(found.text)) <= LONGEST_GRADE else None
+    return found if found and len(compact(found.text)) <= LONGEST_GRADE else None
 
 
 def _behind(lines: Iterable[Line], words: HeaderWords, labels: tuple[str, ...]) -> Cell | None:
@@ -60,8 +59,8 @@ def _behind(lines: Iterable[Line], words: HeaderWords, labels: tuple[str, ...]) 
 
 def behind_colon(cell: Cell, labels: tuple[str, ...]) -> Cell | None:
     """Return what stands behind one of *labels* and a colon in one cell, without brackets."""
-    label, _, value = plain(cell.text).partition(":")
-    bare = _BRACKETED.sub("", value) or value
+    label, _, value = compact(cell.text).partition(":")
+    bare = without_remarks(value) or value
     return Cell(bare, cell.spot) if value and caption(label) in labels else None
 
 
@@ -71,7 +70,7 @@ def grade_behind(line: Line | None, words: HeaderWords) -> Cell | None:
     found = behind_colon(cells[0], words.grade) if cells else None
     found = found or (cells[1] if len(cells) > 1 else None)
     found = found and (_ticked(found, words) or found)
-    return found if found and len(plain(found.text)) <= LONGEST_GRADE else None
+    return found if found and len(compact(found.text)) <= LONGEST_GRADE else None
 
 
 def _ticked(cell: Cell, words: HeaderWords) -> Cell | None:
@@ -85,7 +84,7 @@ def _ticked(cell: Cell, words: HeaderWords) -> Cell | None:
 def grade_beside(line: Line | None, words: HeaderWords) -> Cell | None:
     """Return the cell of a grade in the total row, also in brackets behind the total."""
     cells = texts(line) if line else []
-    inner = [Cell(text, cell.spot) for cell in cells for text in _INNER.findall(plain(cell.text))]
+    inner = [Cell(text, cell.spot) for cell in cells for text in _INNER.findall(compact(cell.text))]
     return next((cell for cell in (*cells[1:], *inner) if caption(cell.text) in words.grades), None)
 
 
@@ -93,12 +92,12 @@ def fiscal_year(lines: Sequence[Line], words: HeaderWords) -> tuple[int, Cell] |
     """Return the fiscal year and its cell: the first year of the head that is named as one."""
     for line in lines:
         for cell in texts(line):
-            text = plain(cell.text).translate(dict(words.year_digits))
+            text = compact(cell.text).translate(dict(words.year_digits))
             match = words.fiscal_year.search(text)
             if match and not text.startswith(words.dates):
                 return int(next(filter(None, match.groups()))), cell
     headed = title(lines, words)
-    match = words.title_year.search(plain(headed.text)) if headed else None
+    match = words.title_year.search(compact(headed.text)) if headed else None
     return (int(match[1]), headed) if headed and match else None
 
 
@@ -118,13 +117,13 @@ def unit(lines: Iterable[Line], words: HeaderWords) -> tuple[str | None, Cell | 
     ordered = [labels[word] for word in words.unit if word in labels]
     named = next((cell for cell in ordered if cell.text.strip()), None)
     if named:
-        return spaced(named.text), named
+        return one_line(named.text), named
     return None, ordered[0] if ordered else None
 
 
 def _is_named(label: str, word: str, words: HeaderWords) -> bool:
     """Tell whether a label is a word for the unit, or an unknown label that ends in a long one."""
-    names = {caption(label), plain(label)}
+    names = {caption(label), compact(label)}
     is_long = len(word) >= LONG_LABEL and names.isdisjoint(words.heads)
     return word in names or (is_long and caption(label).endswith(word))
 
@@ -150,8 +149,8 @@ def notes(lines: Iterable[Line], words: HeaderWords) -> Iterator[Cell]:
     began = False
     for line in lines:
         for cell in texts(line):
-            text = spaced(_ESCAPED.sub("", cell.text))
-            head = next((word for word in words.notes if plain(text).startswith(word)), None)
+            text = one_line(_ESCAPED.sub("", cell.text))
+            head = next((word for word in words.notes if compact(text).startswith(word)), None)
             if head and not began:
                 began = True
                 text = _without_head(text, head)
@@ -163,7 +162,7 @@ def _without_head(text: str, head: str) -> str:
     """Drop the word for notes and its colon."""
     for character in head:
         text = text.lstrip()
-        text = text[1:] if plain(text[:1]) == character else text
+        text = text[1:] if compact(text[:1]) == character else text
     return text.lstrip(" :\uff1a")
 
 

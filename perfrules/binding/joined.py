@@ -10,9 +10,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from perfrules.binding.tables import Captions
-from perfrules.binding.text import caption
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords
+from perfrules.text import caption
 
 Line = tuple[Cell, ...]
 

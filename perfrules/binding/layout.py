@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from perfrules.binding import heads
 from perfrules.binding.tables import Line
-from perfrules.binding.text import caption
 from perfrules.model.form import Budget, Form, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords, Vocabulary
+from perfrules.text import caption
 
 LEVELS = ("level1", "level2")
 PLAIN = (*LEVELS, "name", "target", "actual", "weight", "claimed", "reason")

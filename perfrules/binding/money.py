@@ -7,11 +7,11 @@ from perfrules.binding.notice import Notices
 from perfrules.binding.quantities import parse
 from perfrules.binding.shares import money_in_points
 from perfrules.binding.tables import Captions, Line, Table, texts
-from perfrules.binding.text import caption, plain, spaced
 from perfrules.model.form import Budget, MoneyRow, Number
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary import Vocabulary
+from perfrules.text import caption, compact, is_numbered, one_line
 
 NO_FIELD = "PR217"
 PERCENT = "%"
@@ -76,7 +76,7 @@ class _Block:
             own = any(self._is_amount(one) for one in below if one.spot != cell.spot)
             if own and cell.spot not in known and cell.text.strip() and cell not in below:
                 known.add(cell.spot)
-                self.notices.notice(NO_FIELD, cell, None, text=spaced(cell.text))
+                self.notices.notice(NO_FIELD, cell, None, text=one_line(cell.text))
 
     def _lines(self, start: int, end: int) -> Iterator[Line]:
         """Yield the filled lines, as far as the year's goals."""
@@ -97,7 +97,7 @@ class _Block:
     def _is_in_percent(self) -> bool:
         """Tell whether the header of the rates says their unit: 执行率(%)."""
         column = self.table.columns.get("rate")
-        return column is not None and PERCENT in plain(self.table.header[column].text)
+        return column is not None and PERCENT in compact(self.table.header[column].text)
 
     def _texts(self, line: Line) -> list[Cell]:
         """Return the filled cells of a line but for captions of the block's edge."""
@@ -120,13 +120,13 @@ class _Block:
     def _is_heading(self, line: Line) -> bool:
         """Tell whether a line is a numbered heading of what follows: 三、绩效指标."""
         cells = self._texts(line)
-        return len(cells) == 1 and bool(self.words.numbering.match(caption(cells[0].text)))
+        return len(cells) == 1 and is_numbered(cells[0].text)
 
     def _says_amounts(self, line: Line) -> bool:
         """Tell whether each cell of a line is a label with its amount behind a colon."""
         cells = self._texts(line)
-        is_said = any(plain(cell.text)[-1:].isdigit() for cell in cells)
-        labels = all(COLON in plain(cell.text) for cell in cells)
+        is_said = any(compact(cell.text)[-1:].isdigit() for cell in cells)
+        labels = all(COLON in compact(cell.text) for cell in cells)
         return labels and (len(cells) > 1 or is_said)
 
     def _is_other_block(self, line: Line) -> bool:
@@ -139,7 +139,7 @@ class _Block:
         return parse(cell.text, self.notices.vocabulary.quantities, fiscal_year=None).kind
 
     def _row(self, cells: Mapping[str, Cell], label: Cell) -> MoneyRow:
-        name, notices = spaced(label.text), self.notices
+        name, notices = one_line(label.text), self.notices
         numbers = {
             field: notices.amount(cell, self.unit, name, field)
             if field in COLUMNS
@@ -203,12 +203,12 @@ class _Block:
 def _unit(grid: Grid, table: Table, vocabulary: Vocabulary) -> tuple[str | None, Fraction]:
     """Find the unit of amounts in the brackets of the block's captions, the longest word first."""
     lines = grid.rows[table.top : table.row + 1]
-    printed = plain("".join(cell.text for line in lines for cell in texts(line)))
+    printed = compact("".join(cell.text for line in lines for cell in texts(line)))
     units = vocabulary.headers.money_units
     for word in sorted(units, key=len, reverse=True):
         if f"({word})" in printed or f"{COLON}{word}" in printed:
             return word, units[word]
-    above = (plain(cell.text) for line in grid.rows[: table.row] for cell in texts(line))
+    above = (compact(cell.text) for line in grid.rows[: table.row] for cell in texts(line))
     named = (behind for text in above if (behind := text.partition(COLON)[2]) in units)
     found = next(named, None)
     return found, units[found] if found else Fraction(1)

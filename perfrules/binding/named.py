@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from perfrules.binding.notice import Notices
 from perfrules.binding.quantities import parse
-from perfrules.binding.text import one_of, plain
+from perfrules.binding.text import one_of
 from perfrules.findings import Where
 from perfrules.model.form import Row
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.vocabulary import Vocabulary
+from perfrules.text import compact
 
 FROM_NAME = "PR215"
 _BRACKETS = re.compile(r"\(([^()]+)\)$")
@@ -50,7 +51,7 @@ def _completed(row: Row, words: Vocabulary, year: int | None) -> Quantity | None
 
 def _printed(name: str, words: Vocabulary) -> tuple[str, str]:
     """Return the comparator and the unit in the brackets at the end of a name."""
-    match = _BRACKETS.search(plain(name))
+    match = _BRACKETS.search(compact(name))
     if match is None:
         return "", ""
     signs = tuple(word for word, _ in words.quantities.before)

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from perfrules.binding.quantities import parse, parse_number, says_nothing
-from perfrules.binding.text import caption, plain
 from perfrules.findings import Finding, Where
 from perfrules.model.form import Number
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.vocabulary import Vocabulary
+from perfrules.text import caption, compact
 
 NOT_READ = "PR202"
 NOT_A_NUMBER = "PR207"
@@ -75,7 +75,7 @@ class Notices:
         """Tell whether an indicator applies; a form may say of one that it does not."""
         words = self.vocabulary.headers
         said = {caption(target), caption(actual)}
-        return not (said & set(words.inapplicable) or plain(target) in words.inapplicable_marks)
+        return not (said & set(words.inapplicable) or compact(target) in words.inapplicable_marks)
 
     def quantity(self, field: str, cell: Cell | None, row: str) -> Quantity:
         """Read a target or an actual, and tell where it cannot be read."""

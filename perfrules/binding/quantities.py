@@ -19,15 +19,14 @@ from perfrules.binding.text import (
     LONGEST_REMEMBERED,
     MOST_REMEMBERED,
     ends_with,
-    half_width,
     is_ambiguous,
     one_of,
     parted,
-    plain,
 )
 from perfrules.model.form import Number
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.words import QuantityWords
+from perfrules.text import compact, half_width
 from perfrules.values import LONGEST_NUMBER, Span, exact
 
 LONGEST_CELL = 60
@@ -56,7 +55,7 @@ def parse(text: str | None, words: QuantityWords, *, fiscal_year: int | None) ->
 
 def _parsed(text: str, words: QuantityWords, fiscal_year: int | None) -> Quantity:
     spelled = _with_unit_words(text, words)
-    bare = words.closing.sub("", plain(spelled))
+    bare = words.closing.sub("", compact(spelled))
     if not bare or bare in words.blanks:
         return Quantity(text=text, kind=Kind.BLANK)
     if is_ambiguous(spelled) or _is_no_number(bare, words, fiscal_year):
@@ -87,7 +86,7 @@ def parse_number(text: str | None, words: QuantityWords) -> Number:
 
 
 def _number(text: str, words: QuantityWords) -> Number:
-    bare = plain(text)
+    bare = compact(text)
     if bare in words.blanks:
         return Number(text)
     tail = ends_with(bare, words.points_units)
@@ -112,7 +111,7 @@ def _with_unit_words(text: str, words: QuantityWords) -> str:
 
 def says_nothing(number: Number, words: QuantityWords) -> bool:
     """Tell whether a cell of a number is blank or a dash."""
-    return number.text is None or plain(number.text) in words.blanks
+    return number.text is None or compact(number.text) in words.blanks
 
 
 def _is_no_number(bare: str, words: QuantityWords, year: int | None) -> bool:

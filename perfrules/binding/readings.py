@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from perfrules.binding.fits import Fits
 from perfrules.binding.tables import Line, Table
-from perfrules.binding.text import caption, plain
 from perfrules.model.grid import Cell
+from perfrules.text import caption, compact
 
 LEVELS = ("level1", "level2")
 KEY = ("name", "target", "actual", "weight", "claimed")
@@ -58,7 +58,7 @@ class Reading:
 
     def _text(self, field: str) -> str:
         cell = self.cells.get(field)
-        return plain(cell.text) if cell else ""
+        return compact(cell.text) if cell else ""
 
     def _spot(self, field: str) -> str:
         cell = self.cells.get(field)
@@ -166,7 +166,7 @@ class Readings:
         unit = cells.get("unit")
         last = unit.text.strip() if unit and not self.fits.says_nothing(unit) else ""
         number = "" if self.fits.says_nothing(target) else text
-        ended = plain(number).endswith(plain(last))
+        ended = compact(number).endswith(compact(last))
         return cells | {"target": Cell(f"{sign}{number}{'' if ended else last}", target.spot)}
 
     # -- moved --------------------------------------------------------------------------------

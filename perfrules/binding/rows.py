@@ -10,10 +10,10 @@ from perfrules.binding.notice import Notices
 from perfrules.binding.readings import KEY, LEVELS, Reading, Readings
 from perfrules.binding.sums import Options, Sums, Totals
 from perfrules.binding.tables import Line, Table, texts
-from perfrules.binding.text import caption, spaced
 from perfrules.model.form import Number, Reviewed, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind
+from perfrules.text import caption, is_numbered, one_line
 
 REPAIRED = "PR201"
 RUN_ON = "PR208"
@@ -137,7 +137,7 @@ class Rows:
     def _heading(self, line: Line) -> str | None:
         """Return the first-level caption that stands alone on a line: 一、产出指标（45分）."""
         cells = texts(line)
-        is_heading = len(cells) == 1 and self.words.numbering.match(caption(cells[0].text))
+        is_heading = len(cells) == 1 and is_numbered(cells[0].text)
         return _text(cells[0]) if is_heading and self.fits.is_level(cells[0]) else None
 
     def _has_claim(self, table: Table, line: Line) -> bool:
@@ -164,7 +164,7 @@ class Rows:
             own = any(one.text.strip() and one.spot != cell.spot for one in below)
             if cell.spot not in known and caption(cell.text) not in ignored and own:
                 known.add(cell.spot)
-                self.notices.notice(NO_FIELD, cell, None, text=spaced(cell.text))
+                self.notices.notice(NO_FIELD, cell, None, text=one_line(cell.text))
 
     def _tell_repair(self, read: _Read) -> None:
         reading, stood = read.reading.cells, read.stood.cells
@@ -196,7 +196,7 @@ class Rows:
         captions = {cells[level].spot for level in LEVELS if level in cells}
         rest = [cell for cell in said if cell.spot not in captions]
         if [cell for cell in rest if caption(cell.text) not in self.words.edges]:
-            text = " | ".join(spaced(cell.text) for cell in rest)
+            text = " | ".join(one_line(cell.text) for cell in rest)
             self.notices.notice(LEFT_OUT, rest[0], None, text=text)
 
     def _tell_unfit(self, read: _Read) -> None:
@@ -207,7 +207,7 @@ class Rows:
         used = {cell.spot for cell in cells.values()}
         beyond = [c for c in texts(read.line[read.table.width :]) if c.spot not in used]
         if self._is_row(read) and (odd := [c for c in (*unfit, *beyond) if c.text.strip()]):
-            text = " | ".join(spaced(cell.text) for cell in odd)
+            text = " | ".join(one_line(cell.text) for cell in odd)
             self.notices.notice(UNFIT, odd[0], _text(cells["name"]) or None, text=text)
 
     # -- rows ---------------------------------------------------------------------------------
@@ -283,11 +283,11 @@ class Rows:
 
 
 def _first(line: Line) -> str:
-    return spaced(texts(line)[0].text)
+    return one_line(texts(line)[0].text)
 
 
 def _text(cell: Cell | None) -> str:
-    return spaced(cell.text) if cell else ""
+    return one_line(cell.text) if cell else ""
 
 
 def _said(reading: Reading) -> str:

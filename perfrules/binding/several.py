@@ -9,11 +9,11 @@ from perfrules.binding import heads
 from perfrules.binding.bind import NO_HEADER, bind
 from perfrules.binding.joined import one_header
 from perfrules.binding.tables import Captions, Line, headed, header_at, tables, texts
-from perfrules.binding.text import caption
 from perfrules.findings import Finding, UnreadableForm, Where
 from perfrules.model.form import Form
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords, Vocabulary
+from perfrules.text import caption
 
 NO_FORM = "PR118"
 NOT_BOUND = "PR119"

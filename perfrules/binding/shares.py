@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from perfrules.binding.notice import Notices
-from perfrules.binding.text import plain
 from perfrules.model.form import MoneyRow, Number, Row
 from perfrules.model.grid import Cell
+from perfrules.text import compact
 
 AS_POINTS = "PR211"
 PERCENT = "%"
@@ -36,7 +36,7 @@ def money_in_points(row: MoneyRow) -> MoneyRow:
 
 
 def _is_share(number: Number) -> bool:
-    return plain(number.text or "").endswith(PERCENT)
+    return compact(number.text or "").endswith(PERCENT)
 
 
 def points(number: Number) -> Number:

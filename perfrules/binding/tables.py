@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from perfrules.binding.text import caption
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import Columns
+from perfrules.text import caption
 
 Line = tuple[Cell, ...]
 

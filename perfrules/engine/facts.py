@@ -9,12 +9,12 @@ from typing import Any
 from perfrules.engine.interpret import NO_VALUE, NoValue
 from perfrules.findings import Finding, Where
 from perfrules.model.form import Row
-from perfrules.model.phrases import phrase
 from perfrules.model.quantity import Kind, Quantity
 from perfrules.model.spec import Spec
 from perfrules.rules.signature import IN_TIME, LATE
 from perfrules.rules.tree import Basis, Input, Pick, Rule, Scale
 from perfrules.rules.walk import choice_points, free_names
+from perfrules.text import phrase
 from perfrules.values import Span, exact, is_number
 
 UNREAD = "PR202"

@@ -22,10 +22,10 @@ from perfrules.model.card import (
     Unscored,
 )
 from perfrules.model.form import Form, Number, Row
-from perfrules.model.phrases import caption, phrase
 from perfrules.model.spec import Group, Inapplicable, RowEntry, Spec, When
 from perfrules.rules.tree import Basis, Scale
 from perfrules.rules.walk import free_names
+from perfrules.text import bare_caption, phrase
 from perfrules.values import Rounding, as_text
 
 NO_ENTRY = "PR301"
@@ -124,7 +124,7 @@ def _weight(row: Row, entry: RowEntry | None, group: Group | None) -> Number:
 
 def group_of(row: Row, spec: Spec) -> Group | None:
     """Return the group whose caption the row's first level prints."""
-    one, two = caption(row.level1), caption(row.level2)
+    one, two = bare_caption(row.level1), bare_caption(row.level2)
     return next(
         (
             group
@@ -141,8 +141,8 @@ def fits(when: When, row: Row, group: Group | None) -> bool:
         (not when.sign or row.target.sign in when.sign)
         and (not when.kind or row.target.kind in when.kind)
         and (not when.group or (group is not None and group.id in when.group))
-        and (not when.level2 or caption(row.level2) in when.level2)
-        and (not when.name or caption(row.name) in when.name)
+        and (not when.level2 or bare_caption(row.level2) in when.level2)
+        and (not when.name or bare_caption(row.name) in when.name)
         and (not (when.prints or row.method) or phrase(row.method or "") in when.prints)
     )
 

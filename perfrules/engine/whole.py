@@ -11,11 +11,11 @@ from perfrules.engine.unknown import Exact
 from perfrules.findings import Finding
 from perfrules.model.card import Interval, LineOfCard, Scorecard, Section, Trace
 from perfrules.model.form import Form, MoneyRow
-from perfrules.model.phrases import caption, phrase
 from perfrules.model.spec import Group, Spec
 from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import Basis, Rule, Scale, Tier
 from perfrules.rules.walk import free_names
+from perfrules.text import bare_caption
 from perfrules.values import Span
 
 NO_TOTAL = "PR321"
@@ -238,7 +238,7 @@ def money_of(form: Form, group: Group) -> MoneyRow | None:
 
 def label_of(money: MoneyRow) -> str:
     """Return the label of a line of the money block as specs write it."""
-    return phrase(caption(money.label))
+    return bare_caption(money.label)
 
 
 def amounts(money: MoneyRow | None) -> dict[str, Fraction | None]:

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any, Self
 
 from perfrules.findings import Severity
-from perfrules.model.phrases import phrase
 from perfrules.rules.formula import ArithmeticFault, Formula, evaluate, parse
+from perfrules.text import phrase
 from perfrules.values import Frozen, exact, freeze
 
 NUMBERS = (

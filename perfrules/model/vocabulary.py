@@ -1,13 +1,13 @@
 """The words that forms are read with."""
 
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
 
 from perfrules.model.words import QuantityWords
+from perfrules.text import half_width
 from perfrules.values import exact
 
 
@@ -44,7 +44,6 @@ class HeaderWords:
         year_digits: a Chinese digit → the digit.
         money_units: a unit of amounts → how many of the base unit it is.
         natures: a word in the column of comparators → its sign, which may be blank.
-        numbering: what may stand in front of a caption.
         levels: captions of the first and second level; points: what such a caption prints.
         ignored: headers of columns that hold nothing to bind.
         answers: what an actual may say of any target.
@@ -77,7 +76,6 @@ class HeaderWords:
     indicators: Columns
     indicators_needed: tuple[frozenset[str], ...]
     natures: Mapping[str, str]
-    numbering: re.Pattern[str]
     levels: frozenset[str]
     points: re.Pattern[str]
     ignored: tuple[str, ...]
@@ -128,7 +126,6 @@ class HeaderWords:
             indicators=_columns(indicators["columns"]),
             indicators_needed=tuple(map(frozenset, indicators["needed"])),
             natures=dict(document["natures"]),
-            numbering=re.compile(document["numbering"]),
             levels=frozenset(_words(document["levels"])),
             points=re.compile(document["points"]),
             ignored=_words(document["ignored"]),
@@ -159,7 +156,7 @@ class HeaderWords:
 
 
 def _words(words: Sequence[str]) -> tuple[str, ...]:
-    return tuple(unicodedata.normalize("NFKC", word) for word in words)
+    return tuple(map(half_width, words))
 
 
 def _any(words: Sequence[str]) -> str:

@@ -1,13 +1,13 @@
 """The words and signs of quantities, as the vocabulary lists them."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
 
 from perfrules.model.quantity import Sign
+from perfrules.text import half_width
 from perfrules.values import exact
 
 
@@ -160,7 +160,7 @@ def _half_width(data: Any) -> Any:
     if isinstance(data, Mapping):
         return {_half_width(key): _half_width(value) for key, value in data.items()}
     if isinstance(data, str):
-        return unicodedata.normalize("NFKC", data)
+        return half_width(data)
     return [_half_width(item) for item in data]
 
 

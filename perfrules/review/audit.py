@@ -14,7 +14,6 @@ from perfrules.findings import Finding, Severity
 from perfrules.model.card import LineOfCard, Scorecard, Unscored
 from perfrules.model.checks import RowCheck, RowFacts
 from perfrules.model.form import Row
-from perfrules.model.phrases import caption
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.reviewing import ReviewWords
 from perfrules.review.checks import percent
@@ -23,6 +22,7 @@ from perfrules.review.heads import HEAD_CHECKS
 from perfrules.review.money import MONEY_CHECKS
 from perfrules.review.sections import SECTION_CHECKS
 from perfrules.review.unscored import UNSCORED_CHECKS
+from perfrules.text import caption
 
 Audit = Callable[[Scorecard, ReviewWords], Iterator[Finding]]
 HUNDRED = 100

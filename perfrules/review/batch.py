@@ -7,12 +7,12 @@ from fractions import Fraction
 from perfrules.findings import Finding, Severity, Where
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import Form
-from perfrules.model.phrases import caption
 from perfrules.model.reviewing import ReviewWords
 from perfrules.review.checks import percent
 from perfrules.review.found import at_money, holds
 from perfrules.review.heads import said
 from perfrules.review.sections import claims_all
+from perfrules.text import caption
 from perfrules.values import as_text
 
 FEWEST_FORMS = 5

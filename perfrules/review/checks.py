@@ -17,7 +17,8 @@ from perfrules.model.form import Budget, MoneyRow, Number
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.spec import Group
 from perfrules.review.found import pair, rate_of
-from perfrules.review.notes import contradictions, plain
+from perfrules.review.notes import contradictions
+from perfrules.text import compact
 from perfrules.values import Mode, Rounding, as_text
 
 Check = Callable[[Scorecard], Iterator[Finding]]
@@ -429,7 +430,7 @@ def _highest_rate(money: MoneyRow) -> Fraction | None:
     computed = rate_of(money)
     return (
         money.rate.value
-        if computed is None and PERCENT in plain(money.rate.text or "")
+        if computed is None and PERCENT in compact(money.rate.text or "")
         else computed
     )
 

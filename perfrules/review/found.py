@@ -6,9 +6,9 @@ from fractions import Fraction
 from perfrules.findings import Finding, Where
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import MoneyRow, Row
-from perfrules.model.phrases import caption
 from perfrules.model.quantity import Kind, Quantity
 from perfrules.model.reviewing import ReviewWords
+from perfrules.text import caption
 
 PERCENT = "%"
 

@@ -8,10 +8,9 @@ from itertools import product
 from perfrules.findings import Finding
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
-from perfrules.model.phrases import caption, phrase
 from perfrules.model.reviewing import Amount, ReviewWords
 from perfrules.review.found import beyond, exact_number, holds
-from perfrules.review.notes import plain
+from perfrules.text import caption, phrase, wording
 from perfrules.values import as_text
 
 COPIED = 0.9
@@ -74,7 +73,7 @@ def _goals(card: Scorecard, words: ReviewWords) -> tuple[list[str], list[str]]:
 def goal_copied(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     """What was done repeats what was planned, nearly word for word (a heuristic)."""
     for one, two in product(*_goals(card, words)):
-        if len(one) >= words.longest_head and _is_copy(plain(one), plain(two), words):
+        if len(one) >= words.longest_head and _is_copy(wording(one), wording(two), words):
             yield Finding(code="PRF14", where=card.form.where(), params={"text": two})
 
 
@@ -89,7 +88,7 @@ def goal_sums(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     """The amounts in a sentence of the goals do not make the sum that it names (a heuristic)."""
     least = beyond(card, words, "PRF16")
     for text in (text for side in _goals(card, words) for text in side):
-        for whole, parts in _sums(plain(text), words):
+        for whole, parts in _sums(wording(text), words):
             made = sum((part.value for part in parts), Fraction(0))
             if made != whole.value and made >= whole.value * least:
                 shown = " + ".join(part.text for part in parts)
@@ -138,7 +137,7 @@ def goal_beside_rows(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     known = {(exact_number(target), target.unit) for target in targets}
     known |= set(_money(card, words))
     planned = " ".join(_goals(card, words)[0])
-    other = [one for one in words.amounts(plain(planned)) if (one.value, one.unit) not in known]
+    other = [one for one in words.amounts(wording(planned)) if (one.value, one.unit) not in known]
     if other:
         amounts = " / ".join(dict.fromkeys(amount.text for amount in other))
         yield Finding(code="PRQ04", where=card.form.where(), params={"amounts": amounts})

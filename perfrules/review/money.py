@@ -21,7 +21,7 @@ from perfrules.review.found import (
     rows_of,
     total_of,
 )
-from perfrules.review.notes import plain
+from perfrules.text import compact
 from perfrules.values import Mode, Rounding, as_text
 
 NOTHING = Fraction(0)
@@ -105,7 +105,7 @@ def other_denominator(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
 def bare_rate(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: ARG001
     """A rate is printed without its percent sign."""
     for money in card.form.budget.rows if card.form.budget else ():
-        if money.rate.value is not None and PERCENT not in plain(money.rate.text or ""):
+        if money.rate.value is not None and PERCENT not in compact(money.rate.text or ""):
             yield at_money("PRM16", money, "rate", printed=money.rate.text or "")
 
 

@@ -1,13 +1,12 @@
 """A form's own notes and places beside a spec's quotes and places."""
 
-import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from perfrules.model.form import Form
 from perfrules.model.spec import Clause
+from perfrules.text import wording
 
 ALIKE = 0.85
 """Least similarity (0 to 1) at which a note is taken for another wording of a quote."""
@@ -20,8 +19,6 @@ SHORTEST_QUOTE = 12
 CONTEXT = 6
 """Characters shown around a difference."""
 
-_NOISE = re.compile(r"[\s\\]+")
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
@@ -31,11 +28,6 @@ class Contradiction:
     number: int
     printed: str
     quoted: str
-
-
-def plain(text: str) -> str:
-    """Return a text without spaces, escapes and width variants of its characters."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text))
 
 
 def evidence(form: Form, places: Iterable[str], clauses: Iterable[Clause]) -> str | None:
@@ -61,8 +53,8 @@ def _places(form: Form, places: Iterable[str]) -> Iterator[str]:
 
 
 def _quotes(form: Form, clauses: Iterable[Clause]) -> Iterator[str]:
-    printed = plain("\n".join(form.notes))
-    quotes = (plain(clause.quote) for clause in clauses) if printed else ()
+    printed = wording("\n".join(form.notes))
+    quotes = (wording(clause.quote) for clause in clauses) if printed else ()
     count = sum(len(quote) >= SHORTEST_QUOTE and quote in printed for quote in quotes)
     if count:
         yield f"notes:{count}"
@@ -70,9 +62,9 @@ def _quotes(form: Form, clauses: Iterable[Clause]) -> Iterator[str]:
 
 def contradictions(form: Form, clauses: Iterable[Clause]) -> Iterator[Contradiction]:
     """Yield the notes that print another wording of a clause than the spec quotes."""
-    notes = [plain(note[:LONGEST_NOTE]) for note in form.notes[:MOST_NOTES]]
+    notes = [wording(note[:LONGEST_NOTE]) for note in form.notes[:MOST_NOTES]]
     for clause in clauses:
-        quote = plain(clause.quote)
+        quote = wording(clause.quote)
         if any(quote in note for note in notes):
             continue
         for number, note in enumerate(notes, start=1):

@@ -7,11 +7,11 @@ from fractions import Fraction
 from perfrules.findings import Finding, Where
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form, Number, Reviewed, Row
-from perfrules.model.phrases import caption, phrase
 from perfrules.model.quantity import Kind
 from perfrules.model.reviewing import ReviewWords
 from perfrules.model.second import SecondLine, SecondOpinion, deviation
 from perfrules.review.checks import percent
+from perfrules.text import caption, phrase
 from perfrules.values import Rounding, as_text
 
 Audit = Callable[[SecondLine], Iterator[Finding]]

@@ -7,12 +7,11 @@ from itertools import combinations, groupby
 from perfrules.findings import Finding, Where
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import Row
-from perfrules.model.phrases import caption, phrase
 from perfrules.model.reviewing import ReviewWords
 from perfrules.model.spec import Group
 from perfrules.review.found import at_line, exact_number, holds, levels, rows_of
 from perfrules.review.money import is_full
-from perfrules.review.notes import plain
+from perfrules.text import caption, compact, phrase
 from perfrules.values import as_text
 
 NOTHING = Fraction(0)
@@ -66,7 +65,7 @@ def nameless_sections(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     """A first-level caption holds nothing but its points."""
     told = set()
     for line, row in rows_of(card):
-        bare = not caption(row.level1) or words.bare_points.fullmatch(plain(row.level1))
+        bare = not caption(row.level1) or words.bare_points.fullmatch(compact(row.level1))
         if row.level1 and bare and row.level1 not in told:
             told.add(row.level1)
             yield at_line("PRF12", line, "level1", level1=row.level1)
@@ -90,7 +89,7 @@ def caption_weights(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     runs = [(printed, "level1", list(run)) for printed, run in by_level1]
     runs += [(printed[1], "level2", list(run)) for printed, run in by_level2]
     for printed, level, run in runs:
-        said = words.caption_weight.search(plain(printed))
+        said = words.caption_weight.search(compact(printed))
         made = _weight(line for line, _ in run)
         points = next(filter(None, said.groups())) if said else None
         if points is not None and Fraction(points) != made:
@@ -107,7 +106,7 @@ def noted_weights(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     notes = {f"note{number}": note for number, note in enumerate(card.form.notes, start=1)}
     for place, text in {**notes, "title": " ".join(card.form.texts)}.items():
         for kind, pattern in words.noted_weights.items():
-            said, made = pattern.search(plain(text)), _made(card, kind, words)
+            said, made = pattern.search(compact(text)), _made(card, kind, words)
             if said and made is not None and Fraction(said[1]) != made:
                 params = {"said": said[0], "sum": as_text(made)}
                 where = card.form.where(place)
@@ -169,7 +168,7 @@ def named_by_a_grade(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
 def named_with_another_unit(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     """The name prints another unit in brackets than the target or the actual has."""
     for line, row in rows_of(card):
-        named = words.unit_of_name(plain(row.name))
+        named = words.unit_of_name(compact(row.name))
         for field, quantity in {"target": row.target, "actual": row.actual}.items():
             if named and quantity.unit and named != quantity.unit:
                 params = {"named": named, "field": field, "value": quantity.text}

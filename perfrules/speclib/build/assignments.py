@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from perfrules.documents import Entries, Node, Scalar
-from perfrules.model.phrases import phrase
 from perfrules.model.quantity import Kind, Sign
 from perfrules.model.spec import Group, RowEntry, When
 from perfrules.rules.formula import parse
@@ -21,6 +20,7 @@ from perfrules.speclib.build.rules import (
 )
 from perfrules.speclib.build.spans import parse_span
 from perfrules.speclib.nodes import Malformed, child, entries, is_true, items, text, texts
+from perfrules.text import bare_caption, phrase
 
 NEVER_REACHED = "PR023"
 UNUSED_RULE = "PR034"
@@ -130,8 +130,8 @@ class AssignmentBuilder:
             sign=tuple(map(Sign, words("sign", [*Sign]))),
             kind=tuple(map(Kind, words("kind", [*Kind]))),
             group=words("group", groups),
-            level2=words("level2"),
-            name=words("name"),
+            level2=tuple(map(bare_caption, words("level2"))),
+            name=tuple(map(bare_caption, words("name"))),
             prints=tuple(map(phrase, words("prints"))),
         )
 
@@ -147,7 +147,7 @@ class AssignmentBuilder:
     def _group(self, id_: str, node: Entries) -> Group:
         kind, says = child(node, "kind"), child(node, "says")
         bounds, choose = child(node, "bounds"), child(node, "choose")
-        path, captions = f"groups/{id_}", texts(child(node, "captions"))
+        path, captions = f"groups/{id_}", _captions(node, "captions")
         basis = self.diagnostics.basis(node, path)
         rule = self.rule_of(node, path, group_setting(node)) if "use" in node.entries else None
         if bounds is not None and captions:
@@ -158,9 +158,9 @@ class AssignmentBuilder:
             weight=self.diagnostics.number(child(node, "weight")),
             fixed=is_true(child(node, "fixed")),
             captions=captions,
-            level2=texts(child(node, "level2")),
+            level2=_captions(node, "level2"),
             rule=None if captions else rule,
-            money=texts(child(node, "money")),
+            money=_captions(node, "money"),
             over=rule if captions else None,
             says=self.scale(says) if says else None,
             bounds=parse_span(text(bounds)).at({}) if bounds else None,
@@ -183,6 +183,11 @@ class AssignmentBuilder:
         for name, where in (entries(rules).keys if rules else {}).items():
             if name not in self.used:
                 self.diagnostics.report(UNUSED_RULE, where, name=name)
+
+
+def _captions(node: Entries, name: str) -> tuple[str, ...]:
+    """Return captions of a group in the spelling in which those of forms are compared."""
+    return tuple(map(bare_caption, texts(child(node, name))))
 
 
 def _covers(one: When, two: When) -> bool:
