@@ -1,0 +1,44 @@
+"""English without the words that give a translation away."""
+
+import re
+
+import pytest
+import yaml
+
+from tests.support import CASES, ROOT
+
+GIVEAWAYS = yaml.safe_load((CASES / "english" / "giveaways.yaml").read_text("utf-8"))
+
+PAGES = [
+    *(page for page in ROOT.glob("*.md") if page.name != "CONTRIBUTING.md"),  # it names them
+    *(ROOT / "docs" / "decisions").glob("*.md"),
+    *(ROOT / "docs").glob("a-score-*.md"),
+    ROOT / "docs" / "spec-language.md",
+    ROOT / "benchmarks" / "README.md",
+]
+
+
+def found(text):
+    """Yield each giveaway word of a text with its surroundings and its cure."""
+    plain = " ".join(text.split())
+    for entry in GIVEAWAYS:
+        for match in re.finditer(rf"\b(?:{entry['word']})\b", plain, re.IGNORECASE):
+            around = plain[max(0, match.start() - 30) : match.end() + 30]
+            if not any(phrase in around for phrase in entry.get("but", ())):
+                yield f"…{around}…: {entry['say']}"
+
+
+def without_code(text):
+    return re.sub(r"```.*?```|`[^`]*`", "", text, flags=re.DOTALL)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_a_page_has_no_giveaway_words(page):
+    assert list(found(without_code(page.read_text("utf-8")))) == []
+
+
+def test_a_giveaway_is_found_and_a_good_phrase_is_not():
+    (one,) = found("A total that is left\nblank is told.")
+    assert "reported" in one
+    assert list(found("This is no number")) != []
+    assert list(found("It is no longer open; there is no other.")) == []
