@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from perfrules import binding, documents, engine, readers, review, writers
+from perfrules import binding, documents, engine, readers, resources, review, writers
 from perfrules import explain as explaining
 from perfrules.findings import (
     Finding,
@@ -26,7 +26,6 @@ from perfrules.model.messages import Lang, Messages
 from perfrules.model.second import SecondOpinion
 from perfrules.model.spec import Spec
 from perfrules.speclib import load as loading
-from perfrules.speclib import words
 from perfrules.speclib.load import Entry
 
 NOT_CARRIED = "PR123"
@@ -91,7 +90,9 @@ def locate_spec(name: str, folders: Sequence[Folder] = ()) -> Path:
 
 @cache
 def _loaded(path: Path, changed: int) -> Spec:  # noqa: ARG001 - a changed file is loaded anew
-    return loading.load(path, run=engine.outcome, severities=messages().severities)
+    severities = messages().severities
+    known = loading.shipped(path, severities=severities)
+    return known or loading.load(path, run=engine.outcome, severities=severities)
 
 
 def load_spec_file(path: str | os.PathLike[str]) -> Spec:
@@ -120,7 +121,7 @@ def resolve_spec(path: str | os.PathLike[str]) -> dict[str, Any]:
 
 def messages() -> Messages:
     """Return all sentences, in both languages."""
-    return words.messages()
+    return resources.messages()
 
 
 def read_forms(path: str | os.PathLike[str]) -> tuple[Form, ...]:
@@ -202,15 +203,15 @@ def form_from(document: Mapping[str, Any], source: str = "document") -> Form:
 def _bound(file: readers.SourceFile) -> tuple[Form, ...]:
     if file.kind is readers.FileKind.DOCUMENT:
         return (_from_document(file.source, file.text),)
-    return binding.bind_all(readers.grids(file), words.vocabulary())
+    return binding.bind_all(readers.grids(file), resources.vocabulary())
 
 
 def _from_document(source: str, text: str) -> Form:
     tree = documents.compose(source, text, error=UnreadableForm)
-    if faults := documents.check(tree, loading.schema("form")):
+    if faults := documents.check(tree, resources.schema("form")):
         raise UnreadableForm(faults)
     content: Any = documents.texts(tree)
-    return binding.from_document(content, source, words.vocabulary())
+    return binding.from_document(content, source, resources.vocabulary())
 
 
 PLACES = ("where", "cells")
@@ -248,7 +249,7 @@ def write_form(form: Form, kind: str) -> tuple[bytes, tuple[Finding, ...]]:
         MissingExtra: a package for this format is not installed.
     """
     document = clean_document(form)
-    data = writers.form_bytes(kind, document, binding.layout(form, words.vocabulary()))
+    data = writers.form_bytes(kind, document, binding.layout(form, resources.vocabulary()))
     try:
         (again,) = _bound(readers.opened(data, f"{form.source}.{kind}"))
     except UnreadableForm as error:
@@ -365,7 +366,7 @@ def score(form: Form, spec: Spec, *, chosen_by: str = "named") -> Scorecard:
     return replace(
         card,
         findings=_heard(findings, spec),
-        vocabulary=words.vocabulary().digest,
+        vocabulary=resources.vocabulary().digest,
         chosen_by=chosen_by,
     )
 
@@ -381,7 +382,7 @@ def review_card(card: Scorecard) -> Scorecard:
         the same scores; `findings` grown by left-overs, doubles, odd targets and directions,
         reasons that say nothing and the like. Some are heuristics by words, and say so.
     """
-    more = graded(review.audit(card, words.review_words()), card.spec.severities)
+    more = graded(review.audit(card, resources.review_words()), card.spec.severities)
     found = review.in_doubt((*card.findings, *more))
     once = {(finding.code, finding.where, finding.row): finding for finding in reversed(found)}
     return replace(card, findings=_ordered(tuple(reversed(once.values())), card.spec))
@@ -399,7 +400,7 @@ def precheck_card(card: Scorecard) -> Scorecard:
         measure; what speaks of actuals, claims and money is left out.
     """
     reviewed = review_card(card)
-    planned = words.review_words().planned
+    planned = resources.review_words().planned
     kept = [finding for finding in reviewed.findings if finding.code.startswith(planned)]
     return replace(reviewed, findings=tuple(kept))
 
@@ -419,7 +420,7 @@ def second_opinion(
     Returns:
         score after review and deviation, line by line and in all; findings about the review.
     """
-    known, rules = words.review_words(), spec or card.spec
+    known, rules = resources.review_words(), spec or card.spec
     other = score(review.as_reviewed(card.form, reviewed, known), rules)
     opinion = review.second_opinion(card, other, known)
     return replace(opinion, findings=_ordered(graded(opinion.findings, rules.severities), rules))
@@ -427,7 +428,7 @@ def second_opinion(
 
 def review_batch(cards: Sequence[Scorecard]) -> tuple[Finding, ...]:
     """Return what several forms show together: copies, one name with two meanings."""
-    return graded(review.batch(cards, words.review_words()), messages().severities)
+    return graded(review.batch(cards, resources.review_words()), messages().severities)
 
 
 def _ordered(findings: tuple[Finding, ...], spec: Spec) -> tuple[Finding, ...]:

@@ -13,8 +13,8 @@ from perfrules.model.form import Form
 from perfrules.model.messages import Lang, Words
 from perfrules.model.spec import Spec
 from perfrules.model.workshop import Comparison, Difference, Trial, WhatIf
+from perfrules.resources import schema_path
 from perfrules.speclib import load as loading
-from perfrules.speclib.locate import schema_path
 from perfrules.speclib.stages import stages
 from perfrules.workshop.compare import compared, split
 from perfrules.workshop.coverage import coverage
@@ -70,7 +70,7 @@ def lint_spec(path: Path) -> tuple[Finding, ...]:
         InvalidSpec: it does not pass its checks.
     """
     spec = _with_cases(path, loading.cases_beside(path))
-    cited = [clause for file in loading.ancestry(path) for clause in cites(loading.read(file))]
+    cited = [clause for file in loading.ancestry(path) for clause in cites(loading.read_spec(file))]
     found = lints(spec, _tree(path), coverage(spec, spec.examples), cited)
     return graded(found, api.messages().severities)
 

@@ -3,7 +3,7 @@
 from hypothesis import strategies as st
 
 from perfrules.binding import from_document
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 
 numbers = st.decimals(0, 5000, places=2).map(lambda value: f"{value:f}")
 units = st.sampled_from(["", "个", "%", "万元", "亿条"])

@@ -4,7 +4,7 @@ import pytest
 
 from perfrules import binding
 from perfrules.readers.fixed_width import aligned_pieces, is_fixed_width
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 from tests.reading import read
 from tests.support import ROOT
 

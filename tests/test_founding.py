@@ -10,7 +10,7 @@ import perfrules
 from perfrules import api
 from perfrules.binding import bind
 from perfrules.model.grid import Cell, Grid
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 from tests.support import EXAMPLES, ROOT
 
 TXT = EXAMPLES / "qiannan-bigdata-2023.txt"

@@ -22,7 +22,7 @@ from perfrules.findings import UnreadableForm
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.messages import Lang
 from perfrules.model.quantity import Quantity
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 from tests.support import ROOT
 
 FORMS = ROOT / "tests" / "forms"

@@ -19,7 +19,7 @@ from perfrules.engine.inverse import Turned
 from perfrules.findings import Where
 from perfrules.model.card import Cause
 from perfrules.readers import FileKind, file_kind
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 from perfrules.values import Mode, Rounding, Span
 from tests.reading import read
 from tests.strategies import bound, documents

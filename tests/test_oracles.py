@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from perfrules.binding import numerals
 from perfrules.binding.quantities import parse
 from perfrules.model.quantity import Kind, Sign
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 from tests.oracles import make_jionlp
 from tests.support import ROOT
 
@@ -177,7 +177,7 @@ ALONE = """
 import sys
 sys.modules.update(dict.fromkeys(("cn2an", "jionlp", "jiojio", "proces"), None))
 from perfrules.binding.quantities import parse
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 for text in sys.argv[1:]:
     print(ascii(parse(text, vocabulary().quantities, fiscal_year=2023)))
 """

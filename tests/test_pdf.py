@@ -69,7 +69,7 @@ def test_radicals_of_browsers_are_put_back_and_told():
 
 
 def test_no_radical_is_left_in_the_vocabulary_as_itself():
-    from perfrules.speclib.words import vocabulary
+    from perfrules.resources import vocabulary
 
     for radical, character in vocabulary().headers.radicals.items():
         assert "\u2e80" <= radical <= "\u2fdf"

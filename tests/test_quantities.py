@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from perfrules.binding.quantities import parse, parse_number
 from perfrules.model.quantity import Kind, Sign
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 from tests.support import cases
 
 WORDS = vocabulary().quantities

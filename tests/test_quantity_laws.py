@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from perfrules.binding.quantities import LONGEST_CELL, parse
 from perfrules.model.quantity import Kind, Sign
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 from perfrules.values import Span
 from tests.support import ROOT, cases
 

@@ -7,7 +7,7 @@ import pytest
 import perfrules
 from perfrules import Ranged, Scored, Unscored, api
 from perfrules.binding import from_document
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 from perfrules.values import as_text
 from tests.support import CASES, EXAMPLES, cases
 

@@ -13,7 +13,7 @@ from perfrules.binding import bind_all
 from perfrules.cli import main
 from perfrules.findings import UnreadableForm
 from perfrules.model.grid import Cell, Grid
-from perfrules.speclib.words import vocabulary
+from perfrules.resources import vocabulary
 from tests.reading import read, read_all
 from tests.test_other_readers import document, p, page, tc
 

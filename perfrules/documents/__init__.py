@@ -1,6 +1,14 @@
 """YAML and JSON with places: composing trees, and checking them against JSON Schemas."""
 
-from perfrules.documents.check import at, check
-from perfrules.documents.compose import Entries, Items, Node, Scalar, compose, plain, texts
+from typing import TYPE_CHECKING
+
+from perfrules import _lazy
+from perfrules.documents.tree import Entries, Items, Node, Scalar, plain, texts
+
+if TYPE_CHECKING:
+    from perfrules.documents.composer import compose
+    from perfrules.documents.validator import at, check
+else:
+    __getattr__ = _lazy.door(__name__, {"composer": ["compose"], "validator": ["at", "check"]})
 
 __all__ = ["Entries", "Items", "Node", "Scalar", "at", "check", "compose", "plain", "texts"]

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from perfrules.findings import Finding, InvalidSpec, Severity, Where
-from perfrules.speclib.locate import specs_root
+from perfrules.resources import specs_root
 
 GROUP = "perfrules.specs"
 """The entry-point group of packages that offer specs: ``name = "package"``, data only."""

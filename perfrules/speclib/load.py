@@ -1,6 +1,7 @@
 """Finding specs by id and year, and loading them: find → check → resolve → build."""
 
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,17 +10,18 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from perfrules.documents import Entries, Items, Node, Scalar, check, compose, plain
+from perfrules import documents
+from perfrules.documents import Entries, Items, Node, Scalar, plain
 from perfrules.documents import texts as plain_texts
 from perfrules.findings import Finding, InvalidSpec, NoSuchSpec, Severity, Where, graded, refusal
 from perfrules.model.spec import Spec
+from perfrules.resources import prepared, schema, specs_root
 from perfrules.speclib.amend import NOT_INHERITED, amended, shown
 from perfrules.speclib.build.examples import Run
 from perfrules.speclib.build.spec import LANGUAGE, build
 from perfrules.speclib.catalog import CASES, roots, spec_files, twice
-from perfrules.speclib.locate import data_root, schema_path, specs_root
 from perfrules.speclib.nodes import child, text
-from perfrules.speclib.shared import with_parts
+from perfrules.speclib.shared import Read, with_parts
 
 OTHER_LANGUAGE = "PR008"
 NO_SUCH_BASE = "PR025"
@@ -100,7 +102,7 @@ def _head(path: Path) -> Entries:
     """Return a spec's header, inherited where it is not its own."""
     head: dict[str, Node] = {}
     for file in ancestry(path):
-        tree = read(file, only_head=True)
+        tree = read_spec(file, only_head=True)
         own = {n: v for n, v in tree.entries.items() if file == path or n not in NOT_INHERITED}
         head = {**own, **head}
     return replace(tree, entries=head)
@@ -161,7 +163,7 @@ def load(
     tree = resolved(path, severities=severities, findings=findings)
     own = digest(tree)
     for file in cases:
-        tree = with_cases(tree, read(file), findings)
+        tree = with_cases(tree, read_spec(file), findings)
     spec, noticed = build(tree, digest=own, severities=severities, run=run)
     found = findings + noticed
     if found or spec is None:
@@ -170,9 +172,36 @@ def load(
     return spec
 
 
+def shipped(path: Path, *, severities: Mapping[str, Severity]) -> Spec | None:
+    """
+    Return a spec of this library without checking it once more.
+
+    Returns:
+        ``None`` unless every file that it is made of is as it was when it was released.
+    """
+    if not prepared.is_shipped(path):
+        return None
+    try:
+        tree = resolved(path, severities=severities, read=_read_shipped)
+    except _Changed:
+        return None
+    return build(tree, digest=digest(tree), severities=severities, run=None)[0]
+
+
+class _Changed(Exception):
+    """A file is not what it was when it was released."""
+
+
+def _read_shipped(path: Path) -> Entries:
+    tree = prepared.tree(path, _spec_bytes(path))
+    if tree is None:
+        raise _Changed
+    return _checked(tree)
+
+
 def with_cases(tree: Entries, more: Entries, findings: list[Finding]) -> Entries:
     """Add the examples of a case file to those of a spec."""
-    findings += check(more, schema("cases"))
+    findings += documents.check(more, schema("cases"))
     for_, id_, version = child(more, "cases_of"), child(tree, "id"), child(tree, "version")
     examples, further = child(tree, "examples"), child(more, "examples")
     if not (isinstance(for_, Scalar) and isinstance(further, Items) and id_ and version):
@@ -233,6 +262,7 @@ def resolved(
     severities: Mapping[str, Severity],
     findings: list[Finding] | None = None,
     depth: int = 0,
+    read: Read | None = None,
 ) -> Entries:
     """
     Read a spec and apply its amendments.
@@ -240,6 +270,7 @@ def resolved(
     With *findings* the schema is checked too, and what it says is put there; without, only
     what makes the file unusable is raised.
     """
+    read = read or read_spec
     tree = read(path)
     if findings is not None:
         findings += _schema_findings(tree)
@@ -257,7 +288,7 @@ def resolved(
     except NoSuchSpec as missing:
         known = ", ".join(missing.known)
         raise _invalid(NO_SUCH_BASE, base.where, name=missing.wanted, known=known) from None
-    parent = resolved(entry, severities=severities, depth=depth + 1)
+    parent = resolved(entry, severities=severities, depth=depth + 1, read=read)
     whole, faults = amended(parent, tree)
     if findings is not None:
         findings += faults
@@ -279,7 +310,7 @@ def ancestry(path: Path) -> Iterator[Path]:
     """Yield a spec file, the one that it extends, and so on."""
     while True:
         yield path
-        base = child(read(path, only_head=True), "extends")
+        base = child(read_spec(path, only_head=True), "extends")
         if base is None:
             return
         path = base_of(text(base), path)
@@ -301,7 +332,7 @@ def _in_library(name: str, path: Path) -> Path:
 def _heads(path: Path) -> tuple[str, str]:
     """Return id and version of a spec file; empty where it has none."""
     try:
-        tree = read(path, only_head=True)
+        tree = read_spec(path, only_head=True)
     except InvalidSpec:
         return "", ""
     found = (child(tree, name) for name in ("id", "version"))
@@ -309,24 +340,38 @@ def _heads(path: Path) -> tuple[str, str]:
     return id_, version
 
 
-def read(path: Path, *, only_head: bool = False) -> Entries:
+def read_spec(path: Path, *, only_head: bool = False) -> Entries:
     """
-    Compose a spec file.
+    Read a spec file as a tree: the prepared one, or composed from the YAML.
 
     Args:
         path: the YAML file.
         only_head: read no further than the header, which is all that choosing a spec asks.
 
     Raises:
-        InvalidSpec: not readable, not UTF-8, no YAML mapping, or of another language version.
+        InvalidSpec: not readable, not UTF-8, not a YAML mapping, or of another language version.
     """
+    data = _spec_bytes(path)
+    tree = prepared.head(path, data) if only_head else prepared.tree(path, data)
+    return _composed(path, data, only_head=only_head) if tree is None else _checked(tree)
+
+
+def _spec_bytes(path: Path) -> bytes:
     try:
-        source = path.read_text(encoding="utf-8-sig")
+        return path.read_bytes()
     except OSError as error:
         raise _invalid(UNREADABLE, Where(source=str(path)), **refusal(error)) from None
+
+
+def _composed(path: Path, data: bytes, *, only_head: bool) -> Entries:
+    try:
+        source = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig").read()
     except UnicodeDecodeError:
         raise _invalid(WRONG_ENCODING, Where(source=str(path)), encoding="UTF-8") from None
-    tree = compose(str(path), _header(source) if only_head else source)
+    return _checked(documents.compose(str(path), _header(source) if only_head else source))
+
+
+def _checked(tree: Node) -> Entries:
     if not isinstance(tree, Entries):
         raise _invalid("PR007", tree.where, path="", value=shown(tree), expected="mapping")
     language = child(tree, "perfrules")
@@ -343,14 +388,7 @@ def _header(source: str) -> str:
 
 
 def _schema_findings(tree: Node) -> tuple[Finding, ...]:
-    return check(tree, schema("spec"))
-
-
-@cache
-def schema(name: str) -> Mapping[str, object]:
-    """Return a JSON Schema of this library, parsed."""
-    loaded: Mapping[str, object] = json.loads(schema_path(name).read_text(encoding="utf-8"))
-    return loaded
+    return documents.check(tree, schema("spec"))
 
 
 def _invalid(code: str, where: Where, **params: str) -> InvalidSpec:
@@ -365,4 +403,4 @@ def published() -> Iterator[tuple[str, str]]:
         yield f"{entry.id}@{entry.version}", digest(tree)
 
 
-__all__ = ["Entry", "data_root", "digest", "find", "library", "load", "published", "schema"]
+__all__ = ["Entry", "digest", "find", "library", "load", "published"]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from perfrules.documents import Entries, Scalar
 from perfrules.findings import Finding, InvalidSpec, Severity, Where
-from perfrules.speclib.locate import specs_root
+from perfrules.resources import specs_root
 from perfrules.speclib.nodes import child, named
 
 NO_SUCH_PART = "PR024"

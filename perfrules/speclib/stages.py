@@ -10,7 +10,7 @@ from perfrules.model.spec import Spec
 from perfrules.speclib.amend import amended
 from perfrules.speclib.build.examples import EXAMPLE_FAILS, Run
 from perfrules.speclib.build.spec import build
-from perfrules.speclib.load import ancestry, base_of, digest, read, resolved
+from perfrules.speclib.load import ancestry, base_of, digest, read_spec, resolved
 from perfrules.speclib.nodes import child, entries, items, text
 from perfrules.speclib.shared import with_parts
 
@@ -55,7 +55,7 @@ def _chain(base: Path, path: Path) -> list[Path] | None:
 
 
 def _of_file(path: Path, run: Run, severities: Mapping[str, Severity]) -> Iterator[Stage]:
-    change = with_parts(read(path), path, read)
+    change = with_parts(read_spec(path), path, read_spec)
     parent = resolved(base_of(text(child(change, "extends")), path), severities=severities)
     amendments = child(change, "amend")
     assert isinstance(amendments, Items)

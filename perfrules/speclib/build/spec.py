@@ -20,7 +20,7 @@ LANGUAGE = 1
 
 
 def build(
-    tree: Entries, *, digest: str, severities: Mapping[str, Severity], run: Run
+    tree: Entries, *, digest: str, severities: Mapping[str, Severity], run: Run | None
 ) -> tuple[Spec | None, list[Finding]]:
     """
     Build a spec from its resolved tree.
@@ -29,7 +29,7 @@ def build(
         tree: what the schema has checked; parts that it refused are skipped.
         digest: of the tree's content.
         severities: how bad each finding code is by default.
-        run: the engine's `outcome`, for the examples.
+        run: the engine's `outcome`, for the examples; ``None`` leaves them unproven.
 
     Returns:
         the spec, or ``None`` where a part is missing; and all that is wrong.
@@ -42,7 +42,7 @@ def build(
 
 
 def _assembled(
-    diagnostics: Diagnostics, digest: str, severities: Mapping[str, Severity], run: Run
+    diagnostics: Diagnostics, digest: str, severities: Mapping[str, Severity], run: Run | None
 ) -> Spec:
     tree = diagnostics.tree
     rounded, scaled, asked = roundings(diagnostics), scales(diagnostics), inputs(diagnostics)
@@ -61,7 +61,8 @@ def _assembled(
     assignments.check_rules_used()
     if "points" not in rounded:
         raise Malformed
-    run_examples(diagnostics, placed, run, rounded["points"].rounding, ceiling)
+    if run is not None:
+        run_examples(diagnostics, placed, run, rounded["points"].rounding, ceiling)
     own = {code: check.severity for code, check in checks.items() if check.severity}
     by_name, excerpt = child(tree, "by_name"), child(tree, "excerpt")
     return Spec(

@@ -1,15 +1,13 @@
-"""YAML and JSON as trees in which every scalar keeps its text and its place."""
+"""Composing YAML and JSON: from text to a tree, with every doubtful word refused."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from itertools import islice
+from collections.abc import Iterator
 from typing import Any
 
 import yaml
 
+from perfrules.documents.tree import Entries, Items, Node, Scalar, limited_faults
 from perfrules.findings import Finding, InputError, InvalidSpec, Where
-from perfrules.values import freeze
 
 NOT_YAML = "PR001"
 TWICE = "PR002"
@@ -25,44 +23,10 @@ MOST_CHARACTERS = 2_000_000
 """Characters of a document."""
 MOST_NODES = 200_000
 """Scalars, lists and mappings of a document."""
-MOST_FAULTS = 100
-"""Faults of a document that are told."""
 DEEPEST = 50
 """Levels of lists and mappings in each other."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class Scalar:
-    """One text; *plain* tells that it stands without quotes."""
-
-    text: str
-    plain: bool
-    where: Where
-
-
-@dataclass(frozen=True, slots=True)
-class Items:
-    """A list."""
-
-    items: tuple["Node", ...]
-    where: Where
-
-
-@dataclass(frozen=True, slots=True)
-class Entries:
-    """A mapping, with the place of each key."""
-
-    entries: Mapping[str, "Node"]
-    keys: Mapping[str, Where]
-    where: Where
-
-    def __post_init__(self) -> None:
-        freeze(self, "entries", "keys")
-
-
-Node = Scalar | Items | Entries
 
 
 def compose(source: str, text: str, *, error: type[InputError] = InvalidSpec) -> Node:
@@ -81,17 +45,8 @@ def compose(source: str, text: str, *, error: type[InputError] = InvalidSpec) ->
     composer = _Composer(source)
     tree = composer.document(text)
     if composer.findings or tree is None:
-        raise error(told(composer.findings))
+        raise error(limited_faults(composer.findings))
     return tree
-
-
-def told(faults: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Return the faults of a document; of more than `MOST_FAULTS` the first, and that there are."""
-    found = tuple(islice(faults, MOST_FAULTS + 1))
-    if len(found) <= MOST_FAULTS:
-        return found
-    params = {"limit": str(MOST_FAULTS), "what": "faults"}
-    return (*found[:-1], Finding(code=TOO_LARGE, where=found[-1].where, params=params))
 
 
 # Plain words that YAML 1.1 tools and people read differently: each is refused, not guessed.
@@ -229,40 +184,3 @@ class _Composer:
         if isinstance(node, yaml.ScalarNode) and not node.style and pattern.match(node.value):
             where = self.where(node.start_mark)
             self.notice(TRAP, where, text=node.value[:40], trap="colon")
-
-
-_INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
-_NOTHING = ("", "~", "null")
-
-
-def plain(node: Node) -> Any:
-    """
-    Return a tree as a JSON Schema sees it.
-
-    Unquoted whole numbers are ints, ``true`` and ``false`` booleans, nothing, ``~`` and
-    ``null`` are ``None``; every other scalar is its text, so no number becomes a float.
-    """
-    if isinstance(node, Items):
-        return [plain(item) for item in node.items]
-    if isinstance(node, Entries):
-        return {name: plain(value) for name, value in node.entries.items()}
-    if not node.plain:
-        return node.text
-    if _INTEGER.fullmatch(node.text):
-        return int(node.text)
-    return _word(node)
-
-
-def texts(node: Node) -> Any:
-    """Return a tree with every scalar as its text; nothing is ``None``, flags are booleans."""
-    if isinstance(node, Items):
-        return [texts(item) for item in node.items]
-    if isinstance(node, Entries):
-        return {name: texts(value) for name, value in node.entries.items()}
-    return _word(node) if node.plain else node.text
-
-
-def _word(node: Scalar) -> Any:
-    if node.text in _NOTHING:
-        return None
-    return {"true": True, "false": False}.get(node.text, node.text)

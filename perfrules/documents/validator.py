@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from perfrules.documents.compose import Entries, Items, Node, plain, told
+from perfrules.documents.tree import Entries, Items, Node, limited_faults, plain
 from perfrules.findings import Finding, Where
 
 UNKNOWN_KEY = "PR005"
@@ -15,7 +15,7 @@ SHOWN = 60
 """Characters of a value that a finding shows."""
 
 EXTRA_KEYS = ("additionalProperties", "unevaluatedProperties")
-CHOICES = ("anyOf", "oneOf")
+BRANCHING = ("anyOf", "oneOf")
 
 
 def check(node: Node, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
@@ -29,13 +29,15 @@ def check(node: Node, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
 
     Returns:
         a finding for each violation: unknown key (with the near one), missing key, wrong
-        value; each at the key or value, each once, and as many as are `compose.told`.
+        value; each at the key or value, each once, and as many as are `limited_faults` keeps.
     """
     from jsonschema import Draft202012Validator  # 130 ms: only where a tree is checked
 
     validator = Draft202012Validator(schema)
     errors = validator.iter_errors(plain(node))
-    return told(_each_once(finding for error in errors for finding in _told(error, node)))
+    return limited_faults(
+        _each_once(finding for error in errors for finding in _translated(error, node))
+    )
 
 
 def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
@@ -59,11 +61,11 @@ def at(node: Node, path: Sequence[str | int]) -> Node:
     return node
 
 
-def _told(error: Any, root: Node) -> Iterator[Finding]:
+def _translated(error: Any, root: Node) -> Iterator[Finding]:
     """Translate one error; of a choice between schemas tell the branch that fits best."""
-    branch = _best_branch(error) if error.validator in CHOICES and error.context else []
+    branch = _best_branch(error) if error.validator in BRANCHING and error.context else []
     for inner in branch:
-        yield from _told(inner, root)
+        yield from _translated(inner, root)
     if branch:
         return
     node = at(root, list(error.absolute_path))
@@ -73,11 +75,11 @@ def _told(error: Any, root: Node) -> Iterator[Finding]:
         yield from _missing_key(error, node)
     elif error.validator == "propertyNames" and isinstance(node, Entries):
         name = str(error.instance)
-        yield _finding(WRONG_VALUE, node.keys.get(name, node.where), error, value=name)
+        yield _violation(WRONG_VALUE, node.keys.get(name, node.where), error, value=name)
     elif error.parent is not None and error.parent.validator == "propertyNames":
         yield from _bad_name(error, node)
     else:
-        yield _finding(WRONG_VALUE, node.where, error, value=_shown(error.instance))
+        yield _violation(WRONG_VALUE, node.where, error, value=_shown(error.instance))
 
 
 def _best_branch(error: Any) -> list[Any]:
@@ -107,7 +109,7 @@ def _unknown_keys(error: Any, node: Entries) -> Iterator[Finding]:
     for key in node.entries:
         if key not in allowed:
             near = get_close_matches(key, allowed, n=1)
-            yield _finding(
+            yield _violation(
                 UNKNOWN_KEY,
                 node.keys[key],
                 error,
@@ -124,16 +126,16 @@ def _missing_key(error: Any, node: Entries) -> Iterator[Finding]:
     strange = [key for key in node.entries if closed and key not in properties]
     for key in error.validator_value:
         if key not in node.entries and not get_close_matches(key, strange, n=1):
-            yield _finding(MISSING_KEY, node.where, error, key=key)
+            yield _violation(MISSING_KEY, node.where, error, key=key)
 
 
 def _bad_name(error: Any, node: Node) -> Iterator[Finding]:
     name = str(error.instance)
     where = node.keys[name] if isinstance(node, Entries) and name in node.keys else node.where
-    yield _finding(WRONG_VALUE, where, error, value=name)
+    yield _violation(WRONG_VALUE, where, error, value=name)
 
 
-def _finding(code: str, where: Where, error: Any, **params: str) -> Finding:
+def _violation(code: str, where: Where, error: Any, **params: str) -> Finding:
     path = "/".join(map(str, error.absolute_path))
     if code == WRONG_VALUE:
         params["expected"] = _expected(error)

@@ -1,5 +1,8 @@
 """Where specs, schemas, vocabularies and messages lie: in a wheel, or beside the package."""
 
+import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -25,3 +28,10 @@ def specs_root() -> Path:
 def schema_path(name: str) -> Path:
     """Return the path of the schema *name* (``spec``, ``form`` …)."""
     return data_root() / "schemas" / f"{name}.schema.json"
+
+
+@cache
+def schema(name: str) -> Mapping[str, object]:
+    """Return the schema *name*, parsed."""
+    loaded: Mapping[str, object] = json.loads(schema_path(name).read_text(encoding="utf-8"))
+    return loaded
