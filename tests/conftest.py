@@ -1,6 +1,10 @@
 """Hypothesis: enough examples for a gate, the same in every run, no deadline on slow machines."""
 
+import os
+
 from hypothesis import HealthCheck, settings
+
+os.environ.pop("COLUMNS", None)  # a worker of pytest-xdist sets it, and tables would be cut
 
 settings.register_profile(
     "gate",
