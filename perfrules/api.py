@@ -11,6 +11,7 @@ from typing import Any
 from perfrules import binding, documents, engine, readers, resources, review, writers
 from perfrules import explain as explaining
 from perfrules.findings import (
+    Code,
     Finding,
     NoSuchRow,
     NoSuchSpec,
@@ -28,10 +29,7 @@ from perfrules.model.spec import Spec
 from perfrules.speclib import load as loading
 from perfrules.speclib.load import Entry
 
-NOT_CARRIED = "PR123"
-SEVERAL = "PR112"
 SPEC_ENDINGS = (".yaml", ".yml")
-NO_SHEET = "PR125"
 
 
 Folder = str | os.PathLike[str]
@@ -173,9 +171,11 @@ def _not_one(source: str, forms: Mapping[str, Form], sheet: str | int | None) ->
     if sheet is None:
         sheets = ", ".join(form.sheet or number for number, form in forms.items())
         params = {"count": str(len(forms)), "sheets": sheets}
-        return Finding(code=SEVERAL, where=where, params=params)
+        return Finding(code=Code.SEVERAL_FORMS, where=where, params=params)
     sheets = ", ".join(f"{number} {form.sheet}".rstrip() for number, form in forms.items())
-    return Finding(code=NO_SHEET, where=where, params={"sheet": str(sheet), "sheets": sheets})
+    return Finding(
+        code=Code.NO_SUCH_SHEET, where=where, params={"sheet": str(sheet), "sheets": sheets}
+    )
 
 
 def _graded_form(form: Form) -> Form:
@@ -256,7 +256,7 @@ def write_form(form: Form, kind: str) -> tuple[bytes, tuple[Finding, ...]]:
         return data, graded(error.findings, messages().severities)
     changed = tuple(_changed(document, _without_more(document, clean_document(again))))
     where = Where(source=form.source)
-    found = (Finding(code=NOT_CARRIED, where=where, params=params) for params in changed)
+    found = (Finding(code=Code.NOT_CARRIED, where=where, params=params) for params in changed)
     return data, graded(found, messages().severities)
 
 

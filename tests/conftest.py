@@ -4,6 +4,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
+from tests.findings import declared
+
 os.environ.pop("COLUMNS", None)  # a worker of pytest-xdist sets it, and tables would be cut
 
 settings.register_profile(
@@ -14,6 +16,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 settings.load_profile("gate")
+declared.watch()
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -7,23 +7,17 @@ from perfrules.binding import heads
 from perfrules.binding.head import goals, has_goals, head, is_private
 from perfrules.binding.joined import put_apart
 from perfrules.binding.money import budget
-from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_WEIGHTS, NO_YEAR, Notices
+from perfrules.binding.notice import Notices
 from perfrules.binding.radicals import repaired
 from perfrules.binding.rows import Rows
 from perfrules.binding.shares import in_points
 from perfrules.binding.sums import Totals
 from perfrules.binding.tables import Captions, Line, tables, texts
-from perfrules.findings import Finding, UnreadableForm
+from perfrules.findings import Code, Finding, UnreadableForm
 from perfrules.model.form import Budget, Form, Number, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords, Vocabulary
 from perfrules.text import one_line
-
-BLANK = "PRF13"
-NO_HEADER = "PR203"
-NO_ROWS = "PR205"
-PUT_APART = "PR208"
-NOTHING_DONE = "PR213"
 
 
 def bind(grid: Grid, vocabulary: Vocabulary, captions: Captions | None = None) -> Form:
@@ -60,7 +54,7 @@ class _Binder:
         words = self.words
         self.tables = tables(grid, words.indicators, words.indicators_needed, captions)
         if not self.tables:
-            raise self._unreadable(NO_HEADER)
+            raise self._unreadable(Code.NO_HEADER)
         self.table = self.tables[0]
         blocks = tables(grid, words.money, words.money_needed, captions)
         self.money = blocks[0] if blocks else None
@@ -74,9 +68,9 @@ class _Binder:
         self.year_cell = found[1] if found else None
         self.notices = Notices(grid, vocabulary, self.year)
         for cell in joined:
-            self.notices.notice(PUT_APART, cell, None, text=one_line(cell.text))
+            self.notices.notice(Code.ROWS_RUN_ON, cell, None, text=one_line(cell.text))
 
-    def _unreadable(self, code: str, cell: Cell | None = None) -> UnreadableForm:
+    def _unreadable(self, code: Code, cell: Cell | None = None) -> UnreadableForm:
         return UnreadableForm((Finding(code=code, where=self.grid.where(cell)),))
 
     def _end(self) -> int:
@@ -154,7 +148,7 @@ class _Binder:
         binder = Rows(self.grid, self.tables, self.notices, self._totals(money))
         found = tuple(binder.bound(self.end))
         if not found:
-            raise self._unreadable(NO_ROWS, self.table.header[self.table.columns["name"]])
+            raise self._unreadable(Code.NO_ROWS, self.table.header[self.table.columns["name"]])
         return in_points(found, self.notices)
 
     def _under(self, field: str) -> Cell | None:
@@ -194,22 +188,24 @@ class _Binder:
             return self.notices.number(above), above
         if not numbers and _claims(rows, money):
             label = texts(self.total)[0]
-            self.notices.notice(BLANK, under or label, one_line(label.text), field="claimed")
+            self.notices.notice(
+                Code.REQUIRED_CELL_BLANK, under or label, one_line(label.text), field="claimed"
+            )
         return numbers[0] if len(numbers) == 1 else (Number(), None)
 
     def _tell_missing(self, unit: str | None, unit_cell: Cell | None, money: Budget | None) -> None:
         if self.year is None:
-            self.notices.notice(NO_YEAR, None)
+            self.notices.notice(Code.NO_FISCAL_YEAR, None)
         if unit is None:
-            self.notices.notice(NO_UNIT, unit_cell)
+            self.notices.notice(Code.UNIT_BLANK, unit_cell)
         if money is None:
-            self.notices.notice(NO_MONEY, None)
+            self.notices.notice(Code.NO_MONEY_BLOCK, None)
         columns = {field for table in self.tables for field in table.columns}
         header = self.table.header[self.table.columns["name"]]
         if not columns & {"actual", "claimed"}:
-            self.notices.notice(NOTHING_DONE, header)
+            self.notices.notice(Code.TARGETS_ONLY, header)
         if "weight" not in columns:
-            self.notices.notice(NO_WEIGHTS, header)
+            self.notices.notice(Code.NO_WEIGHT_COLUMN, header)
 
     def _texts(self) -> Iterator[str]:
         """Yield the texts above the indicators, without persons and telephones."""

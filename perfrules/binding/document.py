@@ -6,9 +6,9 @@ from typing import Any
 
 from perfrules.binding.money import COLUMNS
 from perfrules.binding.named import with_signs
-from perfrules.binding.notice import NO_MONEY, NO_UNIT, NO_WEIGHTS, NO_YEAR, Notices
+from perfrules.binding.notice import Notices
 from perfrules.binding.shares import in_points, money_in_points
-from perfrules.findings import Where
+from perfrules.findings import Code, Where
 from perfrules.model.form import Budget, Form, MoneyRow, Number, Reviewed, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import Vocabulary
@@ -102,7 +102,7 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
     total = _number(document.get("claimed_total"), "claimed_total", "$", notices)
     _tell_missing(document, notices)
     if not any(row.weight.text for row in rows):
-        notices.notice(NO_WEIGHTS, None)
+        notices.notice(Code.NO_WEIGHT_COLUMN, None)
     return Form(
         source=source,
         title=document.get("title"),
@@ -125,11 +125,11 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
 
 def _tell_missing(document: Mapping[str, Any], notices: Notices) -> None:
     if not document.get("budget"):
-        notices.notice(NO_MONEY, None)
+        notices.notice(Code.NO_MONEY_BLOCK, None)
     if document.get("fiscal_year") is None:
-        notices.notice(NO_YEAR, None)
+        notices.notice(Code.NO_FISCAL_YEAR, None)
     if not document.get("unit"):
-        notices.notice(NO_UNIT, Cell("", "$.unit"))
+        notices.notice(Code.UNIT_BLANK, Cell("", "$.unit"))
 
 
 def _number(text: str | None, field: str, path: str, notices: Notices, row: str = "") -> Number:

@@ -7,13 +7,13 @@ from perfrules.binding.notice import Notices
 from perfrules.binding.quantities import parse
 from perfrules.binding.shares import money_in_points
 from perfrules.binding.tables import Captions, Line, Table, texts
+from perfrules.findings import Code
 from perfrules.model.form import Budget, MoneyRow, Number
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary import Vocabulary
 from perfrules.text import caption, compact, is_numbered, one_line
 
-NO_FIELD = "PR217"
 PERCENT = "%"
 COLON = ":"
 """Behind it stands the unit of all amounts, or an amount behind its label."""
@@ -76,7 +76,7 @@ class _Block:
             own = any(self._is_amount(one) for one in below if one.spot != cell.spot)
             if own and cell.spot not in known and cell.text.strip() and cell not in below:
                 known.add(cell.spot)
-                self.notices.notice(NO_FIELD, cell, None, text=one_line(cell.text))
+                self.notices.notice(Code.UNKNOWN_COLUMN, cell, None, text=one_line(cell.text))
 
     def _lines(self, start: int, end: int) -> Iterator[Line]:
         """Yield the filled lines, as far as the year's goals."""

@@ -6,13 +6,12 @@ from dataclasses import replace
 from perfrules.binding.notice import Notices
 from perfrules.binding.quantities import parse
 from perfrules.binding.text import one_of
-from perfrules.findings import Where
+from perfrules.findings import Code, Where
 from perfrules.model.form import Row
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.vocabulary import Vocabulary
 from perfrules.text import compact
 
-FROM_NAME = "PR215"
 _BRACKETS = re.compile(r"\(([^()]+)\)$")
 _BETWEEN = ",、;*"
 
@@ -31,7 +30,7 @@ def with_signs(row: Row, notices: Notices) -> Row:
         return row
     spot = row.cells.get("target", row.where.spot)
     notices.notice_at(
-        FROM_NAME, Where(source=row.where.source, spot=spot), row.name, target=found.text
+        Code.TAKEN_FROM_NAME, Where(source=row.where.source, spot=spot), row.name, target=found.text
     )
     return replace(row, target=replace(found, text=row.target.text))
 

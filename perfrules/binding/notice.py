@@ -4,20 +4,12 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from perfrules.binding.quantities import parse, parse_number, says_nothing
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.form import Number
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.vocabulary import Vocabulary
 from perfrules.text import caption, compact
-
-NOT_READ = "PR202"
-NOT_A_NUMBER = "PR207"
-OWN_UNIT = "PR212"
-NO_MONEY = "PR204"
-NO_WEIGHTS = "PR219"
-NO_YEAR = "PR206"
-NO_UNIT = "PRF01"
 
 
 class Notices:
@@ -30,12 +22,12 @@ class Notices:
         self.findings: list[Finding] = []
 
     def notice(
-        self, code: str, cell: Cell | None, row: str | None = None, /, **params: str
+        self, code: Code, cell: Cell | None, row: str | None = None, /, **params: str
     ) -> None:
         """Remember something noticed at a cell, or about the whole form."""
         self.notice_at(code, self.grid.where(cell), row, **params)
 
-    def notice_at(self, code: str, where: Where, row: str | None = None, /, **params: str) -> None:
+    def notice_at(self, code: Code, where: Where, row: str | None = None, /, **params: str) -> None:
         """Remember something noticed at a place."""
         self.findings.append(Finding(code=code, where=where, row=row, params=params))
 
@@ -59,7 +51,9 @@ class Notices:
             return number
         base = next((word for word, size in units.items() if size == 1), "")
         value = found.number * factor / units.get(unit or base, Fraction(1))
-        self.notice(OWN_UNIT, cell, row, field=field, raw=cell.text.strip(), unit=unit or base)
+        self.notice(
+            Code.AMOUNT_WITH_UNIT, cell, row, field=field, raw=cell.text.strip(), unit=unit or base
+        )
         return Number(number.text, value)
 
     def unread_numbers(
@@ -69,7 +63,7 @@ class Notices:
         for field, number in numbers.items():
             if number.value is None and not says_nothing(number, self.vocabulary.quantities):
                 raw = number.text or ""
-                self.notice(NOT_A_NUMBER, cells[field], row, field=field, raw=raw)
+                self.notice(Code.NOT_A_NUMBER, cells[field], row, field=field, raw=raw)
 
     def applies(self, target: str, actual: str) -> bool:
         """Tell whether an indicator applies; a form may say of one that it does not."""
@@ -82,5 +76,5 @@ class Notices:
         text = cell.text.strip() if cell else ""
         found = parse(text, self.vocabulary.quantities, fiscal_year=self.fiscal_year)
         if found.kind is Kind.UNREAD:
-            self.notice(NOT_READ, cell, row, field=field, raw=found.text)
+            self.notice(Code.QUANTITY_NOT_READ, cell, row, field=field, raw=found.text)
         return found

@@ -5,11 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from perfrules.findings import Finding
+from perfrules.findings import Code, Finding
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords
 
-REPAIRED = "PR214"
 _ODD = re.compile("[\u2e80-\u2fdf]")
 """The two blocks of radicals: CJK Radicals Supplement, Kangxi Radicals."""
 
@@ -27,7 +26,9 @@ def repaired(grid: Grid, words: HeaderWords) -> Grid:
         return grid
     rows = tuple(tuple(_put_back(cell, table) for cell in row) for row in grid.rows)
     place = next(cell for cell in _cells(grid) if odd & set(cell.text))
-    told = Finding(code=REPAIRED, where=grid.where(place), params={"text": "".join(sorted(odd))})
+    told = Finding(
+        code=Code.RADICALS_REPLACED, where=grid.where(place), params={"text": "".join(sorted(odd))}
+    )
     return replace(grid, rows=rows, findings=(*grid.findings, told))
 
 

@@ -10,17 +10,11 @@ from perfrules.binding.notice import Notices
 from perfrules.binding.readings import KEY, LEVELS, Reading, Readings
 from perfrules.binding.sums import Options, Sums, Totals
 from perfrules.binding.tables import Line, Table, texts
+from perfrules.findings import Code
 from perfrules.model.form import Number, Reviewed, Row
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind
 from perfrules.text import caption, is_numbered, one_line
-
-REPAIRED = "PR201"
-RUN_ON = "PR208"
-LEFT_OUT = "PR210"
-TWO_READINGS = "PR216"
-NO_FIELD = "PR217"
-UNFIT = "PR218"
 
 SURE, LIKELY, ADDED_UP = "high", "medium", "sums"
 """How sure a repair is: the row could not stay as it stood; it is likelier so; sums say so."""
@@ -121,7 +115,7 @@ class Rows:
                 continue
             parts = apart.rows(line)
             if len(parts) > 1:
-                self.notices.notice(RUN_ON, texts(line)[0], None, text=_first(line))
+                self.notices.notice(Code.ROWS_RUN_ON, texts(line)[0], None, text=_first(line))
             for part in parts:
                 options = readings.best(part)
                 captions.take(options[0])
@@ -164,13 +158,13 @@ class Rows:
             own = any(one.text.strip() and one.spot != cell.spot for one in below)
             if cell.spot not in known and caption(cell.text) not in ignored and own:
                 known.add(cell.spot)
-                self.notices.notice(NO_FIELD, cell, None, text=one_line(cell.text))
+                self.notices.notice(Code.UNKNOWN_COLUMN, cell, None, text=one_line(cell.text))
 
     def _tell_repair(self, read: _Read) -> None:
         reading, stood = read.reading.cells, read.stood.cells
         name = _text(reading.get("name"))
         self.notices.notice(
-            REPAIRED,
+            Code.ROW_SHIFTED,
             reading.get("name"),
             name or None,
             columns=str(read.reading.moves[-1]),
@@ -186,7 +180,7 @@ class Rows:
         cells = " ".join(dict.fromkeys(cell.spot for cell in texts(read.line)))
         place = name or texts(read.line)[0]
         self.notices.notice(
-            TWO_READINGS, place, _text(name) or None, one=first, two=second, cells=cells
+            Code.TWO_ALIGNMENTS, place, _text(name) or None, one=first, two=second, cells=cells
         )
 
     def _leave_out(self, read: _Read) -> None:
@@ -197,7 +191,7 @@ class Rows:
         rest = [cell for cell in said if cell.spot not in captions]
         if [cell for cell in rest if caption(cell.text) not in self.words.edges]:
             text = " | ".join(one_line(cell.text) for cell in rest)
-            self.notices.notice(LEFT_OUT, rest[0], None, text=text)
+            self.notices.notice(Code.ROW_LEFT_OUT, rest[0], None, text=text)
 
     def _tell_unfit(self, read: _Read) -> None:
         """Tell of cells of a row that cannot be what their columns hold, or have no column."""
@@ -208,7 +202,9 @@ class Rows:
         beyond = [c for c in texts(read.line[read.table.width :]) if c.spot not in used]
         if self._is_row(read) and (odd := [c for c in (*unfit, *beyond) if c.text.strip()]):
             text = " | ".join(one_line(cell.text) for cell in odd)
-            self.notices.notice(UNFIT, odd[0], _text(cells["name"]) or None, text=text)
+            self.notices.notice(
+                Code.CELLS_DO_NOT_FIT, odd[0], _text(cells["name"]) or None, text=text
+            )
 
     # -- rows ---------------------------------------------------------------------------------
 

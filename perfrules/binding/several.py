@@ -6,17 +6,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from perfrules.binding import heads
-from perfrules.binding.bind import NO_HEADER, bind
+from perfrules.binding.bind import bind
 from perfrules.binding.joined import one_header
 from perfrules.binding.tables import Captions, Line, headed, header_at, tables, texts
-from perfrules.findings import Finding, UnreadableForm, Where
+from perfrules.findings import Code, Finding, UnreadableForm, Where
 from perfrules.model.form import Form
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import HeaderWords, Vocabulary
 from perfrules.text import caption
-
-NO_FORM = "PR118"
-NOT_BOUND = "PR119"
 
 LONGEST_TITLE = 80
 """Characters of a title; a longer text is a sentence about one."""
@@ -54,14 +51,14 @@ def bind_all(grids: Sequence[Grid], vocabulary: Vocabulary) -> tuple[Form, ...]:
 
 def _nearest(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """Return what is told of tables that have a header; else once that there is none."""
-    begun = tuple(finding for finding in findings if finding.code != NO_HEADER)
-    of_all = Finding(code=NO_HEADER, where=Where(source=findings[0].where.source))
+    begun = tuple(finding for finding in findings if finding.code != Code.NO_HEADER)
+    of_all = Finding(code=Code.NO_HEADER, where=Where(source=findings[0].where.source))
     return begun or (findings[0] if len(findings) == 1 else of_all,)
 
 
 def _left_out(part: Grid, finding: Finding, words: HeaderWords) -> Finding:
-    is_like = finding.code != NO_HEADER or tables(part, words.money, words.money_needed)
-    code = NOT_BOUND if is_like else NO_FORM
+    is_like = finding.code != Code.NO_HEADER or tables(part, words.money, words.money_needed)
+    code = Code.SHEET_NOT_READ if is_like else Code.SHEET_WITHOUT_FORM
     return Finding(code=code, where=finding.where, params={"sheet": part.sheet})
 
 

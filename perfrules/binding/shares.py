@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from perfrules.binding.notice import Notices
+from perfrules.findings import Code
 from perfrules.model.form import MoneyRow, Number, Row
 from perfrules.model.grid import Cell
 from perfrules.text import compact
 
-AS_POINTS = "PR211"
 PERCENT = "%"
 HUNDRED = 100
 
@@ -24,7 +24,9 @@ def in_points(rows: tuple[Row, ...], notices: Notices) -> tuple[Row, ...]:
         return rows
     first = weighted[0]
     spot = first.cells.get("weight", first.where.spot)
-    notices.notice(AS_POINTS, Cell("", spot), first.name, weight=first.weight.text or "")
+    notices.notice(
+        Code.WEIGHTS_AS_SHARES, Cell("", spot), first.name, weight=first.weight.text or ""
+    )
     return tuple(
         replace(row, weight=points(row.weight), claimed=points(row.claimed)) for row in rows
     )

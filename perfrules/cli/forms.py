@@ -13,8 +13,6 @@ from perfrules import __version__, api, maintenance, writers
 from perfrules.cli.shared import (
     DONE,
     FAILED,
-    NO_ROW,
-    UNASKED,
     WITH_ERRORS,
     SpecName,
     each_form,
@@ -39,7 +37,7 @@ from perfrules.cli.shared import (
     unasked,
     written,
 )
-from perfrules.findings import Finding, PerfRulesError, Where, graded
+from perfrules.findings import Code, Finding, PerfRulesError, Where, graded
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
@@ -115,7 +113,7 @@ def _scored(form: Form | PerfRulesError, spec_name: str | None, answers: Answers
 def _tell_unasked(findings: Iterable[Finding], lang: Lang) -> None:
     """Tell of answers to no question where the output itself has no room for findings."""
     for finding in findings:
-        if finding.code == UNASKED:
+        if finding.code == Code.NOT_ASKED:
             click.echo(sentence(finding, lang), err=True)
 
 
@@ -177,7 +175,7 @@ def explain(
 def _no_row(form: str, name: str, known: Sequence[str], lang: Lang) -> None:
     near = get_close_matches(name, known, n=3, cutoff=0.3) or [k for k in known if name in k]
     params = {"name": name, "near": ", ".join(near or known)}
-    finding = Finding(code=NO_ROW, where=Where(source=form), params=params)
+    finding = Finding(code=Code.NO_SUCH_ROW, where=Where(source=form), params=params)
     click.echo(sentence(finding, lang), err=True)
 
 

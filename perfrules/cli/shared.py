@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 
 from perfrules import api, writers
 from perfrules.findings import (
+    Code,
     Finding,
     InputError,
     MissingExtra,
@@ -53,11 +54,6 @@ _SHEETS = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
 _PAGES = {".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".pptx", ".ppt"}
 BINARY = frozenset({*_SHEETS, *_PAGES, ".zip", ".png", ".jpg"})
 """Endings that promise what no layout of text is: what opens such files would call it damaged."""
-
-NO_SPEC = "PR314"
-NO_EXTRA = "PR108"
-NO_ROW = "PR315"
-UNASKED = "PR324"
 
 
 def default_lang() -> Lang:
@@ -195,7 +191,7 @@ def unasked(source: str, answers: Sequence[tuple[str, str]], *specs: Spec) -> tu
         "names": ", ".join(names),
         "known": ", ".join(known) or "–",
     }
-    return (Finding(code=UNASKED, where=Where(source=source), params=params),)
+    return (Finding(code=Code.NOT_ASKED, where=Where(source=source), params=params),)
 
 
 def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang, spot: str = "") -> str:
@@ -220,11 +216,11 @@ def failure_findings(where: Where, error: PerfRulesError) -> tuple[Finding, ...]
         case InputError(findings=findings):
             return graded(findings, api.messages().severities)
         case NoSuchSpec(wanted=wanted, known=known):
-            code, params = NO_SPEC, {"wanted": wanted, "known": ", ".join(known)}
+            code, params = Code.NO_SUCH_SPEC, {"wanted": wanted, "known": ", ".join(known)}
         case NoSuchRow(wanted=wanted, known=known):
-            code, params = NO_ROW, {"name": wanted, "near": ", ".join(known)}
+            code, params = Code.NO_SUCH_ROW, {"name": wanted, "near": ", ".join(known)}
         case MissingExtra(extra=extra, package=package):
-            code, params = NO_EXTRA, {"extra": extra, "package": package}
+            code, params = Code.MISSING_PACKAGE, {"extra": extra, "package": package}
         case _:
             raise error
     finding = Finding(code=code, where=where, params=params)

@@ -7,17 +7,7 @@ from typing import Any
 import yaml
 
 from perfrules.documents.tree import Entries, Items, Node, Scalar, limited_faults
-from perfrules.findings import Finding, InputError, InvalidSpec, Where
-
-NOT_YAML = "PR001"
-TWICE = "PR002"
-ALIAS = "PR003"
-TRAP = "PR004"
-TOO_LARGE = "PR009"
-KEY_NOT_TEXT = "PR026"
-TAG = "PR027"
-SEVERAL = "PR028"
-EMPTY = "PR029"
+from perfrules.findings import Code, Finding, InputError, InvalidSpec, Where
 
 MOST_CHARACTERS = 2_000_000
 """Characters of a document."""
@@ -79,13 +69,15 @@ class _Composer:
     def where(self, mark: Any) -> Where:
         return Where(source=self.source, spot=f"{mark.line + 1}:{mark.column + 1}")
 
-    def notice(self, code: str, where: Where, **params: str) -> None:
+    def notice(self, code: Code, where: Where, **params: str) -> None:
         self.findings.append(Finding(code=code, where=where, params=params))
 
     def document(self, text: str) -> Node | None:
         start = Where(source=self.source, spot="1:1")
         if len(text) > MOST_CHARACTERS:
-            self.notice(TOO_LARGE, start, limit=str(MOST_CHARACTERS), what="characters")
+            self.notice(
+                Code.DOCUMENT_TOO_LARGE, start, limit=str(MOST_CHARACTERS), what="characters"
+            )
             return None
         try:
             if not self.sound(yaml.parse(text, Loader=_LOADER)):
@@ -94,19 +86,19 @@ class _Composer:
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             place = self.where(mark) if mark else start
-            self.notice(NOT_YAML, place, detail=str(error.problem or error.context))
+            self.notice(Code.NOT_YAML, place, detail=str(error.problem or error.context))
             return None
         except (yaml.YAMLError, ValueError, RecursionError) as error:
-            self.notice(NOT_YAML, start, detail=type(error).__name__)
+            self.notice(Code.NOT_YAML, start, detail=type(error).__name__)
             return None
         if node is None:
-            self.notice(EMPTY, start)
+            self.notice(Code.EMPTY_DOCUMENT, start)
             return None
         return self.root(node)
 
     def root(self, node: Any) -> Node | None:
         if isinstance(node, yaml.ScalarNode) and not node.style and not node.value.strip():
-            self.notice(EMPTY, self.where(node.start_mark))
+            self.notice(Code.EMPTY_DOCUMENT, self.where(node.start_mark))
             return None
         self.check_swallowed(node, _SWALLOWED_DOCUMENT)
         return self.built(node)
@@ -124,17 +116,17 @@ class _Composer:
                 return False
             anchor = getattr(event, "anchor", None)
             if anchor is not None:
-                self.notice(ALIAS, self.where(event.start_mark), name=anchor)
+                self.notice(Code.ALIAS_USED, self.where(event.start_mark), name=anchor)
         return not self.findings
 
     def refuse_size(self, event: Any, depth: int, documents: int) -> None:
         where = self.where(event.start_mark)
         if documents > 1:
-            self.notice(SEVERAL, where)
+            self.notice(Code.SEVERAL_DOCUMENTS, where)
         elif depth > DEEPEST:
-            self.notice(TOO_LARGE, where, limit=str(DEEPEST), what="levels")
+            self.notice(Code.DOCUMENT_TOO_LARGE, where, limit=str(DEEPEST), what="levels")
         else:
-            self.notice(TOO_LARGE, where, limit=str(MOST_NODES), what="nodes")
+            self.notice(Code.DOCUMENT_TOO_LARGE, where, limit=str(MOST_NODES), what="nodes")
 
     def built(self, node: Any) -> Node:
         where = self.where(node.start_mark)
@@ -160,27 +152,27 @@ class _Composer:
         for key, value in node.value:
             place = self.where(key.start_mark)
             if not isinstance(key, yaml.ScalarNode):
-                self.notice(KEY_NOT_TEXT, place)
+                self.notice(Code.KEY_NOT_TEXT, place)
                 continue
             name = self.scalar(key, place).text
             if name in entries:
-                self.notice(TWICE, place, key=name, first=keys[name].spot)
+                self.notice(Code.DUPLICATE_KEY, place, key=name, first=keys[name].spot)
                 continue
             keys[name], entries[name] = place, self.built(value)
         return Entries(entries, keys, where)
 
     def check_tag(self, node: Any, where: Where) -> None:
         if not node.tag.startswith("tag:yaml.org,2002:") or "python" in node.tag:
-            self.notice(TAG, where, tag=node.tag)
+            self.notice(Code.YAML_TAG, where, tag=node.tag)
 
     def check_trap(self, text: str, where: Where) -> None:
         for name, pattern in _TRAPS.items():
             if pattern.fullmatch(text):
-                self.notice(TRAP, where, text=text, trap=name)
+                self.notice(Code.YAML_TRAP, where, text=text, trap=name)
                 return
 
     def check_swallowed(self, node: Any, pattern: re.Pattern[str]) -> None:
         """Tell where a mapping was meant: `a：1` and `a:1` are one text to YAML."""
         if isinstance(node, yaml.ScalarNode) and not node.style and pattern.match(node.value):
             where = self.where(node.start_mark)
-            self.notice(TRAP, where, text=node.value[:40], trap="colon")
+            self.notice(Code.YAML_TRAP, where, text=node.value[:40], trap="colon")

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.values import freeze
-
-TOO_MUCH = "PR009"
 
 MOST_FAULTS = 100
 """Faults of a document that are reported."""
@@ -53,7 +51,10 @@ def limited_faults(faults: Iterable[Finding]) -> tuple[Finding, ...]:
     if len(found) <= MOST_FAULTS:
         return found
     params = {"limit": str(MOST_FAULTS), "what": "faults"}
-    return (*found[:-1], Finding(code=TOO_MUCH, where=found[-1].where, params=params))
+    return (
+        *found[:-1],
+        Finding(code=Code.DOCUMENT_TOO_LARGE, where=found[-1].where, params=params),
+    )
 
 
 _INTEGER = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")

@@ -5,11 +5,7 @@ from difflib import get_close_matches
 from typing import Any
 
 from perfrules.documents.tree import Entries, Items, Node, limited_faults, plain
-from perfrules.findings import Finding, Where
-
-UNKNOWN_KEY = "PR005"
-MISSING_KEY = "PR006"
-WRONG_VALUE = "PR007"
+from perfrules.findings import Code, Finding, Where
 
 SHOWN = 60
 """Characters of a value that a finding shows."""
@@ -75,11 +71,11 @@ def _translated(error: Any, root: Node) -> Iterator[Finding]:
         yield from _missing_key(error, node)
     elif error.validator == "propertyNames" and isinstance(node, Entries):
         name = str(error.instance)
-        yield _violation(WRONG_VALUE, node.keys.get(name, node.where), error, value=name)
+        yield _violation(Code.WRONG_VALUE, node.keys.get(name, node.where), error, value=name)
     elif error.parent is not None and error.parent.validator == "propertyNames":
         yield from _bad_name(error, node)
     else:
-        yield _violation(WRONG_VALUE, node.where, error, value=_shown(error.instance))
+        yield _violation(Code.WRONG_VALUE, node.where, error, value=_shown(error.instance))
 
 
 def _best_branch(error: Any) -> list[Any]:
@@ -110,7 +106,7 @@ def _unknown_keys(error: Any, node: Entries) -> Iterator[Finding]:
         if key not in allowed:
             near = get_close_matches(key, allowed, n=1)
             yield _violation(
-                UNKNOWN_KEY,
+                Code.UNKNOWN_KEY,
                 node.keys[key],
                 error,
                 key=key,
@@ -126,18 +122,18 @@ def _missing_key(error: Any, node: Entries) -> Iterator[Finding]:
     strange = [key for key in node.entries if closed and key not in properties]
     for key in error.validator_value:
         if key not in node.entries and not get_close_matches(key, strange, n=1):
-            yield _violation(MISSING_KEY, node.where, error, key=key)
+            yield _violation(Code.MISSING_KEY, node.where, error, key=key)
 
 
 def _bad_name(error: Any, node: Node) -> Iterator[Finding]:
     name = str(error.instance)
     where = node.keys[name] if isinstance(node, Entries) and name in node.keys else node.where
-    yield _violation(WRONG_VALUE, where, error, value=name)
+    yield _violation(Code.WRONG_VALUE, where, error, value=name)
 
 
-def _violation(code: str, where: Where, error: Any, **params: str) -> Finding:
+def _violation(code: Code, where: Where, error: Any, **params: str) -> Finding:
     path = "/".join(map(str, error.absolute_path))
-    if code == WRONG_VALUE:
+    if code == Code.WRONG_VALUE:
         params["expected"] = _expected(error)
         params["near"] = _near(error)
     return Finding(code=code, where=where, params={"path": path, **params})

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
-from perfrules.engine.interpret import NO_VALUE, NoValue
-from perfrules.findings import Finding, Where
+from perfrules.engine.interpret import NoValue
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.form import Row
 from perfrules.model.quantity import Kind, Quantity
 from perfrules.model.spec import Spec
@@ -16,14 +16,6 @@ from perfrules.rules.tree import Basis, Input, Pick, Rule, Scale
 from perfrules.rules.walk import choice_points, free_names
 from perfrules.text import phrase
 from perfrules.values import Span, exact, is_number
-
-UNREAD = "PR202"
-TIMING_UNSURE = "PR304"
-TWO_READINGS = "PR305"
-UNIT_TAKEN = "PR306"
-NO_TIER = "PR309"
-UNITS_DIFFER = "PRT03"
-NOT_ANSWERED = "PR317"
 
 PERCENT = "%"
 
@@ -86,7 +78,9 @@ def answer(asked: Input, given: str | None, actual: str = "") -> Fraction | str:
     if found is None:
         choices = " / ".join(asked.labels) or str(asked.span)
         raw = given or ""
-        raise NoValue(NOT_ANSWERED, field=asked.id, about=asked.about, choices=choices, raw=raw)
+        raise NoValue(
+            Code.NOT_ANSWERED, field=asked.id, about=asked.about, choices=choices, raw=raw
+        )
     return found
 
 
@@ -106,10 +100,10 @@ def _number_of(asked: Input, given: str | None) -> Fraction | None:
 def _target_and_actual(row: Row, known: Facts) -> None:
     target = row.target
     if target.kind is Kind.UNREAD:
-        raise NoValue(UNREAD, field="target", raw=target.text)
+        raise NoValue(Code.QUANTITY_NOT_READ, field="target", raw=target.text)
     _check_actual(row)
     if target.number is None or target.kind is not Kind.QUANTITY:
-        raise NoValue(NO_VALUE, field="target")
+        raise NoValue(Code.NO_VALUE, field="target")
     _check_is_quantity(row)
     known.names["target"], span = _in_one_unit(row, known)
     _put_actual(span, known)
@@ -117,12 +111,12 @@ def _target_and_actual(row: Row, known: Facts) -> None:
 
 def _check_actual(row: Row) -> None:
     if row.actual.kind is Kind.UNREAD:
-        raise NoValue(UNREAD, field="actual", raw=row.actual.text)
+        raise NoValue(Code.QUANTITY_NOT_READ, field="actual", raw=row.actual.text)
 
 
 def _check_is_quantity(row: Row) -> None:
     if row.actual.span is None or row.actual.kind is not Kind.QUANTITY:
-        raise NoValue(NO_VALUE, field="actual")
+        raise NoValue(Code.NO_VALUE, field="actual")
 
 
 def _actual_alone(row: Row, rule: Rule, known: Facts) -> None:
@@ -135,9 +129,9 @@ def _actual_alone(row: Row, rule: Rule, known: Facts) -> None:
     if target.kind is Kind.QUANTITY and target.number is not None and target.unit:
         unit, (_, span) = target.unit, _in_one_unit(row, known)
     if unit is None and rule.in_percent:
-        raise NoValue(TWO_READINGS, raw=actual.text, other=PERCENT)
+        raise NoValue(Code.TWO_READINGS, raw=actual.text, other=PERCENT)
     if rule.in_percent != (unit == PERCENT):
-        raise NoValue(UNITS_DIFFER, target=rule.id, actual=actual.text)
+        raise NoValue(Code.UNITS_DIFFER, target=rule.id, actual=actual.text)
     _put_actual(span, known)
 
 
@@ -155,7 +149,7 @@ def _in_one_unit(row: Row, known: Facts) -> tuple[Fraction, Span]:
     if target.unit == actual.unit:
         return target.number, actual.span
     if target.unit is not None and actual.unit is not None:
-        raise NoValue(UNITS_DIFFER, target=target.text, actual=actual.text)
+        raise NoValue(Code.UNITS_DIFFER, target=target.text, actual=actual.text)
     _say_unit(row, known)
     if actual.unit is None:
         return target.number, _scaled(actual.span, actual, target)
@@ -168,13 +162,13 @@ def _say_unit(row: Row, known: Facts) -> None:
         return  # a column of units speaks of both
     params = {"field": bare, "unit": other.unit or "", "raw": getattr(row, bare).text}
     where = Where(source=row.where.source, spot=row.cells.get(bare, row.where.spot))
-    known.findings.append(Finding(code=UNIT_TAKEN, where=where, row=row.name, params=params))
+    known.findings.append(Finding(code=Code.UNIT_TAKEN, where=where, row=row.name, params=params))
 
 
 def _scaled(span: Span, bare: Quantity, other: Quantity) -> Span:
     """Return the values of a *bare* quantity, read in the unit that the *other* one prints."""
     if other.unit == PERCENT and any(end is not None and 0 < end <= 1 for end in _ends(span)):
-        raise NoValue(TWO_READINGS, raw=bare.text, other=other.text)
+        raise NoValue(Code.TWO_READINGS, raw=bare.text, other=other.text)
     factor = other.factor if bare.factor == 1 else Fraction(1)
     low, high = (None if end is None else end * factor for end in _ends(span))
     return replace(span, low=low, high=high)
@@ -194,14 +188,14 @@ def timing(row: Row) -> str:
     due, done = row.target, row.actual
     params = {"target": due.text, "actual": done.text}
     if due.kind is not Kind.DATE or done.kind is not Kind.DATE:
-        raise NoValue(TIMING_UNSURE, **params)
+        raise NoValue(Code.DEADLINE_UNSURE, **params)
     assert due.span and done.span and due.span.high and due.number and done.span.high
     latest, earliest = due.span.high, due.number
     if done.span.high <= earliest:
         return IN_TIME
     if done.span.low is not None and done.span.low > latest:
         return LATE
-    raise NoValue(TIMING_UNSURE, **params)
+    raise NoValue(Code.DEADLINE_UNSURE, **params)
 
 
 def _label(row: Row, rule: Rule, spec: Spec, known: Facts) -> None:
@@ -210,7 +204,7 @@ def _label(row: Row, rule: Rule, spec: Spec, known: Facts) -> None:
     tier = tier_named(row.actual.text, scale) if scale else None
     if tier is None:
         known.findings.append(
-            Finding(code=NO_TIER, where=_at(row, "actual"), row=row.name, params=_points(row))
+            Finding(code=Code.NO_TIER, where=_at(row, "actual"), row=row.name, params=_points(row))
         )
         repeats = row.actual.kind is Kind.WORDS and row.actual.text == row.target.text
         if scale and repeats and spec.top_tier:

@@ -12,20 +12,17 @@ from itertools import pairwise
 from typing import Any, assert_never
 
 from perfrules.engine.unknown import Exact, LinearFraction, TooComplex
+from perfrules.findings import Code
 from perfrules.model.card import Note, Trace
 from perfrules.rules.formula import Formula, evaluate
 from perfrules.rules.tree import Basis, Choice, Interpolation, Pick, Rule, Step, Steps
 from perfrules.values import Span, hull
 
-OUTSIDE = "PR302"
-NO_VALUE = "PR303"
-TOO_MANY_UNKNOWNS = "PR308"
-
 
 class NoValue(Exception):
     """The rule gives no value; *code* and *params* say why."""
 
-    def __init__(self, code: str, **params: str) -> None:
+    def __init__(self, code: Code, **params: str) -> None:
         super().__init__(code, params)
         self.code = code
         self.params = params
@@ -101,10 +98,10 @@ def value_of(rule: Rule, scope: Scope) -> Exact:
 def _check_needs(rule: Rule, scope: Scope) -> None:
     for name, span in rule.needs.items():
         if scope.names.get(name) is None:
-            raise NoValue(NO_VALUE, field=name)
+            raise NoValue(Code.NO_VALUE, field=name)
         value = scope.names[name]
         if value not in span:
-            raise NoValue(OUTSIDE, field=name, needs=str(span), rule=rule.id)
+            raise NoValue(Code.OUTSIDE_NEEDS, field=name, needs=str(span), rule=rule.id)
 
 
 def _shape(rule: Rule, scope: Scope) -> Exact:
@@ -137,12 +134,12 @@ def _computed(rule: Rule, formula: Formula, scope: Scope) -> Exact:
 
 def _step(steps: Steps, scope: Scope) -> Step:
     if scope.names.get(steps.of) is None:
-        raise NoValue(NO_VALUE, field=steps.of)
+        raise NoValue(Code.NO_VALUE, field=steps.of)
     value = scope.names[steps.of]
     for step in steps.steps:
         if value == step.key if isinstance(step.key, str) else value in step.key.at(scope.names):
             return step
-    raise NoValue(OUTSIDE, field=steps.of, needs="", rule=steps.of)
+    raise NoValue(Code.OUTSIDE_NEEDS, field=steps.of, needs="", rule=steps.of)
 
 
 def _on_line(rule: Rule, line: Interpolation, scope: Scope) -> Exact:
@@ -173,7 +170,7 @@ def _choose(rule: Rule, span: Span, tier: str | None, scope: Scope) -> Exact:
         raise Open(rule.path, span, tier)
     path, value = scope.chosen
     if path != rule.path:
-        raise NoValue(TOO_MANY_UNKNOWNS)
+        raise NoValue(Code.TOO_MANY_UNKNOWNS)
     return value
 
 

@@ -14,23 +14,13 @@ from fractions import Fraction
 from typing import Any
 
 from perfrules.engine.curve import curve
-from perfrules.engine.interpret import (
-    OUTSIDE,
-    TOO_MANY_UNKNOWNS,
-    NoValue,
-    Open,
-    Scope,
-    rounded,
-    value_of,
-)
+from perfrules.engine.interpret import NoValue, Open, Scope, rounded, value_of
 from perfrules.engine.unknown import Exact, TooComplex
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.card import Cause, Outcome, Ranged, Scored, Trace, Unscored
 from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import Rule
 from perfrules.values import Rounding, Span, hull
-
-NOT_COMPUTABLE = "PR307"
 
 Names = Mapping[str, Any]
 """Values by name: rationals, linear fractions, labels, or tuples of rationals."""
@@ -81,7 +71,7 @@ def outcome(
     except NoValue as reason:
         code, params = reason.code, reason.params
     except (TooComplex, *ArithmeticFault):
-        code, params = NOT_COMPUTABLE, {"rule": rule.id}
+        code, params = Code.NOT_COMPUTABLE, {"rule": rule.id}
     finding = Finding(code=code, where=where, row=row, params=params)
     weight = names["weight"]
     high = max(weight, Fraction(0)) if isinstance(weight, Fraction) else Fraction(0)
@@ -114,7 +104,7 @@ def _ranged(rule: Rule, names: Names, unknown: Unknown, grid: Rounding) -> Outco
         try:
             result = value_of(rule, scope)
         except Open:
-            raise NoValue(TOO_MANY_UNKNOWNS) from None
+            raise NoValue(Code.TOO_MANY_UNKNOWNS) from None
         scopes.append(scope)
         return result
 
@@ -126,10 +116,12 @@ def _joined(
     rule: Rule, parts: list[Span], scopes: list[Scope], unknown: Unknown, grid: Rounding
 ) -> Outcome:
     if not parts:
-        raise NoValue(OUTSIDE, field=unknown.path, needs=_needs_text(rule, unknown), rule=rule.id)
+        raise NoValue(
+            Code.OUTSIDE_NEEDS, field=unknown.path, needs=_needs_text(rule, unknown), rule=rule.id
+        )
     whole = hull(parts)
     if whole.low is None or whole.high is None:
-        raise NoValue(NOT_COMPUTABLE, rule=rule.id)
+        raise NoValue(Code.NOT_COMPUTABLE, rule=rule.id)
     trace = _merged(rule, scopes)
     if whole.is_point:
         points = rule.rounding.rounding(whole.low) if rule.rounding else whole.low

@@ -10,7 +10,7 @@ from perfrules.engine.facts import facts, scale_of
 from perfrules.engine.interpret import NoValue
 from perfrules.engine.outcomes import outcome, stands
 from perfrules.engine.whole import added, amounts, money_of, put_together
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.card import (
     Excluded,
     LineOfCard,
@@ -27,13 +27,6 @@ from perfrules.rules.tree import Basis, Scale
 from perfrules.rules.walk import free_names
 from perfrules.text import bare_caption, phrase
 from perfrules.values import Rounding, as_text
-
-NO_ENTRY = "PR301"
-UNKNOWN_METHOD = "PR316"
-DOES_NOT_APPLY = "PR318"
-NO_RULE_FOR_INAPPLICABLE = "PR319"
-TOO_MANY_CHOSEN = "PR320"
-NO_WEIGHT = "PRW03"
 
 NOTHING = Basis()
 NONE = Fraction(0)
@@ -59,7 +52,7 @@ def score(form: Form, spec: Spec) -> Scorecard:
         finding
         for _, noticed in made
         for finding in noticed
-        if is_weighted or finding.code != NO_WEIGHT  # reading told it of the whole table
+        if is_weighted or finding.code != Code.NO_WEIGHT  # reading told it of the whole table
     ]
     whole = put_together(form, lines, spec)
     return Scorecard(
@@ -153,11 +146,11 @@ def _outcome(
     weight = printed.value
     pooled = weight == 0 and entry is not None and "weight" not in free_names(entry.rule)
     if weight is None or (weight <= 0 and not pooled):
-        return _unscored(row, NO_WEIGHT, NONE, weight=row.weight.text or ""), NOTHING, []
+        return _unscored(row, Code.NO_WEIGHT, NONE, weight=row.weight.text or ""), NOTHING, []
     if not row.applies:
         return _inapplicable(row, weight, spec), NOTHING, []
     if entry is None:
-        code = UNKNOWN_METHOD if row.method else NO_ENTRY
+        code = Code.UNKNOWN_METHOD if row.method else Code.NO_RULE_FOR_ROW
         told = {"target": row.target.text, "kind": row.target.kind, "method": row.method or ""}
         return _unscored(row, code, weight, **told), NOTHING, []
     try:
@@ -185,15 +178,15 @@ def _inapplicable(row: Row, weight: Fraction, spec: Spec) -> Outcome:
     """Return what a row that does not apply gets: nothing to count, all, or no score."""
     rule = spec.inapplicable
     if rule is None:
-        return _unscored(row, NO_RULE_FOR_INAPPLICABLE, weight, field="actual")
+        return _unscored(row, Code.NO_RULE_FOR_INAPPLICABLE, weight, field="actual")
     trace = Trace(bases=(rule.basis,))
     if rule.take is Inapplicable.FULL:
         return Scored(exact=weight, points=weight, trace=trace)
-    told = _unscored(row, DOES_NOT_APPLY, NONE, field="actual")
+    told = _unscored(row, Code.DOES_NOT_APPLY, NONE, field="actual")
     return Excluded(finding=told.finding, trace=trace)
 
 
-def _unscored(row: Row, code: str, high: Fraction, **params: str) -> Unscored:
+def _unscored(row: Row, code: Code, high: Fraction, **params: str) -> Unscored:
     spot = row.cells.get(params.get("field", ""), row.where.spot)
     where = Where(source=row.where.source, spot=spot)
     return Unscored(finding=Finding(code=code, where=where, row=row.name, params=params), high=high)
@@ -248,7 +241,7 @@ def _one_of(made: Iterable[Made]) -> Iterator[Made]:
         if group and group.choose and line.row and filled[group.id] > group.choose:
             params = {"group": group.label, "choose": str(group.choose)}
             params["filled"] = str(filled[group.id])
-            told = _unscored(line.row, TOO_MANY_CHOSEN, line.weight.value or NONE, **params)
+            told = _unscored(line.row, Code.TOO_MANY_CHOSEN, line.weight.value or NONE, **params)
             yield replace(line, outcome=told, settled=None), [told.finding]
         else:
             yield line, findings

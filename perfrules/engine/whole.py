@@ -8,7 +8,7 @@ from typing import Any
 from perfrules.engine.facts import answer
 from perfrules.engine.interpret import NoValue, Scope, rounded, value_of
 from perfrules.engine.unknown import Exact
-from perfrules.findings import Finding
+from perfrules.findings import Code, Finding
 from perfrules.model.card import Interval, LineOfCard, Scorecard, Section, Trace
 from perfrules.model.form import Form, MoneyRow
 from perfrules.model.spec import Group, Spec
@@ -17,9 +17,6 @@ from perfrules.rules.tree import Basis, Rule, Scale, Tier
 from perfrules.rules.walk import free_names
 from perfrules.text import bare_caption
 from perfrules.values import Span
-
-NO_TOTAL = "PR321"
-NOT_COMPUTABLE = "PR307"
 
 Names = Mapping[str, Any]
 Ends = tuple[Fraction | None, Fraction | None, Fraction | None]
@@ -46,8 +43,8 @@ def put_together(form: Form, lines: Sequence[LineOfCard], spec: Spec) -> Whole:
         total, trace, findings = _total(form, lines, sections, spec)
     except NoValue as reason:
         code, params = reason.code, reason.params
-        if code == NOT_COMPUTABLE:
-            code = NO_TOTAL
+        if code == Code.NOT_COMPUTABLE:
+            code = Code.NO_TOTAL
         total, trace = None, Trace()
         findings = [Finding(code=code, where=form.where(), params=params)]
     possible, settled, more, bases = _grade(form, total, spec)
@@ -188,7 +185,7 @@ def _totalled(rule: Rule, names: Names, points: Points, sections: Points) -> tup
     try:
         return _computed(rule, scope), scope.trace()
     except (*ArithmeticFault, ValueError):
-        raise NoValue(NOT_COMPUTABLE, rule=rule.id) from None
+        raise NoValue(Code.NOT_COMPUTABLE, rule=rule.id) from None
 
 
 def totalled(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Self
 
-from perfrules.findings import Severity
+from perfrules.findings import Code, Severity
 from perfrules.rules.formula import ArithmeticFault, Formula, evaluate, parse
 from perfrules.text import phrase
 from perfrules.values import Frozen, exact, freeze
@@ -223,7 +223,7 @@ class RowCheck:
         params: of a spec's own check, its name and its sentences.
     """
 
-    code: str
+    code: Code
     rows: tuple[RowTrait, ...]
     severity: Severity | None = None
     params: Mapping[str, str] = field(default_factory=Frozen)
@@ -234,7 +234,7 @@ class RowCheck:
     @classmethod
     def from_document(
         cls,
-        code: str,
+        code: Code,
         rows: Iterable[Mapping[str, Any]],
         lists: Lists | None = None,
         *,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from perfrules.findings import Finding, Severity
+from perfrules.findings import Code, Finding, Severity
 
 
 class Lang(StrEnum):
@@ -23,7 +23,7 @@ Texts = Mapping[Lang, str]
 class Message:
     """What a finding code means: how bad it is by default, its title, sentence and hint."""
 
-    code: str
+    code: Code
     severity: Severity
     title: Texts
     message: Texts
@@ -41,29 +41,29 @@ _COLON = re.compile(r"[:\uff1a]\s*$")
 
 
 class _Params(dict[str, str]):
-    """Parameters of a sentence; one that is not given shows as empty."""
+    """Parameters of a sentence; one that is not given shows as its placeholder."""
 
     def __missing__(self, key: str) -> str:
-        return ""
+        return f"{{{key}}}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Messages:
     """All sentences; *reports* are templates by key and language."""
 
-    findings: Mapping[str, Message]
+    findings: Mapping[Code, Message]
     reports: Mapping[str, Texts]
 
     @classmethod
     def from_documents(cls, *, findings: Mapping[str, Any], reports: Mapping[str, Any]) -> Self:
         """Build from the plain data of ``specs/messages/``."""
         return cls(
-            findings={code: _message(code, entry) for code, entry in findings.items()},
+            findings={Code(code): _message(Code(code), entry) for code, entry in findings.items()},
             reports={key: _texts(entry) for key, entry in reports.items()},
         )
 
     @property
-    def severities(self) -> dict[str, Severity]:
+    def severities(self) -> dict[Code, Severity]:
         """How bad each finding code is by default."""
         return {code: message.severity for code, message in self.findings.items()}
 
@@ -75,7 +75,7 @@ class Messages:
         """Return what would repair a finding."""
         return self._filled(self.findings[finding.code].hint[lang], finding, lang)
 
-    def title(self, code: str, lang: Lang) -> str:
+    def title(self, code: Code, lang: Lang) -> str:
         """Return what a finding code is called."""
         return self.findings[code].title[lang]
 
@@ -99,7 +99,8 @@ class Messages:
         return texts[lang] if texts else label
 
     def _filled(self, template: str, finding: Finding, lang: Lang) -> str:
-        params = {**finding.params, "row": _COLON.sub("", finding.row or "")}
+        row = self.say("row.none", lang) if finding.row is None else _COLON.sub("", finding.row)
+        params = {**finding.params, "row": row}
         if "errno" in params:
             params["why"] = self.why(params, lang)
         for name in NAMES_OF_FIELDS:
@@ -114,7 +115,7 @@ class Messages:
         return texts[lang] if texts else name
 
 
-def _message(code: str, entry: Mapping[str, Any]) -> Message:
+def _message(code: Code, entry: Mapping[str, Any]) -> Message:
     return Message(
         code=code,
         severity=Severity(entry["severity"]),
@@ -139,7 +140,7 @@ class Words:
         """Return a report's sentence; a key without a sentence is its own."""
         return self.messages.say(key, self.lang, **params)
 
-    def title(self, code: str) -> str:
+    def title(self, code: Code) -> str:
         """Return what a finding code is called."""
         return self.messages.title(code, self.lang)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from perfrules.findings import Severity, Where
+from perfrules.findings import Code, Severity, Where
 from perfrules.model.messages import Lang
 
 
@@ -136,7 +136,7 @@ class FindingGroup:
     """All findings of one code; only a terminal folds them."""
 
     label: SeverityLabel
-    code: str
+    code: Code
     title: str
     entries: tuple[FindingEntry, ...]
     fold: Fold | None = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from perfrules.findings import Severity
+from perfrules.findings import Code, Severity
 from perfrules.model.checks import RowCheck
 from perfrules.model.quantity import Kind, Sign
 from perfrules.rules.tree import Assumption, Basis, Input, NamedRounding, Rule, Scale, Tier
@@ -207,9 +207,9 @@ class Spec:
     ceiling: Ceiling | None
     points: NamedRounding
     top_tier: Basis | None
-    checks: Mapping[str, Check]
+    checks: Mapping[Code, Check]
     own_checks: tuple[RowCheck, ...]
-    severities: Mapping[str, Severity]
+    severities: Mapping[Code, Severity]
     examples: tuple[Example, ...]
 
     def __post_init__(self) -> None:
@@ -237,6 +237,6 @@ class Spec:
         found += [self.total] if self.total else []
         return {rule.path: rule for rule in found}
 
-    def check(self, code: str) -> Check:
+    def check(self, code: Code) -> Check:
         """Return how the check *code* is set; all defaults where the spec does not say."""
         return self.checks.get(code, Check())

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from perfrules.findings import Code
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.files import DAMAGED_FILE, refused
+from perfrules.readers.files import refused
 from perfrules.readers.limits import LONGEST_CELL, check_size, limited
 from perfrules.readers.merged_cells import GridRow
 
@@ -87,7 +88,7 @@ def read_csv(source: str, text: str) -> Grid:
     try:
         rows = tuple(_delimited_cells(line, reader.line_num) for line in reader)
     except csv.Error:
-        raise refused(DAMAGED_FILE, source) from None
+        raise refused(Code.DAMAGED_FILE, source) from None
     return limited(source, Grid(source=source, rows=rows))
 
 

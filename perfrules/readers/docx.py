@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
+from perfrules.findings import Code
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.files import DAMAGED_FILE, refused
+from perfrules.readers.files import refused
 from perfrules.readers.limits import MOST_COLUMNS, check_size, limited
 from perfrules.readers.merged_cells import GridRow, SpanningCell, spanned_rows
 from perfrules.readers.office_package import package_parts, parsed_part
-from perfrules.readers.sniff import EMPTY_FILE
 
 DOCUMENT_PART = "word/document.xml"
 SILENT_ELEMENTS = ("moveFrom", "del", "rt", "Fallback", "pict", "pPr", "rPr")
@@ -35,11 +35,11 @@ def read_docx(source: str, data: bytes) -> Grid:
         body = parsed_part(source, found[DOCUMENT_PART]).find("{*}body")
         rows = list(_document_rows(source, body)) if body is not None else None
     except (ET.ParseError, KeyError, RecursionError):
-        raise refused(DAMAGED_FILE, source) from None
+        raise refused(Code.DAMAGED_FILE, source) from None
     if rows is None:
-        raise refused(DAMAGED_FILE, source)
+        raise refused(Code.DAMAGED_FILE, source)
     if not any(len(row) > 1 for row in rows):
-        raise refused(EMPTY_FILE, source)
+        raise refused(Code.EMPTY_FILE, source)
     return limited(source, Grid(source=source, rows=tuple(rows)))
 
 

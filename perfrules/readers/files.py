@@ -7,12 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from perfrules.findings import Finding, UnreadableForm, Where, refusal
-
-CANNOT_OPEN = "PR101"
-FILE_TOO_LARGE = "PR105"
-DAMAGED_FILE = "PR106"
-NOT_TEXT = "PR107"
+from perfrules.findings import Code, Finding, UnreadableForm, Where, refusal
 
 MOST_BYTES = 50_000_000
 """Bytes of a file."""
@@ -27,7 +22,7 @@ _BYTE_ORDER_MARKS = (
 )
 
 
-def refused(code: str, source: str, spot: str = "", **params: str) -> UnreadableForm:
+def refused(code: Code, source: str, spot: str = "", **params: str) -> UnreadableForm:
     """Return the error that says why a file is not read."""
     return UnreadableForm(
         (Finding(code=code, where=Where(source=source, spot=spot), params=params),)
@@ -65,9 +60,9 @@ def _refusing(source: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise refused(CANNOT_OPEN, source, **refusal(error)) from None
+        raise refused(Code.CANNOT_OPEN, source, **refusal(error)) from None
     except ValueError:  # a NUL in the name, a stream that is closed
-        raise refused(CANNOT_OPEN, source, why="ValueError") from None
+        raise refused(Code.CANNOT_OPEN, source, why="ValueError") from None
 
 
 def _limited_bytes(stream: BinaryIO) -> bytes:
@@ -81,7 +76,7 @@ def _limited_bytes(stream: BinaryIO) -> bytes:
 def _checked_bytes(source: str, data: bytes, size: int = 0) -> tuple[str, bytes]:
     if len(data) > MOST_BYTES:
         found = str(max(len(data), size))
-        raise refused(FILE_TOO_LARGE, source, size=found, limit=str(MOST_BYTES), what="bytes")
+        raise refused(Code.FILE_TOO_LARGE, source, size=found, limit=str(MOST_BYTES), what="bytes")
     return source, data
 
 
@@ -102,7 +97,7 @@ def decoded(source: str, data: bytes) -> str:
         if "\0" in text:
             break
         return text
-    raise refused(NOT_TEXT, source, encoding="UTF-8, UTF-16, GB18030")
+    raise refused(Code.UNKNOWN_ENCODING, source, encoding="UTF-8, UTF-16, GB18030")
 
 
 def _utf16_without_mark(data: bytes) -> str | None:

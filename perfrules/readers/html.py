@@ -6,11 +6,11 @@ from collections.abc import Iterator
 import lxml.html
 from lxml import etree
 
+from perfrules.findings import Code
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.files import DAMAGED_FILE, FILE_TOO_LARGE, decoded, refused
+from perfrules.readers.files import decoded, refused
 from perfrules.readers.limits import check_size, check_tags, limited
 from perfrules.readers.merged_cells import GridRow, SpanningCell, spanned_rows
-from perfrules.readers.sniff import EMPTY_FILE
 
 BLOCK_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "caption", "li", "div")
 """Elements that end a line of text."""
@@ -46,15 +46,17 @@ def read_html(source: str, data: bytes) -> Grid:
     check_tags(source, text.count("<"))
     longest = max(map(len, _long_tags(text)), default=0)
     if longest > LONGEST_TAG:
-        raise refused(FILE_TOO_LARGE, source, size=str(longest), limit=str(LONGEST_TAG), what="tag")
+        raise refused(
+            Code.FILE_TOO_LARGE, source, size=str(longest), limit=str(LONGEST_TAG), what="tag"
+        )
     parser = lxml.html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
         page = lxml.html.document_fromstring(text, parser=parser)
     except (etree.LxmlError, ValueError):
-        raise refused(DAMAGED_FILE, source) from None
+        raise refused(Code.DAMAGED_FILE, source) from None
     rows = list(_page_rows(source, page))
     if not any(len(row) > 1 for row in rows):
-        raise refused(EMPTY_FILE, source)
+        raise refused(Code.EMPTY_FILE, source)
     return limited(source, Grid(source=source, rows=tuple(rows)))
 
 

@@ -9,14 +9,10 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.grid import Cell, Grid
 from perfrules.readers.files import MOST_BYTES, refused
 from perfrules.readers.sniff import FileKind, file_kind
-
-NO_PROGRAM = "PR117"
-NOT_CONVERTED = "PR120"
-CONVERTED = "PR121"
 
 PROGRAMS = ("soffice", "libreoffice")
 LONGEST_WAIT = 60.0
@@ -60,17 +56,17 @@ def converted(source: str, data: bytes, kind: FileKind, wanted: FileKind) -> byt
     """
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
-        raise refused(NO_PROGRAM, source, kind=kind.value, wanted=wanted.value)
+        raise refused(Code.LIBREOFFICE_MISSING, source, kind=kind.value, wanted=wanted.value)
     with tempfile.TemporaryDirectory(prefix="perfrules-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         (folder / "form").write_bytes(data)
         status = _soffice_status(_soffice_command(program, folder, wanted), folder)
         made = folder / "made" / f"form.{wanted.value}"
         if status != 0 or not made.is_file() or made.stat().st_size > MOST_BYTES:
-            raise refused(NOT_CONVERTED, source, kind=kind.value, wanted=wanted.value)
+            raise refused(Code.NOT_CONVERTED, source, kind=kind.value, wanted=wanted.value)
         found = made.read_bytes()
     if file_kind(source, found) is not wanted:
-        raise refused(NOT_CONVERTED, source, kind=kind.value, wanted=wanted.value)
+        raise refused(Code.NOT_CONVERTED, source, kind=kind.value, wanted=wanted.value)
     return found
 
 
@@ -138,7 +134,7 @@ def with_converted_spots(grid: Grid, kind: FileKind, wanted: FileKind) -> Grid:
                 spot = f"{wanted.value}!{cell.spot}" if cell.spot else ""
                 cells[cell] = Cell(cell.text, spot)
     finding = Finding(
-        code=CONVERTED,
+        code=Code.CONVERTED,
         where=Where(source=grid.source),
         params={"kind": kind.value, "wanted": wanted.value},
     )

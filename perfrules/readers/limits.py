@@ -1,8 +1,8 @@
 """Limits of a grid: files come from strangers, and work on them is bounded."""
 
-from perfrules.findings import UnreadableForm
+from perfrules.findings import Code, UnreadableForm
 from perfrules.model.grid import Grid
-from perfrules.readers.files import FILE_TOO_LARGE, refused
+from perfrules.readers.files import refused
 
 MOST_ROWS = 20_000
 """Rows of a grid."""
@@ -78,4 +78,4 @@ def limited(source: str, grid: Grid) -> Grid:
 
 
 def _over_limit(source: str, spot: str, size: int, limit: int, what: str) -> UnreadableForm:
-    return refused(FILE_TOO_LARGE, source, spot, size=str(size), limit=str(limit), what=what)
+    return refused(Code.FILE_TOO_LARGE, source, spot, size=str(size), limit=str(limit), what=what)

@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from xml.etree import ElementTree as ET
 
+from perfrules.findings import Code
 from perfrules.model.grid import Grid
-from perfrules.readers.files import DAMAGED_FILE, refused
+from perfrules.readers.files import refused
 from perfrules.readers.limits import check_size, limited
 from perfrules.readers.number_formats import NumberFormat, displayed_format, shown_decimal
 from perfrules.readers.office_package import checked_part, package_parts, parsed_part
 from perfrules.readers.sheet_xml import Place
-from perfrules.readers.sniff import EMPTY_FILE
 from perfrules.readers.spreadsheet import Area, sheet_rows
 
 CONTENT_PART = "content.xml"
@@ -64,9 +64,9 @@ def _ods_sheets(source: str, content: bytes) -> tuple[Grid, ...]:
         root = parsed_part(source, content)
         grids = tuple(_ods_grids(source, root))
     except (ET.ParseError, ValueError, ArithmeticError, RecursionError):
-        raise refused(DAMAGED_FILE, source) from None
+        raise refused(Code.DAMAGED_FILE, source) from None
     if not grids:
-        raise refused(EMPTY_FILE, source)
+        raise refused(Code.EMPTY_FILE, source)
     return grids
 
 

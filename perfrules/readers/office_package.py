@@ -8,12 +8,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
-from perfrules.readers.files import DAMAGED_FILE, FILE_TOO_LARGE, refused
+from perfrules.findings import Code
+from perfrules.readers.files import refused
 from perfrules.readers.limits import check_tags
 from perfrules.readers.number_formats import BUILT_IN, GENERAL
 from perfrules.readers.sniff import CANNOT_UNPACK
 
-UNSAFE_XML = "PR111"
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 STYLES = "xl/styles.xml"
@@ -50,7 +50,7 @@ def package_parts(source: str, data: bytes) -> dict[str, bytes]:
                 and not member.filename.startswith(SKIPPED_PARTS)
             }
     except CANNOT_UNPACK:
-        raise refused(DAMAGED_FILE, source) from None
+        raise refused(Code.DAMAGED_FILE, source) from None
     return {name: checked_part(source, name, part) for name, part in found.items()}
 
 
@@ -66,10 +66,10 @@ def checked_part(source: str, name: str, part: bytes) -> bytes:
     encoding = _XML_ENCODING.match(plain[:LONGEST_DECLARATION])
     is_plain = encoding is None or encoding[1].lower() in XML_ENCODINGS
     if not is_plain or b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise refused(UNSAFE_XML, source, member=name)
+        raise refused(Code.UNSAFE_FILE, source, member=name)
     if _CROWDED_TAG.search(part):
         limit = str(MOST_ATTRIBUTES)
-        raise refused(FILE_TOO_LARGE, source, size=f">{limit}", limit=limit, what="attributes")
+        raise refused(Code.FILE_TOO_LARGE, source, size=f">{limit}", limit=limit, what="attributes")
     return part
 
 

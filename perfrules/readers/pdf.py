@@ -13,16 +13,11 @@ import pdfplumber
 from pdfminer.psparser import PSException
 from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.files import DAMAGED_FILE, FILE_TOO_LARGE, refused
+from perfrules.readers.files import refused
 from perfrules.readers.limits import check_size, limited
 from perfrules.readers.merged_cells import GridRow
-from perfrules.readers.sniff import ENCRYPTED
-
-CHECK_BY_EYE = "PR114"
-NO_TEXT_LAYER = "PR115"
-CUT_ROW = "PR116"
 
 MOST_PAGES = 60
 """Pages of a file."""
@@ -107,10 +102,12 @@ def read_pdf(source: str, data: bytes) -> Grid:
         with pdfplumber.open(io.BytesIO(data)) as pdf:
             blocks = list(_page_blocks(source, pdf))
     except _PDFMINER_ERRORS:
-        raise refused(ENCRYPTED if b"/Encrypt" in data else DAMAGED_FILE, source) from None
+        raise refused(
+            Code.ENCRYPTED if b"/Encrypt" in data else Code.DAMAGED_FILE, source
+        ) from None
     if not any(block.is_table for block in blocks):
-        raise refused(NO_TEXT_LAYER, source)
-    noticed: list[Finding] = [Finding(code=CHECK_BY_EYE, where=Where(source=source))]
+        raise refused(Code.NO_TABLE_IN_PDF, source)
+    noticed: list[Finding] = [Finding(code=Code.READ_FROM_PDF, where=Where(source=source))]
     rows = list(_block_rows(source, blocks, noticed))
     return limited(source, Grid(source=source, rows=tuple(rows), findings=tuple(noticed)))
 
@@ -121,14 +118,16 @@ def read_pdf(source: str, data: bytes) -> Grid:
 def _check_unpacked(source: str, data: bytes) -> None:
     """Measure what is packed before anything unpacks it whole."""
     if _TWICE_PACKED.search(data):
-        raise refused(DAMAGED_FILE, source)
+        raise refused(Code.DAMAGED_FILE, source)
     unpacked = 0
     for start in _STREAM.finditer(data):
         size = _unpacked_size(data[start.end() : start.end() + MOST_IN_STREAM])
         unpacked += size
         if size > MOST_IN_STREAM or unpacked > MOST_UNPACKED_STREAMS:
             limit = f"{MOST_UNPACKED_STREAMS} bytes"
-            raise refused(FILE_TOO_LARGE, source, size=str(unpacked), limit=limit, what="unpacked")
+            raise refused(
+                Code.FILE_TOO_LARGE, source, size=str(unpacked), limit=limit, what="unpacked"
+            )
 
 
 def _unpacked_size(packed: bytes) -> int:
@@ -142,12 +141,12 @@ def _check_page(source: str, page: Any) -> None:
     content = sum(len(stream.get_data()) for stream in page.page_obj.contents)
     if content > MOST_CONTENT:
         raise refused(
-            FILE_TOO_LARGE, source, size=str(content), limit=str(MOST_CONTENT), what="bytes"
+            Code.FILE_TOO_LARGE, source, size=str(content), limit=str(MOST_CONTENT), what="bytes"
         )
     objects = sum(map(len, page.objects.values()))
     if objects > MOST_OBJECTS:
         raise refused(
-            FILE_TOO_LARGE, source, size=str(objects), limit=str(MOST_OBJECTS), what="objects"
+            Code.FILE_TOO_LARGE, source, size=str(objects), limit=str(MOST_OBJECTS), what="objects"
         )
 
 
@@ -157,7 +156,7 @@ def _check_page(source: str, page: Any) -> None:
 def _page_blocks(source: str, pdf: Any) -> Iterator[PageBlock]:
     if len(pdf.pages) > MOST_PAGES:
         size = str(len(pdf.pages))
-        raise refused(FILE_TOO_LARGE, source, size=size, limit=str(MOST_PAGES), what="pages")
+        raise refused(Code.FILE_TOO_LARGE, source, size=size, limit=str(MOST_PAGES), what="pages")
     for page in pdf.pages:
         _check_page(source, page)
         found = [*_table_blocks(page), *_text_blocks(page)]
@@ -300,7 +299,7 @@ def _joined_parts(
         return [*above, *below]
     whole = tuple(_joined_cell(one, two) for one, two in zip(above[-1], first, strict=True))
     place = next(cell.spot for cell in first if cell.text.strip())
-    noticed.append(Finding(code=CUT_ROW, where=Where(source=source, spot=place)))
+    noticed.append(Finding(code=Code.ROW_CUT_BY_PAGE, where=Where(source=source, spot=place)))
     return [*above[:-1], whole, *below[1:]]
 
 

@@ -13,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from perfrules.findings import Finding, MissingExtra, UnreadableForm, Where
+from perfrules.findings import Code, Finding, MissingExtra, UnreadableForm, Where
 from perfrules.model.grid import Cell, Grid
-from perfrules.readers.files import FILE_TOO_LARGE, refused
+from perfrules.readers.files import refused
 
 LONGEST_PDF_READ = 20.0
 """Seconds that a file may take; most take less than one."""
@@ -83,12 +83,14 @@ def _process_answer(source: str, python: str, data: bytes) -> Mapping[str, Any]:
 
 def _too_long(source: str) -> UnreadableForm:
     limit = f"{LONGEST_PDF_READ:.0f}"
-    return refused(FILE_TOO_LARGE, source, size=f">{limit}", limit=limit, what="seconds")
+    return refused(Code.FILE_TOO_LARGE, source, size=f">{limit}", limit=limit, what="seconds")
 
 
 def _too_much(source: str) -> UnreadableForm:
     limit = str(MOST_PDF_MEMORY)
-    return refused(FILE_TOO_LARGE, source, size=f">{limit}", limit=limit, what="bytes of memory")
+    return refused(
+        Code.FILE_TOO_LARGE, source, size=f">{limit}", limit=limit, what="bytes of memory"
+    )
 
 
 def _answered_rows(rows: list[list[list[str]]]) -> tuple[tuple[Cell, ...], ...]:

@@ -6,13 +6,10 @@ import zipfile
 import zlib
 from enum import StrEnum
 
+from perfrules.findings import Code
 from perfrules.readers.delimited import is_csv, is_markdown
-from perfrules.readers.files import DAMAGED_FILE, FILE_TOO_LARGE, decoded, refused
+from perfrules.readers.files import decoded, refused
 from perfrules.readers.limits import check_size, check_text
-
-EMPTY_FILE = "PR102"
-UNKNOWN_KIND = "PR103"
-ENCRYPTED = "PR104"
 
 MOST_UNZIPPED = 64_000_000
 """Bytes that a packed file unpacks to."""
@@ -90,7 +87,7 @@ def file_kind(source: str, data: bytes) -> FileKind:
         UnreadableForm: empty, encrypted, damaged, or of a kind that is not read yet.
     """
     if not data.strip():
-        raise refused(EMPTY_FILE, source)
+        raise refused(Code.EMPTY_FILE, source)
     if data.startswith(b"PK"):
         return _zip_kind(source, data)
     if data.startswith(_OLE2):
@@ -101,7 +98,7 @@ def file_kind(source: str, data: bytes) -> FileKind:
         return FileKind.RTF
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature):
-            raise refused(UNKNOWN_KIND, source, kind=name)
+            raise refused(Code.UNKNOWN_FILE_KIND, source, kind=name)
     return _text_kind(source, data)
 
 
@@ -110,7 +107,7 @@ def _zip_kind(source: str, data: bytes) -> FileKind:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _archive_kind(source, archive)
     except CANNOT_UNPACK:
-        raise refused(DAMAGED_FILE, source) from None
+        raise refused(Code.DAMAGED_FILE, source) from None
 
 
 def _archive_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
@@ -118,10 +115,10 @@ def _archive_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
     unpacked = sum(member.file_size for member in members)
     if len(members) > MOST_MEMBERS or unpacked > MOST_UNZIPPED:
         limit = f"{MOST_UNZIPPED} bytes, {MOST_MEMBERS} members"
-        raise refused(FILE_TOO_LARGE, source, size=str(unpacked), limit=limit, what="unpacked")
+        raise refused(Code.FILE_TOO_LARGE, source, size=str(unpacked), limit=limit, what="unpacked")
     names = {member.filename for member in members}
     if "encrypted-package" in names or any(member.flag_bits & 1 for member in members):
-        raise refused(ENCRYPTED, source)
+        raise refused(Code.ENCRYPTED, source)
     if "xl/workbook.xml" in names:
         return FileKind.XLSX
     if "word/document.xml" in names:
@@ -129,13 +126,13 @@ def _archive_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
     if "content.xml" in names:
         return _open_document_kind(source, archive)
     kind = next((kind for name, kind in _PACKED_KINDS.items() if name in names), "zip")
-    raise refused(UNKNOWN_KIND, source, kind=kind)
+    raise refused(Code.UNKNOWN_FILE_KIND, source, kind=kind)
 
 
 def _open_document_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
     """Tell a spreadsheet from a text, by the member that says what it is."""
     if b"encryption-data" in _archive_member(archive, "META-INF/manifest.xml"):
-        raise refused(ENCRYPTED, source)
+        raise refused(Code.ENCRYPTED, source)
     said = (
         _archive_member(archive, "mimetype")[:LONGEST_MIME_TYPE].decode("ascii", "replace").strip()
     )
@@ -144,7 +141,7 @@ def _open_document_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
         return FileKind.ODS
     if kind.startswith("text"):
         return FileKind.ODT
-    raise refused(UNKNOWN_KIND, source, kind=f"OpenDocument {kind}".strip())
+    raise refused(Code.UNKNOWN_FILE_KIND, source, kind=f"OpenDocument {kind}".strip())
 
 
 def _archive_member(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -154,13 +151,13 @@ def _archive_member(archive: zipfile.ZipFile, name: str) -> bytes:
 def _ole_kind(source: str, data: bytes) -> FileKind:
     """Office keeps an encrypted xlsx inside an OLE2 file; names in it are UTF-16."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise refused(ENCRYPTED, source)
+        raise refused(Code.ENCRYPTED, source)
     if "PowerPoint Document".encode("utf-16-le") in data:
-        raise refused(UNKNOWN_KIND, source, kind="ppt")
+        raise refused(Code.UNKNOWN_FILE_KIND, source, kind="ppt")
     if "WordDocument".encode("utf-16-le") not in data:
         return FileKind.XLS
     if _is_encrypted_word(data):
-        raise refused(ENCRYPTED, source)
+        raise refused(Code.ENCRYPTED, source)
     return FileKind.DOC
 
 
@@ -183,9 +180,9 @@ def _text_kind(source: str, data: bytes) -> FileKind:
     text = decoded(source, data)
     check_text(source, len(text))
     if not text.strip("\ufeff \t\r\n"):
-        raise refused(EMPTY_FILE, source)
+        raise refused(Code.EMPTY_FILE, source)
     if any(ord(c) < 32 and c not in "\t\r\n\f\v" for c in text[:4000]):
-        raise refused(UNKNOWN_KIND, source, kind="binary")
+        raise refused(Code.UNKNOWN_FILE_KIND, source, kind="binary")
     if kind := _office_xml_kind(text[:4000]):
         return kind
     if _HTML_TAG.match(text[:4000]):

@@ -3,12 +3,10 @@
 from collections.abc import Iterable, Sequence
 from itertools import product
 
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.grid import Cell
 from perfrules.readers.merged_cells import GridRow
 from perfrules.readers.sheet_xml import Place, column_letters
-
-HIDDEN = "PR124"
 
 Area = tuple[Place, Place]
 """First and last place of a merged area."""
@@ -62,7 +60,7 @@ def hidden_findings(
     row, column = found[0]
     where = Where(source=source, spot=f"{name}!{column_letters(column)}{row + 1}")
     params = {"count": str(len(found))}
-    return (Finding(code=HIDDEN, where=where, params=params),)
+    return (Finding(code=Code.HIDDEN_CELLS, where=where, params=params),)
 
 
 def _cells_with_spots(name: str, texts: Sequence[Sequence[str]]) -> list[list[Cell]]:

@@ -8,11 +8,11 @@ from typing import Any
 
 import xlrd
 
+from perfrules.findings import Code
 from perfrules.model.grid import Grid
-from perfrules.readers.files import DAMAGED_FILE, refused
+from perfrules.readers.files import refused
 from perfrules.readers.limits import check_size, limited
 from perfrules.readers.number_formats import number_format, shown_decimal
-from perfrules.readers.sniff import EMPTY_FILE, ENCRYPTED
 from perfrules.readers.spreadsheet import hidden_findings, sheet_rows
 
 _XLRD_ERRORS = (
@@ -44,10 +44,10 @@ def read_xls(source: str, data: bytes) -> tuple[Grid, ...]:
         )
         grids = tuple(_xls_grids(source, book))
     except _XLRD_ERRORS as error:
-        code = ENCRYPTED if "encrypted" in str(error).lower() else DAMAGED_FILE
+        code = Code.ENCRYPTED if "encrypted" in str(error).lower() else Code.DAMAGED_FILE
         raise refused(code, source) from None
     if not grids:
-        raise refused(EMPTY_FILE, source)
+        raise refused(Code.EMPTY_FILE, source)
     return grids
 
 

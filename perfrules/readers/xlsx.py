@@ -10,9 +10,9 @@ from xml.parsers.expat import ExpatError
 
 import python_calamine
 
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.grid import Grid
-from perfrules.readers.files import DAMAGED_FILE, refused
+from perfrules.readers.files import refused
 from perfrules.readers.limits import MOST_TEXT, check_size, check_text, limited
 from perfrules.readers.number_formats import PLAIN_FORMAT, number_format, shown_decimal
 from perfrules.readers.office_package import (
@@ -34,10 +34,7 @@ from perfrules.readers.sheet_xml import (
     hidden_places,
     stored_cells,
 )
-from perfrules.readers.sniff import EMPTY_FILE
 from perfrules.readers.spreadsheet import hidden_findings, sheet_rows
-
-NEVER_CALCULATED = "PR113"
 
 _CALAMINE_ERRORS = (
     python_calamine.CalamineError,
@@ -66,7 +63,7 @@ def read_xlsx(source: str, data: bytes) -> tuple[Grid, ...]:
     with _damage_refused(source):
         grids = tuple(_sheet_grids(source, found))
     if not grids:
-        raise refused(EMPTY_FILE, source)
+        raise refused(Code.EMPTY_FILE, source)
     return grids
 
 
@@ -94,11 +91,11 @@ def _damage_refused(source: str) -> Iterator[None]:
     try:
         yield
     except _CALAMINE_ERRORS:
-        raise refused(DAMAGED_FILE, source) from None
+        raise refused(Code.DAMAGED_FILE, source) from None
     except BaseException as error:
         if type(error).__name__ != "PanicException":  # calamine's, and no Exception
             raise
-        raise refused(DAMAGED_FILE, source) from None
+        raise refused(Code.DAMAGED_FILE, source) from None
 
 
 def _never_calculated(
@@ -114,7 +111,7 @@ def _never_calculated(
         (row, column), formula = zeros[0], cells[zeros[0]].formula
         where = Where(source=source, spot=f"{name}!{column_letters(column)}{row + 1}")
         params = {"count": str(len(zeros)), "formula": f"={formula}"}
-        yield Finding(code=NEVER_CALCULATED, where=where, params=params)
+        yield Finding(code=Code.NEVER_CALCULATED, where=where, params=params)
 
 
 def _is_filled(cell: StoredCell) -> bool:

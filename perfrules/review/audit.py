@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from perfrules.findings import Finding, Severity
+from perfrules.findings import Code, Finding, Severity
 from perfrules.model.card import LineOfCard, Scorecard, Unscored
 from perfrules.model.checks import RowCheck, RowFacts
 from perfrules.model.form import Row
@@ -26,8 +26,7 @@ from perfrules.text import caption
 
 Audit = Callable[[Scorecard, ReviewWords], Iterator[Finding]]
 HUNDRED = 100
-DIRECTION = "PRT06"
-BY_DIRECTION = ("PRS03", "PRS05")
+BY_DIRECTION = (Code.FULL_MARKS_THOUGH_MISSED, Code.CLAIM_DIFFERS)
 
 
 def audit(card: Scorecard, words: ReviewWords) -> tuple[Finding, ...]:
@@ -44,7 +43,7 @@ def in_doubt(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     Where the direction of a target looks upside down or is missing, the score that the rules
     give may be the wrong one, and the claim the right one.
     """
-    doubtful = {finding.row for finding in findings if finding.code == DIRECTION}
+    doubtful = {finding.row for finding in findings if finding.code == Code.DIRECTION_DOUBTFUL}
     return tuple(
         replace(finding, severity=Severity.WARNING)
         if finding.code in BY_DIRECTION and finding.row in doubtful

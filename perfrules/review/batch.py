@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from perfrules.findings import Finding, Severity, Where
+from perfrules.findings import Code, Finding, Severity, Where
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import Form
 from perfrules.model.reviewing import ReviewWords
@@ -36,7 +36,7 @@ def _twice(
         other = first.setdefault((form.unit, form.fiscal_year, form.title, rows), card)
         if other is not card:
             params = {"other": other.form.source}
-            yield Finding(code="PRX06", where=form.where(), params=params)
+            yield Finding(code=Code.HANDED_IN_TWICE, where=form.where(), params=params)
 
 
 def _rows(cards: Sequence[Scorecard]) -> Iterator[tuple[Scorecard, LineOfCard]]:
@@ -54,7 +54,9 @@ def _copied(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]
                 params = {"text": text, "other": other.form.source}
                 spot = line.cells.get(field, line.where.spot)
                 where = Where(source=line.where.source, spot=spot)
-                yield Finding(code="PRQ05", where=where, row=line.name, params=params)
+                yield Finding(
+                    code=Code.COPIED_FROM_OTHER_UNIT, where=where, row=line.name, params=params
+                )
 
 
 def _long_texts(line: LineOfCard, words: ReviewWords) -> Iterator[tuple[str, str]]:
@@ -75,7 +77,9 @@ def _two_meanings(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Fi
         one, two = other.row.target, line.row.target
         if other.where.source != line.where.source and (one.unit, one.sign) != (two.unit, two.sign):
             params = {"target": line.target, "other": other.target, "form": other.where.source}
-            yield Finding(code="PRX03", where=line.where, row=line.name, params=params)
+            yield Finding(
+                code=Code.NAME_WITH_TWO_MEANINGS, where=line.where, row=line.name, params=params
+            )
 
 
 def _all_full(
@@ -90,7 +94,7 @@ def _all_full(
         if unit and len(forms) > 1 and all(map(claims_all, forms)):
             where = forms[0].form.where("claimed_total")
             params = {"count": str(sum(len(card.lines) for card in forms))}
-            found = Finding(code="PRG04", where=where, row=unit, params=params)
+            found = Finding(code=Code.FULL_MARKS_EVERYWHERE, where=where, row=unit, params=params)
             yield replace(found, severity=Severity.WARNING)
 
 
@@ -100,13 +104,15 @@ def _alike(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]:
     best = [
         card for card in graded if card.spec.grade and card.grade == card.spec.grade.tiers[0].label
     ]
-    if len(graded) < FEWEST_FORMS or len(best) < len(graded) * words.beyond["PRX02"]:
+    if len(graded) < FEWEST_FORMS or len(best) < len(graded) * words.beyond[Code.ODD_DISTRIBUTION]:
         return
     totals = sorted(card.form.claimed_total.value or Fraction(0) for card in graded)
     ends = {"low": as_text(totals[0]), "high": as_text(totals[-1])}
     told = {"share": percent(Fraction(len(best), len(graded))), "grade": best[0].grade or ""}
     where = graded[0].form.where("claimed_total")
-    yield Finding(code="PRX02", where=where, params={"count": str(len(graded)), **told, **ends})
+    yield Finding(
+        code=Code.ODD_DISTRIBUTION, where=where, params={"count": str(len(graded)), **told, **ends}
+    )
 
 
 def _department_and_projects(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]:
@@ -123,7 +129,7 @@ def _department_and_projects(cards: Sequence[Scorecard], words: ReviewWords) -> 
             made = sum(spent, Fraction(0)) / form.budget.factor
             if made != row.executed.value:
                 params = {"executed": row.executed.text or "", "sum": as_text(made)}
-                yield at_money("PRX04", row, "executed", **params)
+                yield at_money(Code.DEPARTMENT_AND_PROJECTS_DIFFER, row, "executed", **params)
 
 
 def _is_project_of(form: Form, department: Form) -> bool:
@@ -147,7 +153,9 @@ def _swapped(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding
             first.setdefault((owner, unit), card)
             if (unit, owner) in first:
                 params = {"owner": owner, "unit": unit}
-                yield Finding(code="PRF10", where=card.form.where("unit"), params=params)
+                yield Finding(
+                    code=Code.OWNER_AND_UNIT_SWAPPED, where=card.form.where("unit"), params=params
+                )
 
 
 BATCH_CHECKS: tuple[Callable[[Sequence[Scorecard], ReviewWords], Iterator[Finding]], ...] = (

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 
-from perfrules.findings import Finding, Severity, Where
+from perfrules.findings import Code, Finding, Severity, Where
 from perfrules.model.card import Cause, LineOfCard, Ranged, Scorecard, Scored, Unscored
 from perfrules.model.form import Budget, MoneyRow, Number
 from perfrules.model.quantity import Kind, Quantity, Sign
@@ -52,7 +52,7 @@ def _at(line: LineOfCard, field: str) -> Where:
     return Where(source=line.where.source, spot=line.cells.get(field, line.where.spot))
 
 
-def _found(code: str, line: LineOfCard, field: str, **params: str) -> Finding:
+def _found(code: Code, line: LineOfCard, field: str, **params: str) -> Finding:
     return Finding(code=code, where=_at(line, field), row=line.name, params=params)
 
 
@@ -69,9 +69,9 @@ def copied_inequality(card: Scorecard) -> Iterator[Finding]:
     for line in card.lines:
         if line.row and line.row.actual.sign in INEQUALITIES:
             same = "yes" if line.actual == line.target else ""
-            yield _found("PRT01", line, "actual", actual=line.actual, same=same)
+            yield _found(Code.ACTUAL_IS_INEQUALITY, line, "actual", actual=line.actual, same=same)
         elif line.row and _repeats_a_range(line):
-            yield _found("PRT01", line, "actual", actual=line.actual, same="yes")
+            yield _found(Code.ACTUAL_IS_INEQUALITY, line, "actual", actual=line.actual, same="yes")
 
 
 def _repeats_a_range(line: LineOfCard) -> bool:
@@ -86,8 +86,8 @@ def bare_target(card: Scorecard) -> Iterator[Finding]:
     for line in card.lines:
         target = line.row.target if line.row else None
         if target and target.sign is Sign.NONE and target.kind is Kind.QUANTITY and _is_one(target):
-            found = _found("PRT05", line, "target", target=line.target, kind=line.kind)
-            decides = card.spec.check("PRT05").severity or line.actual != line.target
+            found = _found(Code.BARE_TARGET, line, "target", target=line.target, kind=line.kind)
+            decides = card.spec.check(Code.BARE_TARGET).severity or line.actual != line.target
             yield found if decides else _as_info(found)
 
 
@@ -101,7 +101,9 @@ def late_with_full_marks(card: Scorecard) -> Iterator[Finding]:
     for line in card.lines:
         late = line.kind == "deadline" and isinstance(line.outcome, Ranged)
         if late and line.weight.value == line.claimed.value is not None:
-            yield _found("PRT10", line, "claimed", target=line.target, actual=line.actual)
+            yield _found(
+                Code.LATE_FULL_MARKS, line, "claimed", target=line.target, actual=line.actual
+            )
 
 
 # -- claims ------------------------------------------------------------------------------
@@ -118,9 +120,9 @@ def claims(card: Scorecard) -> Iterator[Finding]:
             continue  # a row of a pool has no weight of its own to compare with
         params = {"claimed": line.claimed.text or "", "weight": as_text(weight)}
         if claim > weight:
-            yield _found("PRS01", line, "claimed", **params)
+            yield _found(Code.CLAIM_ABOVE_WEIGHT, line, "claimed", **params)
         elif claim < 0:
-            yield _found("PRS02", line, "claimed", **params)
+            yield _found(Code.NEGATIVE_CLAIM, line, "claimed", **params)
         else:
             yield from _claim_beside_outcome(card, line, weight, places)
 
@@ -150,9 +152,11 @@ def _claim_beside_outcome(
             low, high = as_text(line.low, 2), as_text(line.high, 2)
             named = line.claimed_tier or ""
             params |= {"low": low, "high": high, "tier": named, "meant": tier or ""}
-            yield _found("PRS07", line, "claimed", **params)
+            yield _found(Code.CLAIM_OUTSIDE_RANGE, line, "claimed", **params)
         case Ranged(cause=Cause.CHOICE) if _is_lost_for_nothing(line):
-            yield _found("PRS04", line, "claimed", computed=as_text(line.high, 2), **params)
+            yield _found(
+                Code.LOST_THOUGH_MET, line, "claimed", computed=as_text(line.high, 2), **params
+            )
         case _:
             pass
 
@@ -190,12 +194,12 @@ def _claim_beside_points(
     yield _as_info(found) if tolerated or only_rounded else found
 
 
-def _unequal(line: LineOfCard, claim: Fraction, points: Fraction, weight: Fraction) -> str:
+def _unequal(line: LineOfCard, claim: Fraction, points: Fraction, weight: Fraction) -> Code:
     if line.row is None:
-        return "PRM04"
+        return Code.EXECUTION_POINTS_DIFFER
     if claim == weight:
-        return "PRS03"
-    return "PRS04" if points == weight else "PRS05"
+        return Code.FULL_MARKS_THOUGH_MISSED
+    return Code.LOST_THOUGH_MET if points == weight else Code.CLAIM_DIFFERS
 
 
 def _as_info(finding: Finding) -> Finding:
@@ -209,11 +213,11 @@ def lost_without_reason(card: Scorecard) -> Iterator[Finding]:
     for line in lost:
         if "reason" in line.cells:
             claimed, of = line.claimed.text or "", line.weight.text or ""
-            yield _found("PRN01", line, "reason", claimed=claimed, weight=of)
+            yield _found(Code.LOST_WITHOUT_REASON, line, "reason", claimed=claimed, weight=of)
     without = [line for line in lost if "reason" not in line.cells]
     if without:
         params = {"count": str(len(without))}
-        yield Finding(code="PRN07", where=card.form.where("header"), params=params)
+        yield Finding(code=Code.NO_ROOM_FOR_REASONS, where=card.form.where("header"), params=params)
 
 
 def _is_unexplained(line: LineOfCard) -> bool:
@@ -239,7 +243,7 @@ def weights(card: Scorecard) -> Iterator[Finding]:
             yield from _weight_of_execution(card, group)
         elif grouped and section.weight != group.weight and group.bounds is None:
             params = {"sum": as_text(section.weight), "weight": as_text(group.weight)}
-            code = "PRW05" if group.fixed else "PRW02"
+            code = Code.FIXED_WEIGHT_CHANGED if group.fixed else Code.SECTION_WEIGHT_DIFFERS
             yield Finding(
                 code=code,
                 where=_section_where(card, section.id),
@@ -263,7 +267,7 @@ def _weights_in_all(card: Scorecard) -> Iterator[Finding]:
         return
     shown = made if prints or not money else rows
     params = {"sum": as_text(shown), "total": as_text(total)}
-    yield Finding(code="PRW01", where=card.form.where("header"), params=params)
+    yield Finding(code=Code.WEIGHTS_NOT_TOTAL, where=card.form.where("header"), params=params)
 
 
 def _added(values: Iterable[Fraction | None]) -> Fraction:
@@ -275,7 +279,10 @@ def _weight_of_execution(card: Scorecard, group: Group) -> Iterator[Finding]:
     money = card.form.budget.total if card.form.budget else None
     if money and money.weight.value is not None and money.weight.value != group.weight:
         params = {"sum": money.weight.text or "", "weight": as_text(group.weight)}
-        where, code = _money_where(money, "weight"), "PRW05" if group.fixed else "PRW02"
+        where, code = (
+            _money_where(money, "weight"),
+            Code.FIXED_WEIGHT_CHANGED if group.fixed else Code.SECTION_WEIGHT_DIFFERS,
+        )
         yield Finding(code=code, where=where, row=group.label, params=params)
 
 
@@ -294,10 +301,21 @@ def listed_rows(card: Scorecard) -> Iterator[Finding]:
         params = {"name": " ".join(entry.when.name), "weight": as_text(entry.weight)}
         if line is None:
             name = params["name"]
-            yield Finding(code="PRF11", where=card.form.where("header"), row=name, params=params)
+            yield Finding(
+                code=Code.LISTED_ROW_MISSING,
+                where=card.form.where("header"),
+                row=name,
+                params=params,
+            )
         elif line.weight.value != entry.weight:
             listed = as_text(entry.weight)
-            yield _found("PRW07", line, "weight", weight=line.weight.text or "", listed=listed)
+            yield _found(
+                Code.LISTED_WEIGHT_DIFFERS,
+                line,
+                "weight",
+                weight=line.weight.text or "",
+                listed=listed,
+            )
 
 
 def rows_outside_groups(card: Scorecard) -> Iterator[Finding]:
@@ -306,9 +324,11 @@ def rows_outside_groups(card: Scorecard) -> Iterator[Finding]:
     unnamed = [line for line in outside if not line.level1]
     for line in outside:
         if line.level1:
-            yield _found("PR310", line, "name", level1=line.level1)
+            yield _found(Code.OUTSIDE_GROUPS, line, "name", level1=line.level1)
     if unnamed:  # mostly all: the form has no such column
-        yield replace(_found("PR323", unnamed[0], "name", count=str(len(unnamed))), row=None)
+        yield replace(
+            _found(Code.NO_FIRST_LEVEL, unnamed[0], "name", count=str(len(unnamed))), row=None
+        )
 
 
 # -- money -------------------------------------------------------------------------------
@@ -388,9 +408,9 @@ def _difference(
     difference = printed.value - sum(parts, Fraction(0))
     if difference == 0:
         return
-    tolerance = card.spec.check("PRM01").tolerance
+    tolerance = card.spec.check(Code.MONEY_NOT_SUM).tolerance
     finding = Finding(
-        code="PRM01",
+        code=Code.MONEY_NOT_SUM,
         where=_money_where(total, column),
         row=total.label,
         params={
@@ -415,14 +435,14 @@ def execution_rate(card: Scorecard) -> Iterator[Finding]:
         elif money.revised.value == 0 and money.rate.value:
             params = {"rate": NO_RATE, "printed": money.rate.text or ""}
             where = _money_where(money, "rate")
-            found = Finding(code="PRM03", where=where, row=money.label, params=params)
+            found = Finding(code=Code.RATE_DIFFERS, where=where, row=money.label, params=params)
             yield replace(found, severity=Severity.WARNING)
     total = budget.total if budget else None
     rate = _highest_rate(total) if total else None
     if total and rate is not None and rate > 1:
         params = {"rate": percent(rate), "printed": total.rate.text or ""}
         where = _money_where(total, "executed")
-        yield Finding(code="PRM05", where=where, row=total.label, params=params)
+        yield Finding(code=Code.OVERSPENT, where=where, row=total.label, params=params)
 
 
 def _highest_rate(money: MoneyRow) -> Fraction | None:
@@ -446,7 +466,7 @@ def _rate_beside_money(budget: Budget | None, money: MoneyRow, rate: Fraction) -
         return
     params = {"rate": percent(rate), "printed": money.rate.text or ""}
     where = _money_where(money, "rate")
-    found = Finding(code="PRM03", where=where, row=money.label, params=params)
+    found = Finding(code=Code.RATE_DIFFERS, where=where, row=money.label, params=params)
     if _is_cut_off(money.rate, rate):
         yield _as_info(found)
     elif of_initial(money) or (budget and money is not budget.total):
@@ -485,7 +505,7 @@ def _is_cut_off(printed: Number, rate: Fraction) -> bool:
 
 def budget_revised(card: Scorecard) -> Iterator[Finding]:
     """The budget was changed much within the year, as the spec sees it."""
-    yield from changed_budget(card, card.spec.check("PRM15").beyond)
+    yield from changed_budget(card, card.spec.check(Code.BUDGET_REVISED).beyond)
 
 
 def changed_budget(card: Scorecard, beyond: Fraction | None) -> Iterator[Finding]:
@@ -504,7 +524,7 @@ def changed_budget(card: Scorecard, beyond: Fraction | None) -> Iterator[Finding
             "beyond": percent(beyond),
         }
         where = _money_where(total, "revised")
-        yield Finding(code="PRM15", where=where, row=total.label, params=params)
+        yield Finding(code=Code.BUDGET_REVISED, where=where, row=total.label, params=params)
 
 
 def cost_beside_money(card: Scorecard) -> Iterator[Finding]:
@@ -551,7 +571,7 @@ def _runs_of(costs: Costs, money: MoneyRow) -> Iterator[tuple[str, Costs]]:
 
 def _cost_finding(line: LineOfCard, run: Costs, money: MoneyRow, column: str) -> Finding:
     return _found(
-        "PRM09",
+        Code.COST_CONTRADICTS_MONEY,
         line,
         "actual",
         actual=line.actual,
@@ -573,11 +593,13 @@ def claimed_total(card: Scorecard) -> Iterator[Finding]:
         return
     least = _added(line.claimed.value for line in card.lines)
     open_ = _added(_weight_open(card, line) for line in card.lines)
-    tolerance = card.spec.check("PRG01").tolerance
+    tolerance = card.spec.check(Code.TOTAL_NOT_SUM).tolerance
     if not least - tolerance <= total.value <= least + open_ + tolerance:
         known = as_text(least) if not open_ else f"{as_text(least)}–{as_text(least + open_)}"
         params = {"printed": total.text or "", "sum": known}
-        yield Finding(code="PRG01", where=card.form.where("claimed_total"), params=params)
+        yield Finding(
+            code=Code.TOTAL_NOT_SUM, where=card.form.where("claimed_total"), params=params
+        )
 
 
 def _weight_open(card: Scorecard, line: LineOfCard) -> Fraction | None:
@@ -598,7 +620,9 @@ def claimed_grade(card: Scorecard) -> Iterator[Finding]:
     meant = {tier.label for tier in scale.tiers if printed in tier.words}
     if not meant & right:
         params = {"printed": printed, "grade": " ".join(sorted(right)), "total": total.text or ""}
-        yield Finding(code="PRG02", where=card.form.where("claimed_grade"), params=params)
+        yield Finding(
+            code=Code.GRADE_DOES_NOT_FIT, where=card.form.where("claimed_grade"), params=params
+        )
 
 
 # -- the spec itself ---------------------------------------------------------------------
@@ -609,9 +633,9 @@ def spec_fits_form(card: Scorecard) -> Iterator[Finding]:
     form, spec = card.form, card.spec
     if form.fiscal_year is not None and form.fiscal_year != spec.fiscal_year:
         years = {"year": str(form.fiscal_year), "spec": spec.name}
-        yield Finding(code="PR312", where=form.where("fiscal_year"), params=years)
+        yield Finding(code=Code.OTHER_FISCAL_YEAR, where=form.where("fiscal_year"), params=years)
     if spec.trial:
-        yield Finding(code="PR313", where=form.where(), params={"spec": spec.name})
+        yield Finding(code=Code.TRIAL_SPEC, where=form.where(), params={"spec": spec.name})
     for found in contradictions(form, card.clauses):
         params = {
             "note": str(found.number),
@@ -621,7 +645,7 @@ def spec_fits_form(card: Scorecard) -> Iterator[Finding]:
             "spec": spec.name,
         }
         where = form.where(f"note{found.number}")
-        yield Finding(code="PR311", where=where, params=params)
+        yield Finding(code=Code.OTHER_RULE_PRINTED, where=where, params=params)
 
 
 CHECKS: tuple[Check, ...] = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import MoneyRow, Row
 from perfrules.model.quantity import Kind, Quantity
@@ -38,19 +38,19 @@ def rate(card: Scorecard) -> Fraction | None:
     return rate_of(total) if total else None
 
 
-def at_line(code: str, line: LineOfCard, at: str, /, **params: str) -> Finding:
+def at_line(code: Code, line: LineOfCard, at: str, /, **params: str) -> Finding:
     """Return a finding about a field of a row."""
     where = Where(source=line.where.source, spot=line.cells.get(at, line.where.spot))
     return Finding(code=code, where=where, row=line.name, params=params)
 
 
-def at_money(code: str, money: MoneyRow, at: str, /, **params: str) -> Finding:
+def at_money(code: Code, money: MoneyRow, at: str, /, **params: str) -> Finding:
     """Return a finding about a field of a line of the money block."""
     where = Where(source=money.where.source, spot=money.cells.get(at, money.where.spot))
     return Finding(code=code, where=where, row=money.label, params=params)
 
 
-def beyond(card: Scorecard, words: ReviewWords, code: str) -> Fraction:
+def beyond(card: Scorecard, words: ReviewWords, code: Code) -> Fraction:
     """Return the bound of a check: the spec's, else the catalogue's."""
     own = card.spec.check(code).beyond
     return words.beyond[code] if own is None else own

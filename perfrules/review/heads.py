@@ -5,7 +5,7 @@ from difflib import SequenceMatcher
 from fractions import Fraction
 from itertools import product
 
-from perfrules.findings import Finding
+from perfrules.findings import Code, Finding
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
 from perfrules.model.reviewing import Amount, ReviewWords
@@ -29,7 +29,9 @@ def blank_heads(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     for label, value in card.form.head.items():
         if caption(label) in words.heads and not value.strip():
             params = {"field": label}
-            yield Finding(code="PRF13", where=card.form.where(), row=label, params=params)
+            yield Finding(
+                code=Code.REQUIRED_CELL_BLANK, where=card.form.where(), row=label, params=params
+            )
 
 
 def owner_swapped(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
@@ -37,7 +39,9 @@ def owner_swapped(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     owner, unit = (said(card.form, words.lists[name], words) for name in ("owners", "carriers"))
     if owner and unit and words.rank(owner) > words.rank(unit):
         params = {"owner": owner, "unit": unit}
-        yield Finding(code="PRF10", where=card.form.where("unit"), params=params)
+        yield Finding(
+            code=Code.OWNER_AND_UNIT_SWAPPED, where=card.form.where("unit"), params=params
+        )
 
 
 def said(form: Form, labels: tuple[str, ...], words: ReviewWords) -> str:
@@ -55,7 +59,7 @@ def project_of_another_year(card: Scorecard, words: ReviewWords) -> Iterator[Fin
     year, named = card.form.fiscal_year, _behind(card.form, words.lists["projects"])
     if year is not None and (years := words.other_years(named, year)):
         params = {"named": years, "year": str(year)}
-        yield Finding(code="PRF09", where=card.form.where(), row=named, params=params)
+        yield Finding(code=Code.YEAR_DIFFERS, where=card.form.where(), row=named, params=params)
 
 
 # -- the goals -----------------------------------------------------------------------------
@@ -74,7 +78,7 @@ def goal_copied(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     """What was done repeats what was planned, nearly word for word (a heuristic)."""
     for one, two in product(*_goals(card, words)):
         if len(one) >= words.longest_head and _is_copy(wording(one), wording(two), words):
-            yield Finding(code="PRF14", where=card.form.where(), params={"text": two})
+            yield Finding(code=Code.GOAL_COPIED, where=card.form.where(), params={"text": two})
 
 
 def _is_copy(one: str, two: str, words: ReviewWords) -> bool:
@@ -86,14 +90,14 @@ def _is_copy(one: str, two: str, words: ReviewWords) -> bool:
 
 def goal_sums(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     """The amounts in a sentence of the goals do not make the sum that it names (a heuristic)."""
-    least = beyond(card, words, "PRF16")
+    least = beyond(card, words, Code.GOAL_AMOUNTS_DIFFER)
     for text in (text for side in _goals(card, words) for text in side):
         for whole, parts in _sums(wording(text), words):
             made = sum((part.value for part in parts), Fraction(0))
             if made != whole.value and made >= whole.value * least:
                 shown = " + ".join(part.text for part in parts)
                 params = {"whole": whole.text, "parts": shown, "sum": as_text(made / whole.factor)}
-                yield Finding(code="PRF16", where=card.form.where(), params=params)
+                yield Finding(code=Code.GOAL_AMOUNTS_DIFFER, where=card.form.where(), params=params)
 
 
 def _sums(text: str, words: ReviewWords) -> Iterator[tuple[Amount, list[Amount]]]:
@@ -140,7 +144,9 @@ def goal_beside_rows(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     other = [one for one in words.amounts(wording(planned)) if (one.value, one.unit) not in known]
     if other:
         amounts = " / ".join(dict.fromkeys(amount.text for amount in other))
-        yield Finding(code="PRQ04", where=card.form.where(), params={"amounts": amounts})
+        yield Finding(
+            code=Code.GOAL_WITHOUT_ROW, where=card.form.where(), params={"amounts": amounts}
+        )
 
 
 def _money(card: Scorecard, words: ReviewWords) -> Iterator[tuple[Fraction, str]]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from perfrules.findings import Finding, Severity
+from perfrules.findings import Code, Finding, Severity
 from perfrules.model.card import LineOfCard, Scorecard, Scored
 from perfrules.model.form import Budget, MoneyRow, Number, Row
 from perfrules.model.reviewing import ReviewWords
@@ -42,11 +42,11 @@ def blank_money(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # no
         return
     for field in ("initial", "revised", "executed", "rate"):
         if field in total.cells and _amount(total, field).value is None:
-            found = at_money("PRF13", total, field, field=field)
+            found = at_money(Code.REQUIRED_CELL_BLANK, total, field, field=field)
             is_dash = field == "initial" and total.initial.text
             yield replace(found, severity=Severity.INFO) if is_dash else found
     if total.weight.text and not total.claimed.text:
-        yield at_money("PRF13", total, "claimed", field="claimed")
+        yield at_money(Code.REQUIRED_CELL_BLANK, total, "claimed", field="claimed")
 
 
 def sources_beside_uses(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
@@ -58,7 +58,7 @@ def sources_beside_uses(card: Scorecard, words: ReviewWords) -> Iterator[Finding
         one, two = (_added(_amount(row, column) for row in half) for half in (sources, uses))
         if one and two and one != two:
             params = {"column": column, "sources": as_text(one), "uses": as_text(two)}
-            yield at_money("PRM02", uses[0], column, **params)
+            yield at_money(Code.SOURCES_AND_USES_DIFFER, uses[0], column, **params)
 
 
 def _added(numbers: Iterator[Number]) -> Fraction:
@@ -71,14 +71,16 @@ def parts_with_weight(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
         for field in ("weight", "claimed"):
             number = _amount(money, field)
             if number.value:
-                yield at_money("PRW06", money, field, field=field, value=number.text or "")
+                yield at_money(
+                    Code.MONEY_PART_HAS_POINTS, money, field, field=field, value=number.text or ""
+                )
 
 
 def no_budget(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: ARG001
     """The budget is nothing."""
     total = total_of(card)
     if total and total.revised.value == 0:
-        yield at_money("PRM06", total, "revised", executed=total.executed.text or "")
+        yield at_money(Code.NO_BUDGET, total, "revised", executed=total.executed.text or "")
 
 
 def execution_not_scored(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
@@ -91,7 +93,9 @@ def execution_not_scored(card: Scorecard, words: ReviewWords) -> Iterator[Findin
     if total and scored and not in_a_row and not total.weight.text and not total.claimed.text:
         spent = rate(card)
         shown = "–" if spent is None else percent(spent)
-        yield at_money("PRW08", total, "weight", weight=as_text(scored.weight), rate=shown)
+        yield at_money(
+            Code.EXECUTION_NOT_SCORED, total, "weight", weight=as_text(scored.weight), rate=shown
+        )
 
 
 def other_denominator(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: ARG001
@@ -99,25 +103,27 @@ def other_denominator(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     total, spent = total_of(card), rate(card)
     if total and spent is not None and of_initial(total):
         printed = total.rate.text or ""
-        yield at_money("PRM07", total, "rate", printed=printed, rate=percent(spent))
+        yield at_money(
+            Code.RATE_OF_OTHER_BUDGET, total, "rate", printed=printed, rate=percent(spent)
+        )
 
 
 def bare_rate(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: ARG001
     """A rate is printed without its percent sign."""
     for money in card.form.budget.rows if card.form.budget else ():
         if money.rate.value is not None and PERCENT not in compact(money.rate.text or ""):
-            yield at_money("PRM16", money, "rate", printed=money.rate.text or "")
+            yield at_money(Code.RATE_WITHOUT_PERCENT, money, "rate", printed=money.rate.text or "")
 
 
 def mixed_units(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     """Amounts of one line differ as much as two units do (a heuristic)."""
-    much = beyond(card, words, "PRM08")
+    much = beyond(card, words, Code.MONEY_UNITS_MIXED)
     for money in card.form.budget.rows if card.form.budget else ():
         amounts = [n for n in (money.initial, money.revised, money.executed) if n.value]
         values = [abs(number.value) for number in amounts if number.value]
         if values and max(values) >= much * min(values):
             shown = " / ".join(number.text or "" for number in amounts)
-            yield at_money("PRM08", money, "executed", amounts=shown)
+            yield at_money(Code.MONEY_UNITS_MIXED, money, "executed", amounts=shown)
 
 
 def budget_changed(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
@@ -126,18 +132,18 @@ def budget_changed(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
         (*card.form.texts, *card.form.notes, *(row.reason or "" for _, row in rows_of(card)))
     )
     if not holds(said, words.lists["budget_changes"]):
-        yield from changed_budget(card, beyond(card, words, "PRM15"))
+        yield from changed_budget(card, beyond(card, words, Code.BUDGET_REVISED))
 
 
 def cut_to_execution(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     """The revised budget is just what was executed, far below the initial one."""
-    total, share = total_of(card), beyond(card, words, "PRM19")
+    total, share = total_of(card), beyond(card, words, Code.BUDGET_CUT_TO_SPENT)
     if total is None or not total.initial.value or not total.revised.value:
         return
     cut = (total.initial.value - total.revised.value) / total.initial.value
     if total.revised.value == total.executed.value and cut > share:
         texts = {column: _amount(total, column).text or "" for column in ("initial", "revised")}
-        yield at_money("PRM19", total, "revised", share=percent(cut), **texts)
+        yield at_money(Code.BUDGET_CUT_TO_SPENT, total, "revised", share=percent(cut), **texts)
 
 
 # -- beside the rows -----------------------------------------------------------------------
@@ -159,7 +165,9 @@ def costs_apart(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     ]
     single = [found for found in costs if not holds(found[1].name, words.lists["total_cost"])]
     made = sum((cost for *_, cost in single), NOTHING)
-    near = made >= executed * beyond(card, words, "PRM17") and not _agrees(made, [executed], "")
+    near = made >= executed * beyond(card, words, Code.COST_DIFFERS_FROM_SPENT) and not _agrees(
+        made, [executed], ""
+    )
     for line, row, cost in costs:
         lines = budget.rows if (line, row, cost) in single else ()
         known = [money.executed.value for money in lines if money.executed.value is not None]
@@ -196,7 +204,7 @@ def _agrees(cost: Fraction, executed: list[Fraction], printed: str) -> bool:
 
 def _cost_finding(line: LineOfCard, executed: Fraction, made: Fraction) -> Finding:
     params = {"executed": as_text(executed), "sum": as_text(made), "actual": line.actual}
-    return at_line("PRM17", line, "actual", **params)
+    return at_line(Code.COST_DIFFERS_FROM_SPENT, line, "actual", **params)
 
 
 def spent_little_done_all(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
@@ -206,8 +214,8 @@ def spent_little_done_all(card: Scorecard, words: ReviewWords) -> Iterator[Findi
     output = [line for line, row in rows_of(card) if holds(row.level1, words.sections["output"])]
     if total is None or spent is None or not rows or not all(map(is_full, output or rows)):
         return
-    if spent < beyond(card, words, "PRM11"):
-        yield at_money("PRM11", total, "executed", rate=percent(spent))
+    if spent < beyond(card, words, Code.LITTLE_SPENT_ALL_DONE):
+        yield at_money(Code.LITTLE_SPENT_ALL_DONE, total, "executed", rate=percent(spent))
 
 
 def is_full(line: LineOfCard) -> bool:
@@ -223,9 +231,9 @@ def done_beside_spent(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     if total is None or spent is None or not weight:
         return
     done = sum((line.low for line in scored), NOTHING) / weight
-    if abs(done - spent) > beyond(card, words, "PRM12"):
+    if abs(done - spent) > beyond(card, words, Code.DONE_AND_SPENT_DIFFER):
         shares = {"rate": percent(spent), "done": percent(done)}
-        yield at_money("PRM12", total, "executed", **shares)
+        yield at_money(Code.DONE_AND_SPENT_DIFFER, total, "executed", **shares)
 
 
 def unspent_without_a_word(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
@@ -233,8 +241,8 @@ def unspent_without_a_word(card: Scorecard, words: ReviewWords) -> Iterator[Find
     total, spent = total_of(card), rate(card)
     if total is None or spent is None or any(row.reason for _, row in rows_of(card)):
         return
-    if spent < beyond(card, words, "PRN06"):
-        yield at_money("PRN06", total, "executed", rate=percent(spent))
+    if spent < beyond(card, words, Code.LITTLE_SPENT_WITHOUT_REASON):
+        yield at_money(Code.LITTLE_SPENT_WITHOUT_REASON, total, "executed", rate=percent(spent))
 
 
 MONEY_CHECKS: tuple[Callable[[Scorecard, ReviewWords], Iterator[Finding]], ...] = (

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form, Number, Reviewed, Row
 from perfrules.model.quantity import Kind
@@ -15,8 +15,6 @@ from perfrules.text import caption, phrase
 from perfrules.values import Rounding, as_text
 
 Audit = Callable[[SecondLine], Iterator[Finding]]
-
-NOT_REVIEWED = "PRV12"
 
 
 def as_reviewed(form: Form, reviewed: Form | None, words: ReviewWords) -> Form:
@@ -93,7 +91,7 @@ def _lines(own: Scorecard, reviewed: Scorecard) -> Iterator[SecondLine]:
         )
 
 
-def _found(code: str, line: SecondLine, /, **params: str) -> Finding:
+def _found(code: Code, line: SecondLine, /, **params: str) -> Finding:
     spot = line.own.cells.get("reviewed", line.own.where.spot)
     where = Where(source=line.own.where.source, spot=spot)
     return Finding(code=code, where=where, row=line.own.name, params=params)
@@ -115,7 +113,7 @@ def _scores(line: SecondLine) -> dict[str, str]:
 def not_reviewed(line: SecondLine) -> Iterator[Finding]:
     """A row of the form that the review passes over."""
     if line.own.row and line.written is None:
-        yield _found(NOT_REVIEWED, line)
+        yield _found(Code.ROW_NOT_REVIEWED, line)
 
 
 def no_score(line: SecondLine) -> Iterator[Finding]:
@@ -123,14 +121,14 @@ def no_score(line: SecondLine) -> Iterator[Finding]:
     written = line.written
     said = written and (written.remark or written.actual.kind is not Kind.BLANK)
     if written and said and written.points.value is None:
-        yield _found("PRV01", line, **_scores(line))
+        yield _found(Code.NO_REVIEW_SCORE, line, **_scores(line))
 
 
 def taken_without_a_word(line: SecondLine) -> Iterator[Finding]:
     """The reviewer took points and says not why."""
     taken = _taken_points(line)
     if taken is not None and taken > 0 and line.written and not line.written.remark:
-        yield _found("PRV02", line, **_scores(line))
+        yield _found(Code.DEDUCTED_WITHOUT_REMARK, line, **_scores(line))
 
 
 def _taken_points(line: SecondLine) -> Fraction | None:
@@ -151,7 +149,13 @@ def other_share_than_said(
     points = weight - (claim - taken)
     share = Fraction(said[1]) / 100
     if grid(weight * share) != points and grid(claim * share) != taken:
-        yield _found("PRV03", line, said=f"{said[1]}%", taken=as_text(taken, 2), **_scores(line))
+        yield _found(
+            Code.OTHER_SHARE_THAN_SAID,
+            line,
+            said=f"{said[1]}%",
+            taken=as_text(taken, 2),
+            **_scores(line),
+        )
 
 
 def unsupported_with_points(line: SecondLine, words: ReviewWords) -> Iterator[Finding]:
@@ -159,14 +163,14 @@ def unsupported_with_points(line: SecondLine, words: ReviewWords) -> Iterator[Fi
     remark = (line.written.remark if line.written else None) or ""
     points = line.written.points.value if line.written else None
     if points and any(word in remark for word in words.unsupported):
-        yield _found("PRV04", line, **_scores(line))
+        yield _found(Code.UNSUPPORTED_WITH_POINTS, line, **_scores(line))
 
 
 def above_the_claim(line: SecondLine) -> Iterator[Finding]:
     """The review gives more than was claimed."""
     taken = _taken_points(line)
     if taken is not None and taken < 0:
-        yield _found("PRV05", line, **_scores(line))
+        yield _found(Code.REVIEW_ABOVE_CLAIM, line, **_scores(line))
 
 
 def wrong_deviation(line: SecondLine) -> Iterator[Finding]:
@@ -176,7 +180,9 @@ def wrong_deviation(line: SecondLine) -> Iterator[Finding]:
     if printed is None or right is None or percent(printed) == percent(right):
         return
     assert line.written is not None
-    yield _found("PRV07", line, printed=line.written.deviation.text or "", right=percent(right))
+    yield _found(
+        Code.WRONG_DEVIATION, line, printed=line.written.deviation.text or "", right=percent(right)
+    )
 
 
 def outside_the_rules(line: SecondLine) -> Iterator[Finding]:
@@ -185,7 +191,7 @@ def outside_the_rules(line: SecondLine) -> Iterator[Finding]:
     reviewed = line.reviewed
     if points is not None and not reviewed.low <= points <= reviewed.high:
         ends = dict.fromkeys(as_text(end, 2) for end in (reviewed.low, reviewed.high))
-        yield _found("PRV11", line, points="–".join(ends), **_scores(line))
+        yield _found(Code.REVIEWED_WITHOUT_RULE, line, points="–".join(ends), **_scores(line))
 
 
 def _uneven(lines: tuple[SecondLine, ...]) -> Iterator[Finding]:
@@ -199,7 +205,7 @@ def _uneven(lines: tuple[SecondLine, ...]) -> Iterator[Finding]:
         other, before = first.setdefault(remark, (line, share))
         if before != share:
             shares = {"share": percent(share), "before": percent(before)}
-            yield _found("PRV06", line, other=other.own.name, **shares, **_scores(line))
+            yield _found(Code.UNEVEN_SHARES, line, other=other.own.name, **shares, **_scores(line))
 
 
 AUDITS: tuple[Audit, ...] = (

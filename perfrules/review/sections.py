@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import combinations, groupby
 
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import Row
 from perfrules.model.reviewing import ReviewWords
@@ -27,7 +27,7 @@ def blanks(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: A
     if any(line.claimed.text for line, _ in rows_of(card)):
         for line, _ in rows_of(card):
             if line.weight.value and line.claimed.value is None:
-                yield at_line("PRF13", line, "claimed", field="claimed")
+                yield at_line(Code.REQUIRED_CELL_BLANK, line, "claimed", field="claimed")
 
 
 def sections_missing(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
@@ -37,7 +37,7 @@ def sections_missing(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
         label = " ".join(group.label for group in missing)
         weight = as_text(sum((group.weight for group in missing), NOTHING))
         where = card.form.where("header")
-        yield Finding(code="PRF03", where=where, row=label, params={"weight": weight})
+        yield Finding(code=Code.SECTION_MISSING, where=where, row=label, params={"weight": weight})
 
 
 def _is_missing(card: Scorecard, group: Group, words: ReviewWords) -> bool:
@@ -68,14 +68,14 @@ def nameless_sections(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
         bare = not caption(row.level1) or words.bare_points.fullmatch(compact(row.level1))
         if row.level1 and bare and row.level1 not in told:
             told.add(row.level1)
-            yield at_line("PRF12", line, "level1", level1=row.level1)
+            yield at_line(Code.SECTION_UNNAMED, line, "level1", level1=row.level1)
 
 
 def no_goals(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     """The form says itself that no goals were set."""
     for text in (*card.form.texts, *card.form.notes):
         if holds(text, words.lists["no_goals"]):
-            yield Finding(code="PRF04", where=card.form.where(), params={"text": text})
+            yield Finding(code=Code.NO_GOALS, where=card.form.where(), params={"text": text})
             return
 
 
@@ -94,7 +94,7 @@ def caption_weights(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
         points = next(filter(None, said.groups())) if said else None
         if points is not None and Fraction(points) != made:
             params = {"level1": printed, "printed": points, "sum": as_text(made)}
-            yield at_line("PRW09", run[0][0], level, **params)
+            yield at_line(Code.CAPTION_POINTS_DIFFER, run[0][0], level, **params)
 
 
 def _weight(lines: Iterator[LineOfCard]) -> Fraction:
@@ -110,7 +110,7 @@ def noted_weights(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
             if said and made is not None and Fraction(said[1]) != made:
                 params = {"said": said[0], "sum": as_text(made)}
                 where = card.form.where(place)
-                yield Finding(code="PRW10", where=where, row=said[0], params=params)
+                yield Finding(code=Code.NOTE_POINTS_DIFFER, where=where, row=said[0], params=params)
 
 
 def _made(card: Scorecard, kind: str, words: ReviewWords) -> Fraction | None:
@@ -127,7 +127,7 @@ def equal_weights(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # 
     weights = [line.weight.value for line, _ in rows_of(card)]
     if len(weights) >= FEWEST_ALIKE and weights[0] and len(set(weights)) == 1:
         params = {"count": str(len(weights)), "weight": as_text(weights[0])}
-        yield Finding(code="PRW11", where=card.form.where("header"), params=params)
+        yield Finding(code=Code.ALL_WEIGHTS_EQUAL, where=card.form.where("header"), params=params)
 
 
 # -- names ---------------------------------------------------------------------------------
@@ -138,7 +138,9 @@ def doubles(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     rows = [(line, words.numbering.sub("", caption(row.name))) for line, row in rows_of(card)]
     for (one, name), (two, other) in combinations(rows, 2):
         if name and name == other:
-            code = "PRF05" if one.level1 == two.level1 else "PRF06"
+            code = (
+                Code.INDICATOR_TWICE if one.level1 == two.level1 else Code.INDICATOR_IN_TWO_SECTIONS
+            )
             yield at_line(code, two, "name", level1=one.level1, other=two.level1)
 
 
@@ -151,7 +153,7 @@ def other_years(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
         texts = {"name": row.name, "target": row.target.text, "actual": row.actual.text}
         for field, text in texts.items():
             if named := words.other_years(text, year):
-                yield at_line("PRF09", line, field, named=named, year=str(year))
+                yield at_line(Code.YEAR_DIFFERS, line, field, named=named, year=str(year))
 
 
 def named_by_a_grade(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
@@ -162,7 +164,7 @@ def named_by_a_grade(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     grades = {phrase(word) for word in (*tiers, *words.lists["grades"])}
     for line, row in rows_of(card):
         if words.numbering.sub("", phrase(row.name)) in grades:
-            yield at_line("PRF15", line, "name", name=row.name)
+            yield at_line(Code.GRADE_AS_NAME, line, "name", name=row.name)
 
 
 def named_with_another_unit(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
@@ -172,7 +174,7 @@ def named_with_another_unit(card: Scorecard, words: ReviewWords) -> Iterator[Fin
         for field, quantity in {"target": row.target, "actual": row.actual}.items():
             if named and quantity.unit and named != quantity.unit:
                 params = {"named": named, "field": field, "value": quantity.text}
-                yield at_line("PRT17", line, field, **params)
+                yield at_line(Code.UNIT_DIFFERS_FROM_NAME, line, field, **params)
                 break
 
 
@@ -191,9 +193,11 @@ def parts_of_rows(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # 
             params = {"field": field, "value": whole.text}
             params["parts"] = " + ".join(part.text for part in of)
             if any(part.unit != whole.unit for part in of):
-                yield Finding(code="PRT14", where=where, row=row.name, params=params)
+                yield Finding(
+                    code=Code.PARTS_OF_OTHER_UNIT, where=where, row=row.name, params=params
+                )
             elif sum(numbers, NOTHING) != whole.number:
-                yield Finding(code="PRT13", where=where, row=row.name, params=params)
+                yield Finding(code=Code.PARTS_NOT_SUM, where=where, row=row.name, params=params)
 
 
 def _with_parts(rows: tuple[Row, ...]) -> Iterator[tuple[Row, list[Row]]]:
@@ -213,7 +217,9 @@ def all_full(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa:
     """Every row claims its whole weight."""
     if claims_all(card):
         params = {"count": str(len(card.lines))}
-        yield Finding(code="PRG04", where=card.form.where("claimed_total"), params=params)
+        yield Finding(
+            code=Code.FULL_MARKS_EVERYWHERE, where=card.form.where("claimed_total"), params=params
+        )
 
 
 def claims_all(card: Scorecard) -> bool:
@@ -228,7 +234,9 @@ def above_the_ceiling(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
         return
     if printed.value > total.high:
         params = {"printed": printed.text or "", "high": as_text(total.high)}
-        yield Finding(code="PRG03", where=card.form.where("claimed_total"), params=params)
+        yield Finding(
+            code=Code.TOTAL_ABOVE_CEILING, where=card.form.where("claimed_total"), params=params
+        )
 
 
 def too_many_decimals(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: ARG001
@@ -237,7 +245,7 @@ def too_many_decimals(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
     for line in card.lines:
         if line.claimed.value is not None and line.claimed.value % step:
             params = {"claimed": line.claimed.text or "", "step": as_text(step)}
-            yield at_line("PRS06", line, "claimed", **params)
+            yield at_line(Code.TOO_MANY_DECIMALS, line, "claimed", **params)
 
 
 def satisfaction_elsewhere(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
@@ -249,7 +257,7 @@ def satisfaction_elsewhere(card: Scorecard, words: ReviewWords) -> Iterator[Find
     for line, row in rows_of(card):
         if row.level1 and holds(row.level2, names) and not holds(row.level1, names):
             params = {"level1": row.level1, "level2": row.level2}
-            yield at_line("PRQ06", line, "level2", **params)
+            yield at_line(Code.ROW_IN_WRONG_SECTION, line, "level2", **params)
 
 
 SECTION_CHECKS: tuple[Callable[[Scorecard, ReviewWords], Iterator[Finding]], ...] = (

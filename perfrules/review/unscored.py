@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from perfrules.findings import Finding
+from perfrules.findings import Code, Finding
 from perfrules.model.card import Scorecard, Unscored
 from perfrules.model.form import Row
 from perfrules.model.quantity import Sign
@@ -16,7 +16,13 @@ def missed_with_full_marks(card: Scorecard, words: ReviewWords) -> Iterator[Find
         is_full = line.weight.value is not None and line.claimed.value == line.weight.value
         if isinstance(line.outcome, Unscored) and is_full and _is_missed(row, words):
             texts = {"target": line.target, "actual": line.actual}
-            yield at_line("PRS11", line, "claimed", claimed=line.claimed.text or "", **texts)
+            yield at_line(
+                Code.MISSED_FULL_MARKS_UNRULED,
+                line,
+                "claimed",
+                claimed=line.claimed.text or "",
+                **texts,
+            )
 
 
 def _is_missed(row: Row, words: ReviewWords) -> bool:

@@ -20,7 +20,7 @@ from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval
 
-from perfrules.findings import FormulaError
+from perfrules.findings import Code, FormulaError
 from perfrules.values import exact, is_number
 
 LONGEST_FORMULA = 500
@@ -28,11 +28,6 @@ LONGEST_FORMULA = 500
 DEEPEST_FORMULA = 25
 """Most levels of nested operations in a formula."""
 
-REFUSED = "PR010"
-UNKNOWN_NAME = "PR011"
-BAD_NUMBER = "PR030"
-TOO_LONG = "PR031"
-WRONG_ARGUMENTS = "PR032"
 
 _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
     ast.Add: operator.add,
@@ -146,7 +141,9 @@ def parse(source: str, known: Collection[str], lists: Collection[str] = ()) -> F
     'actual / target * weight'
     """
     if len(source) > LONGEST_FORMULA:
-        raise FormulaError(source, LONGEST_FORMULA, TOO_LONG, {"limit": str(LONGEST_FORMULA)})
+        raise FormulaError(
+            source, LONGEST_FORMULA, Code.FORMULA_TOO_LONG, {"limit": str(LONGEST_FORMULA)}
+        )
     if is_number(source):
         number: Any = exact(source)
         return Formula(source, frozenset(), ast.Constant(number))
@@ -189,14 +186,16 @@ def _names(tree: ast.expr) -> Iterator[str]:
 def _tree(source: str) -> ast.expr:
     # Deep nesting overflows Python's own parser, so brackets and signs are counted before it.
     if _depth(source) > DEEPEST_FORMULA:
-        raise FormulaError(source, 1, TOO_LONG, {"limit": str(DEEPEST_FORMULA)})
+        raise FormulaError(source, 1, Code.FORMULA_TOO_LONG, {"limit": str(DEEPEST_FORMULA)})
     if unwelcome := _UNWELCOME.search(source):
-        raise FormulaError(source, unwelcome.start() + 1, REFUSED, {"what": unwelcome[0]})
+        raise FormulaError(
+            source, unwelcome.start() + 1, Code.FORMULA_REFUSED, {"what": unwelcome[0]}
+        )
     try:
         return ast.parse(source, mode="eval").body
     except (SyntaxError, ValueError) as error:
         column = getattr(error, "offset", None) or 1
-        raise FormulaError(source, column, REFUSED, {"what": source}) from None
+        raise FormulaError(source, column, Code.FORMULA_REFUSED, {"what": source}) from None
 
 
 def _depth(source: str) -> int:
@@ -217,7 +216,7 @@ class _Checker:
 
     def check(self, node: ast.AST, depth: int = 0) -> None:
         if depth > DEEPEST_FORMULA:
-            raise self.error(node, TOO_LONG, limit=str(DEEPEST_FORMULA))
+            raise self.error(node, Code.FORMULA_TOO_LONG, limit=str(DEEPEST_FORMULA))
         match node:
             case ast.Call():
                 self.call(node, depth)
@@ -242,7 +241,7 @@ class _Checker:
         if self.takes_list(node):
             return
         if node.func.id in OVER_LISTS or not self.right_count(node):
-            raise self.error(node, WRONG_ARGUMENTS, function=node.func.id)
+            raise self.error(node, Code.WRONG_ARGUMENTS, function=node.func.id)
         for argument in node.args:
             self.check(argument, depth + 1)
 
@@ -260,24 +259,24 @@ class _Checker:
 
     def name(self, node: ast.Name) -> None:
         if node.id in self.lists:
-            raise self.error(node, WRONG_ARGUMENTS, function=node.id)
+            raise self.error(node, Code.WRONG_ARGUMENTS, function=node.id)
         if node.id not in self.known:
             raise self.unknown(node, self.known | self.lists)
 
     def constant(self, node: ast.Constant) -> None:
         text = ast.get_source_segment(self.source, node)
         if type(node.value) is not int or text not in _LITERALS:
-            raise self.error(node, BAD_NUMBER, number=str(text))
+            raise self.error(node, Code.NUMBER_IN_FORMULA, number=str(text))
 
     def unknown(self, node: ast.Name, known: Collection[str]) -> FormulaError:
         near = get_close_matches(unicodedata.normalize("NFKC", node.id), sorted(known), n=1)
-        return self.error(node, UNKNOWN_NAME, name=node.id, near=near[0] if near else "")
+        return self.error(node, Code.UNKNOWN_NAME, name=node.id, near=near[0] if near else "")
 
     def refused(self, node: ast.AST) -> FormulaError:
         segment = ast.get_source_segment(self.source, node)
-        return self.error(node, REFUSED, what=segment or self.source)
+        return self.error(node, Code.FORMULA_REFUSED, what=segment or self.source)
 
-    def error(self, node: ast.AST, code: str, **params: str) -> FormulaError:
+    def error(self, node: ast.AST, code: Code, **params: str) -> FormulaError:
         return FormulaError(self.source, getattr(node, "col_offset", 0) + 1, code, params)
 
 

@@ -6,14 +6,8 @@ from difflib import get_close_matches
 
 from perfrules.documents import Entries, Items, Node, Scalar
 from perfrules.documents import texts as plain_texts
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.speclib.nodes import Malformed, child, entries, items, named, text, texts
-
-NO_SUCH_CLAUSE = "PR017"
-WRONG_GUARD = "PR019"
-NO_SUCH_PATH = "PR020"
-EXISTS_ALREADY = "PR021"
-NO_BASIS = "PR022"
 
 HEADER = (
     "perfrules",
@@ -43,7 +37,7 @@ Change = Callable[[Node | None], Node | None]
 class Unfit(Exception):
     """An operation does not fit the spec that it changes."""
 
-    def __init__(self, code: str, **params: str) -> None:
+    def __init__(self, code: Code, **params: str) -> None:
         super().__init__(code, params)
         self.code = code
         self.params = params
@@ -89,12 +83,12 @@ def _basis_faults(amendment: Node, clauses: set[str]) -> Iterator[Finding]:
     cites = texts(child(node, "cite"))
     if not cites and child(node, "assume") is None:
         path = f"amend/{text(child(node, 'id'))}"
-        yield Finding(code=NO_BASIS, where=node.where, params={"path": path})
+        yield Finding(code=Code.NO_BASIS, where=node.where, params={"path": path})
     for cite in cites:
         if cite not in clauses:
             near = get_close_matches(cite, clauses, n=1)
             params = {"name": cite, "near": near[0] if near else ""}
-            yield Finding(code=NO_SUCH_CLAUSE, where=node.entries["cite"].where, params=params)
+            yield Finding(code=Code.NO_SUCH_CLAUSE, where=node.entries["cite"].where, params=params)
 
 
 def _with_header(base: Entries, change: Entries, findings: list[Finding]) -> Entries:
@@ -113,7 +107,7 @@ def _with_sources(base: Entries, change: Entries, findings: list[Finding]) -> En
     values, keys = dict(sources.entries), dict(sources.keys)
     for name, where, source in named(child(change, "sources")):
         if name in values:
-            findings.append(Finding(code=EXISTS_ALREADY, where=where, params={"path": name}))
+            findings.append(Finding(code=Code.ALREADY_EXISTS, where=where, params={"path": name}))
         values[name], keys[name] = source, where
     return replace(sources, entries=values, keys=keys)
 
@@ -127,7 +121,7 @@ def _applied(tree: Entries, operation: Entries) -> Entries:
 
     def change(old: Node | None) -> Node | None:
         if verb == "add" and old is not None:
-            raise Unfit(EXISTS_ALREADY, path=path)
+            raise Unfit(Code.ALREADY_EXISTS, path=path)
         if verb != "add":
             _guard(path, old, child(operation, "was"))
         return new
@@ -138,10 +132,10 @@ def _applied(tree: Entries, operation: Entries) -> Entries:
 
 def _guard(path: str, old: Node | None, was: Node | None) -> None:
     if old is None:
-        raise Unfit(NO_SUCH_PATH, path=path, near="")
+        raise Unfit(Code.NO_SUCH_PATH, path=path, near="")
     assert was is not None
     if plain_texts(old) != plain_texts(was):
-        raise Unfit(WRONG_GUARD, path=path, was=shown(was), now=shown(old))
+        raise Unfit(Code.WRONG_GUARD, path=path, was=shown(was), now=shown(old))
 
 
 def shown(node: Node) -> str:
@@ -159,7 +153,7 @@ def _changed(node: Node, names: list[str], path: str, change: Change, where: Whe
     children = dict(_children(node))
     if name not in children and (rest or path.endswith("/")):
         near = get_close_matches(name, children, n=1)
-        raise Unfit(NO_SUCH_PATH, path=path, near=near[0] if near else "")
+        raise Unfit(Code.NO_SUCH_PATH, path=path, near=near[0] if near else "")
     old = children.get(name)
     if rest:
         assert old is not None

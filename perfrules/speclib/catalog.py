@@ -5,7 +5,7 @@ from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 from pathlib import Path
 
-from perfrules.findings import Finding, InvalidSpec, Severity, Where
+from perfrules.findings import Code, Finding, InvalidSpec, Severity, Where
 from perfrules.resources import specs_root
 
 GROUP = "perfrules.specs"
@@ -13,8 +13,6 @@ GROUP = "perfrules.specs"
 FOLDER = "specs"
 """The folder of such a package that holds ``<place>/<name>/<year>.yaml``."""
 
-NO_SUCH_BUNDLE = "PR041"
-SAME_TWICE = "PR042"
 
 CASES = ".cases"
 """What the name of a file of further cases ends with, beside its spec: ``2023.cases.yaml``."""
@@ -46,7 +44,7 @@ def _folder(entry: EntryPoint) -> Path:
 def _existing(folder: Path, offered_by: str = "") -> Path:
     if not folder.is_dir():
         where = Where(source=str(folder))
-        raise _invalid(NO_SUCH_BUNDLE, where, folder=str(folder), package=offered_by)
+        raise _invalid(Code.NO_SUCH_FOLDER, where, folder=str(folder), package=offered_by)
     return folder
 
 
@@ -58,9 +56,9 @@ def spec_files(root: Path) -> list[Path]:
 
 def twice(name: str, one: Path, two: Path) -> InvalidSpec:
     """Return the error of two specs of one id and revision."""
-    return _invalid(SAME_TWICE, Where(source=str(two)), name=name, other=str(one))
+    return _invalid(Code.SPEC_TWICE, Where(source=str(two)), name=name, other=str(one))
 
 
-def _invalid(code: str, where: Where, **params: str) -> InvalidSpec:
+def _invalid(code: Code, where: Where, **params: str) -> InvalidSpec:
     finding = Finding(code=code, where=where, params=params, severity=Severity.ERROR)
     return InvalidSpec((finding,))

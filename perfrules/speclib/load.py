@@ -13,7 +13,16 @@ from typing import Any
 from perfrules import documents
 from perfrules.documents import Entries, Items, Node, Scalar, plain
 from perfrules.documents import texts as plain_texts
-from perfrules.findings import Finding, InvalidSpec, NoSuchSpec, Severity, Where, graded, refusal
+from perfrules.findings import (
+    Code,
+    Finding,
+    InvalidSpec,
+    NoSuchSpec,
+    Severity,
+    Where,
+    graded,
+    refusal,
+)
 from perfrules.model.spec import Spec
 from perfrules.resources import prepared, schema, specs_root
 from perfrules.speclib.amend import NOT_INHERITED, amended, shown
@@ -22,12 +31,6 @@ from perfrules.speclib.build.spec import LANGUAGE, build
 from perfrules.speclib.catalog import CASES, roots, spec_files, twice
 from perfrules.speclib.nodes import child, text
 from perfrules.speclib.shared import Read, with_parts
-
-OTHER_LANGUAGE = "PR008"
-NO_SUCH_BASE = "PR025"
-OTHER_CASES = "PR043"
-UNREADABLE = "PR101"
-WRONG_ENCODING = "PR107"
 
 LONGEST_CHAIN = 20
 """Most specs that one spec may extend, one after the other."""
@@ -145,7 +148,7 @@ def find(name: str, entries: Sequence[Entry] | None = None) -> Entry:
 
 
 def load(
-    path: Path, *, run: Run, severities: Mapping[str, Severity], cases: Sequence[Path] = ()
+    path: Path, *, run: Run, severities: Mapping[Code, Severity], cases: Sequence[Path] = ()
 ) -> Spec:
     """
     Load and check a spec file.
@@ -172,7 +175,7 @@ def load(
     return spec
 
 
-def shipped(path: Path, *, severities: Mapping[str, Severity]) -> Spec | None:
+def shipped(path: Path, *, severities: Mapping[Code, Severity]) -> Spec | None:
     """
     Return a spec of this library without checking it once more.
 
@@ -209,7 +212,7 @@ def with_cases(tree: Entries, more: Entries, findings: list[Finding]) -> Entries
     name = f"{text(id_)}@{text(version)}"
     if for_.text != name:
         params = {"wanted": for_.text, "name": name}
-        findings.append(Finding(code=OTHER_CASES, where=for_.where, params=params))
+        findings.append(Finding(code=Code.CASES_OF_OTHER_SPEC, where=for_.where, params=params))
     own = examples.items if isinstance(examples, Items) else ()
     joined = replace(further, items=(*own, *further.items))
     whole = replace(tree, entries={**tree.entries, "examples": joined})
@@ -259,7 +262,7 @@ def digest(tree: Node) -> str:
 def resolved(
     path: Path,
     *,
-    severities: Mapping[str, Severity],
+    severities: Mapping[Code, Severity],
     findings: list[Finding] | None = None,
     depth: int = 0,
     read: Read | None = None,
@@ -282,12 +285,12 @@ def resolved(
     if base is None:
         return tree
     if depth >= LONGEST_CHAIN:
-        raise _invalid(NO_SUCH_BASE, base.where, name=shown(base))
+        raise _invalid(Code.NO_SUCH_BASE, base.where, name=shown(base))
     try:
         entry = base_of(text(base), path)
     except NoSuchSpec as missing:
         known = ", ".join(missing.known)
-        raise _invalid(NO_SUCH_BASE, base.where, name=missing.wanted, known=known) from None
+        raise _invalid(Code.NO_SUCH_BASE, base.where, name=missing.wanted, known=known) from None
     parent = resolved(entry, severities=severities, depth=depth + 1, read=read)
     whole, faults = amended(parent, tree)
     if findings is not None:
@@ -360,24 +363,26 @@ def _spec_bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise _invalid(UNREADABLE, Where(source=str(path)), **refusal(error)) from None
+        raise _invalid(Code.CANNOT_OPEN, Where(source=str(path)), **refusal(error)) from None
 
 
 def _composed(path: Path, data: bytes, *, only_head: bool) -> Entries:
     try:
         source = io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig").read()
     except UnicodeDecodeError:
-        raise _invalid(WRONG_ENCODING, Where(source=str(path)), encoding="UTF-8") from None
+        raise _invalid(Code.UNKNOWN_ENCODING, Where(source=str(path)), encoding="UTF-8") from None
     return _checked(documents.compose(str(path), _header(source) if only_head else source))
 
 
 def _checked(tree: Node) -> Entries:
     if not isinstance(tree, Entries):
-        raise _invalid("PR007", tree.where, path="", value=shown(tree), expected="mapping")
+        raise _invalid(Code.WRONG_VALUE, tree.where, path="", value=shown(tree), expected="mapping")
     language = child(tree, "perfrules")
     if isinstance(language, Scalar) and language.text != str(LANGUAGE):
         reads = str(LANGUAGE)
-        raise _invalid(OTHER_LANGUAGE, language.where, found=language.text, reads=reads)
+        raise _invalid(
+            Code.OTHER_LANGUAGE_VERSION, language.where, found=language.text, reads=reads
+        )
     return tree
 
 
@@ -391,7 +396,7 @@ def _schema_findings(tree: Node) -> tuple[Finding, ...]:
     return documents.check(tree, schema("spec"))
 
 
-def _invalid(code: str, where: Where, **params: str) -> InvalidSpec:
+def _invalid(code: Code, where: Where, **params: str) -> InvalidSpec:
     severity = Severity.ERROR
     return InvalidSpec((Finding(code=code, where=where, params=params, severity=severity),))
 

@@ -5,12 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from perfrules.documents import Entries, Scalar
-from perfrules.findings import Finding, InvalidSpec, Severity, Where
+from perfrules.findings import Code, Finding, InvalidSpec, Severity, Where
 from perfrules.resources import specs_root
 from perfrules.speclib.nodes import child, named
 
-NO_SUCH_PART = "PR024"
-TWICE = "PR033"
 FOLDER = "parts"
 
 Read = Callable[[Path], Entries]
@@ -43,7 +41,7 @@ def _file(node: Scalar, path: Path) -> Path:
         known |= {found.stem: found for found in sorted((root / FOLDER).glob("*.yaml"))}
     if name not in known:
         params = {"sort": "part", "name": node.text, "near": ", ".join(sorted(known))}
-        raise _invalid(NO_SUCH_PART, node.where, **params)
+        raise _invalid(Code.NO_SUCH_PART, node.where, **params)
     return known[name]
 
 
@@ -51,7 +49,7 @@ def _with_part(tree: Entries, name: str, part: Entries) -> Entries:
     scales, sources = child(tree, "scales"), child(tree, "sources")
     scale = child(part, "scale")
     if scale is None or not isinstance(scales, Entries):
-        raise _invalid("PR006", part.where, key="scale")
+        raise _invalid(Code.MISSING_KEY, part.where, key="scale")
     changed = replace(scales, entries={**scales.entries, name: scale})
     entries = {**tree.entries, "scales": changed}
     if isinstance(sources, Entries):
@@ -63,7 +61,7 @@ def _joined(sources: Entries, more: object) -> Entries:
     if not isinstance(more, Entries):
         return sources
     for name in _both(sources, more):
-        raise _invalid(TWICE, sources.keys[name], name=name)
+        raise _invalid(Code.NAME_USED_TWICE, sources.keys[name], name=name)
     return replace(
         sources,
         entries={**sources.entries, **more.entries},
@@ -78,5 +76,5 @@ def _both(one: Entries, two: Entries) -> Iterator[str]:
             yield name
 
 
-def _invalid(code: str, where: Where, **params: str) -> InvalidSpec:
+def _invalid(code: Code, where: Where, **params: str) -> InvalidSpec:
     return InvalidSpec((Finding(code=code, where=where, params=params, severity=Severity.ERROR),))

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perfrules.documents import Entries, Items
-from perfrules.findings import Severity
+from perfrules.findings import Code, Severity
 from perfrules.model.spec import Spec
 from perfrules.speclib.amend import amended
-from perfrules.speclib.build.examples import EXAMPLE_FAILS, Run
+from perfrules.speclib.build.examples import Run
 from perfrules.speclib.build.spec import build
 from perfrules.speclib.load import ancestry, base_of, digest, read_spec, resolved
 from perfrules.speclib.nodes import child, entries, items, text
@@ -30,7 +30,7 @@ class Stage:
 
 
 def stages(
-    base: Path, path: Path, *, run: Run, severities: Mapping[str, Severity]
+    base: Path, path: Path, *, run: Run, severities: Mapping[Code, Severity]
 ) -> tuple[Stage, ...] | None:
     """
     Return the amendments that lead from one spec to another, in file order.
@@ -54,7 +54,7 @@ def _chain(base: Path, path: Path) -> list[Path] | None:
     return None
 
 
-def _of_file(path: Path, run: Run, severities: Mapping[str, Severity]) -> Iterator[Stage]:
+def _of_file(path: Path, run: Run, severities: Mapping[Code, Severity]) -> Iterator[Stage]:
     change = with_parts(read_spec(path), path, read_spec)
     parent = resolved(base_of(text(child(change, "extends")), path), severities=severities)
     amendments = child(change, "amend")
@@ -68,10 +68,10 @@ def _of_file(path: Path, run: Run, severities: Mapping[str, Severity]) -> Iterat
 
 
 def _standing(
-    parent: Entries, change: Entries, run: Run, severities: Mapping[str, Severity]
+    parent: Entries, change: Entries, run: Run, severities: Mapping[Code, Severity]
 ) -> Spec | None:
     """Build a spec with some of its amendments; examples speak for the whole, not for a part."""
     tree, faults = amended(parent, change)
     spec, noticed = build(tree, digest=digest(tree), severities=severities, run=run)
-    wrong = [finding for finding in (*faults, *noticed) if finding.code != EXAMPLE_FAILS]
+    wrong = [finding for finding in (*faults, *noticed) if finding.code != Code.EXAMPLE_FAILS]
     return None if wrong else spec

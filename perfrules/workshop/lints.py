@@ -10,7 +10,7 @@ from perfrules.documents import Entries, Items, Node
 from perfrules.engine.curve import Piece, curve
 from perfrules.engine.interpret import NoValue, Open, Scope, value_of
 from perfrules.engine.unknown import Exact, LinearFraction, TooComplex
-from perfrules.findings import Finding, Where
+from perfrules.findings import Code, Finding, Where
 from perfrules.model.spec import Example, RowEntry, Spec
 from perfrules.model.workshop import Coverage
 from perfrules.rules.formula import ArithmeticFault
@@ -18,14 +18,6 @@ from perfrules.rules.tree import Basis, Rule
 from perfrules.rules.walk import free_names, rewrite
 from perfrules.speclib.nodes import child, text
 from perfrules.values import Span, as_text
-
-UNTOUCHED = "PRL01"
-SAME_RULE = "PRL02"
-NO_REASON = "PRL03"
-NEVER_CITED = "PRL04"
-OUT_OF_BOUNDS = "PRL05"
-NOT_MONOTONE = "PRL06"
-UNVERIFIED = "PRL07"
 
 SHORTEST_REASON = 5
 """Fewest characters of an assumption that can hold a reason."""
@@ -85,7 +77,7 @@ def _untouched(covered: Coverage, tree: Entries) -> Iterator[Finding]:
     for touch in covered.missing:
         if touch.side == "label":
             params = {"path": touch.path, "label": touch.edge}
-            yield Finding(code=UNTOUCHED, where=place(tree, touch.path), params=params)
+            yield Finding(code=Code.UNTOUCHED, where=place(tree, touch.path), params=params)
 
 
 def _same_rules(spec: Spec, tree: Entries) -> Iterator[Finding]:
@@ -94,7 +86,9 @@ def _same_rules(spec: Spec, tree: Entries) -> Iterator[Finding]:
         content = repr(_bare(rule))
         if content in seen:
             where = place(tree, f"rules/{name}")
-            yield Finding(code=SAME_RULE, where=where, params={"one": seen[content], "two": name})
+            yield Finding(
+                code=Code.SAME_RULE, where=where, params={"one": seen[content], "two": name}
+            )
         seen.setdefault(content, name)
 
 
@@ -107,7 +101,9 @@ def _without_reason(spec: Spec, tree: Entries) -> Iterator[Finding]:
     for assumption in spec.assumptions:
         if len(assumption.text.strip()) < SHORTEST_REASON:
             params = {"path": assumption.id, "text": assumption.text}
-            yield Finding(code=NO_REASON, where=place(tree, assumption.id), params=params)
+            yield Finding(
+                code=Code.ASSUMPTION_WITHOUT_REASON, where=place(tree, assumption.id), params=params
+            )
 
 
 def _never_cited(spec: Spec, tree: Entries, amended_by: Collection[str]) -> Iterator[Finding]:
@@ -115,7 +111,7 @@ def _never_cited(spec: Spec, tree: Entries, amended_by: Collection[str]) -> Iter
     for clause in spec.clauses.values():
         if clause.id not in cited:
             where = _clause_place(tree, clause.id)
-            yield Finding(code=NEVER_CITED, where=where, params={"clause": clause.id})
+            yield Finding(code=Code.NEVER_CITED, where=where, params={"clause": clause.id})
 
 
 def cites(node: Node) -> Iterator[str]:
@@ -145,7 +141,9 @@ def _unverified(spec: Spec, tree: Entries) -> Iterator[Finding]:
     for clause in spec.clauses.values():
         if clause.seen in WEAK:
             params = {"clause": clause.id, "seen": clause.seen}
-            yield Finding(code=UNVERIFIED, where=_clause_place(tree, clause.id), params=params)
+            yield Finding(
+                code=Code.CLAUSE_NOT_SEEN, where=_clause_place(tree, clause.id), params=params
+            )
 
 
 # -- the shape of a rule over its domain -------------------------------------------------
@@ -172,7 +170,7 @@ def _samples(rule: Rule, examples: tuple[Example, ...]) -> Iterator[dict[str, An
             yield dict(example.given)
 
 
-def _remarks(entry: RowEntry, names: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+def _remarks(entry: RowEntry, names: Mapping[str, Any]) -> Iterator[tuple[Code, dict[str, str]]]:
     pieces = _curve(entry.rule, names)
     if not pieces:
         return
@@ -184,11 +182,11 @@ def _remarks(entry: RowEntry, names: Mapping[str, Any]) -> Iterator[tuple[str, d
         low = min((low for low in lows if low is not None), default=weight)
         if high > weight or low < 0:
             reach = f"{as_text(low)}..{as_text(high)}"
-            yield OUT_OF_BOUNDS, {"reach": reach, "weight": as_text(weight)}
+            yield Code.OUT_OF_BOUNDS, {"reach": reach, "weight": as_text(weight)}
     sign = {"positive": 1, "reverse": -1}.get(entry.kind, 0)
     turn = _turn(pieces, sign) if sign else None
     if turn is not None:
-        yield NOT_MONOTONE, {"kind": entry.kind, "at": as_text(turn)}
+        yield Code.NOT_MONOTONE, {"kind": entry.kind, "at": as_text(turn)}
 
 
 def _curve(rule: Rule, names: Mapping[str, Any]) -> tuple[Piece, ...]:

@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from perfrules.findings import Finding, Severity, Where
+from perfrules.findings import Code, Finding, Severity, Where
 from perfrules.model.messages import Lang, Messages
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -42,7 +42,7 @@ def sarif(
     }
 
 
-def _help(code: str, messages: Messages, lang: Lang) -> str:
+def _help(code: Code, messages: Messages, lang: Lang) -> str:
     """Return what repairs a kind of finding; what only a finding tells is left open."""
     return _GAP.sub("…", messages.findings[code].hint[lang]) or messages.title(code, lang)
 

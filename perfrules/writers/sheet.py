@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from perfrules.findings import Finding, Severity
+from perfrules.findings import Code, Finding, Severity
 from perfrules.model.card import Cause, LineOfCard, Outcome, Ranged, Scorecard, Unscored
 from perfrules.model.messages import Lang, Messages
 from perfrules.model.second import SecondOpinion
@@ -16,7 +16,6 @@ from perfrules.writers.tables import NAME_SHARE, PLACES, points, reach
 
 PERCENT_POINT = Rounding(step=Fraction(1, 10_000), mode=Mode.HALF_UP)
 """How deviations are shown: hundredths of a percent."""
-DIRECTION = "PRT06"
 """The finding that a direction looks upside down."""
 MOST_ALIKE = 3
 """Sentences of one code that the sheet prints of what is no error; of more only the places."""
@@ -28,7 +27,9 @@ def deductions(card: Scorecard) -> Iterator[tuple[LineOfCard, Fraction, Fraction
 
     Where the direction of a target is in doubt, the claim may be right: nothing is sure.
     """
-    doubtful = {finding.where for finding in card.findings if finding.code == DIRECTION}
+    doubtful = {
+        finding.where for finding in card.findings if finding.code == Code.DIRECTION_DOUBTFUL
+    }
     for line in card.lines:
         claim = line.claimed.value
         if claim is not None and claim > line.high and line.counts:
@@ -144,7 +145,7 @@ class ReviewSheet:
             for code, group in groupby(members, key=lambda finding: finding.code):
                 yield from self.code(code, list(group), all_told=severity is Severity.ERROR)
 
-    def code(self, code: str, members: list[Finding], *, all_told: bool) -> Iterator[str]:
+    def code(self, code: Code, members: list[Finding], *, all_told: bool) -> Iterator[str]:
         """Yield the findings of one code, with one hint for those that have the same."""
         yield f"  {code} {self.messages.title(code, self.lang)} ×{len(members)}"
         told = members if all_told or len(members) <= MOST_ALIKE + 1 else members[:MOST_ALIKE]

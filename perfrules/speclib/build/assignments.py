@@ -4,26 +4,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from perfrules.documents import Entries, Node, Scalar
+from perfrules.findings import Code
 from perfrules.model.quantity import Kind, Sign
 from perfrules.model.spec import Group, RowEntry, When
 from perfrules.rules.formula import parse
 from perfrules.rules.signature import GROUP, lists
 from perfrules.rules.tree import Basis, EdgeSpan, Rule, Scale
-from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
-from perfrules.speclib.build.rules import (
-    ROW,
-    WRONG_WITH,
-    RuleBuilder,
-    Setting,
-    group_setting,
-    is_template,
-)
+from perfrules.speclib.build.diagnostics import Diagnostics
+from perfrules.speclib.build.rules import ROW, RuleBuilder, Setting, group_setting, is_template
 from perfrules.speclib.build.spans import parse_span
 from perfrules.speclib.nodes import Malformed, child, entries, is_true, items, text, texts
 from perfrules.text import bare_caption, phrase
-
-NEVER_REACHED = "PR023"
-UNUSED_RULE = "PR034"
 
 
 class AssignmentBuilder:
@@ -68,7 +59,7 @@ class AssignmentBuilder:
                 written, f"{path}/{use.text}", setting, required=True, values=given
             )
         if values is not None:
-            self.diagnostics.report(WRONG_WITH, values.where, name="", sort="")
+            self.diagnostics.report(Code.WRONG_PARAMETERS, values.where, name="", sort="")
         return self.use(use)
 
     def scale(self, node: Node | None) -> Scale:
@@ -90,7 +81,7 @@ class AssignmentBuilder:
                 id_ = self.new_id(node, seen)
                 when = self.when(entries(child(node, "when")))
                 if any(_covers(one, when) for one in earlier):
-                    self.diagnostics.report(NEVER_REACHED, item.where, name=id_)
+                    self.diagnostics.report(Code.NEVER_REACHED, item.where, name=id_)
                 earlier.append(when)
                 weight = child(node, "weight")
                 yield RowEntry(
@@ -106,7 +97,7 @@ class AssignmentBuilder:
         """Return the id of an entry, and tell if it was seen before."""
         id_ = text(child(node, "id"))
         if id_ in seen:
-            self.diagnostics.report(TWICE, node.where, name=id_)
+            self.diagnostics.report(Code.NAME_USED_TWICE, node.where, name=id_)
         seen.add(id_)
         return id_
 
@@ -182,7 +173,7 @@ class AssignmentBuilder:
         rules = child(self.tree, "rules")
         for name, where in (entries(rules).keys if rules else {}).items():
             if name not in self.used:
-                self.diagnostics.report(UNUSED_RULE, where, name=name)
+                self.diagnostics.report(Code.UNUSED_RULE, where, name=name)
 
 
 def _captions(node: Entries, name: str) -> tuple[str, ...]:

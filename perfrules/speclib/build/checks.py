@@ -5,17 +5,16 @@ from fractions import Fraction
 
 from perfrules.documents import Entries
 from perfrules.documents import texts as plain
-from perfrules.findings import Severity
+from perfrules.findings import Code, Severity
 from perfrules.model.checks import RowCheck
 from perfrules.model.spec import Check, Inapplicable, InapplicableRule
 from perfrules.rules.tree import Basis, Scale
 from perfrules.speclib.build.diagnostics import Diagnostics
 from perfrules.speclib.nodes import Malformed, child, entries, items, named, text
 
-OWN_CHECK = "PR322"
-
 SILENT = "silent"
 """The severity of a check whose findings are left out."""
+CODES = {code.value: code for code in Code}
 
 
 class CheckBuilder:
@@ -48,22 +47,23 @@ class CheckBuilder:
             self.diagnostics.missing(node.where, "tier", takes, tops)
         return self.diagnostics.basis(entries(node), "repeats")
 
-    def checks(self, severities: Mapping[str, Severity]) -> dict[str, Check]:
+    def checks(self) -> dict[Code, Check]:
         """Return how the spec sets checks of the catalogue."""
-        checks: dict[str, Check] = {}
-        for code, where, value in named(child(self.tree, "checks")):
+        checks: dict[Code, Check] = {}
+        for name, where, value in named(child(self.tree, "checks")):
             with self.diagnostics.part(where):
                 node = entries(value)
-                if code not in severities:
-                    self.diagnostics.missing(where, "check", code, severities)
+                if name not in CODES:
+                    self.diagnostics.missing(where, "check", name, CODES)
+                    continue
                 severity, beyond = self._severity(node), child(node, "beyond")
                 tolerance = child(node, "tolerance")
-                checks[code] = Check(
+                checks[CODES[name]] = Check(
                     severity=Severity(severity) if severity not in (None, SILENT) else None,
                     silent=severity == SILENT,
                     tolerance=self.diagnostics.number(tolerance) if tolerance else Fraction(0),
                     beyond=self.diagnostics.number(beyond) if beyond else None,
-                    basis=self.diagnostics.basis(node, f"checks/{code}"),
+                    basis=self.diagnostics.basis(node, f"checks/{name}"),
                 )
         return checks
 
@@ -80,7 +80,7 @@ class CheckBuilder:
                 message = entries(child(node, "message"))
                 sentences = {lang: text(said) for lang, _, said in named(message)}
                 yield RowCheck.from_document(
-                    OWN_CHECK,
+                    Code.OWN_CHECK,
                     [plain(row) for row in items(child(node, "rows"))],
                     severity=Severity(text(child(node, "severity"))),
                     params={"check": name, **sentences},

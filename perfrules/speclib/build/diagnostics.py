@@ -6,17 +6,12 @@ from difflib import get_close_matches
 from fractions import Fraction
 
 from perfrules.documents import Entries, Node
-from perfrules.findings import Finding, FormulaError, Where
+from perfrules.findings import Code, Finding, FormulaError, Where
 from perfrules.model.spec import Clause
 from perfrules.rules.tree import Assumption, Basis
 from perfrules.speclib.build.spans import Fault
 from perfrules.speclib.nodes import Malformed, child, entries, named, text, texts
 from perfrules.values import exact
-
-NO_SUCH_CLAUSE = "PR017"
-NO_BASIS = "PR022"
-NO_SUCH_PART = "PR024"
-TWICE = "PR033"
 
 
 class Diagnostics:
@@ -34,7 +29,7 @@ class Diagnostics:
         self.skipped = 0
         self.clauses = self._clauses()
 
-    def report(self, code: str, where: Where, **params: str) -> None:
+    def report(self, code: Code, where: Where, **params: str) -> None:
         self.findings.append(Finding(code=code, where=where, params=params))
 
     @contextmanager
@@ -51,7 +46,7 @@ class Diagnostics:
 
     def missing(self, where: Where, sort: str, name: str, known: Mapping[str, object]) -> None:
         near = get_close_matches(name, list(known), n=1)
-        self.report(NO_SUCH_PART, where, sort=sort, name=name, near=near[0] if near else "")
+        self.report(Code.NO_SUCH_PART, where, sort=sort, name=name, near=near[0] if near else "")
 
     def fault(self, fault: Fault, where: Where) -> None:
         self.report(fault.code, where, **fault.params)
@@ -64,11 +59,11 @@ class Diagnostics:
             if cite not in self.clauses:
                 near = get_close_matches(cite, self.clauses, n=1)
                 self.report(
-                    NO_SUCH_CLAUSE, cite_node.where, name=cite, near=near[0] if near else ""
+                    Code.NO_SUCH_CLAUSE, cite_node.where, name=cite, near=near[0] if near else ""
                 )
         assume = child(node, "assume")
         if required and not cites and assume is None:
-            self.report(NO_BASIS, node.where, path=path)
+            self.report(Code.NO_BASIS, node.where, path=path)
         assumption = Assumption(id=path, text=text(assume)) if assume else None
         if assumption:
             self.assumptions.append(assumption)
@@ -90,7 +85,7 @@ class Diagnostics:
                     seen, url = child(entries(source), "seen"), child(entries(source), "url")
                     for id_, where, node in named(child(entries(source), "clauses")):
                         if id_ in clauses:
-                            self.report(TWICE, where, name=id_)
+                            self.report(Code.NAME_USED_TWICE, where, name=id_)
                         place = text(child(entries(node), "place"))
                         quote = text(child(entries(node), "quote"))
                         clauses[id_] = Clause(

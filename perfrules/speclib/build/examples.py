@@ -5,17 +5,15 @@ from fractions import Fraction
 from typing import Any
 
 from perfrules.documents import Entries, Items, Node
-from perfrules.findings import Where
+from perfrules.findings import Code, Where
 from perfrules.model.card import Outcome, Ranged, Scored
 from perfrules.model.spec import Ceiling, Example, Group, RowEntry
 from perfrules.rules.tree import Rule, Scale
 from perfrules.speclib.build.assignments import AssignmentBuilder
-from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
+from perfrules.speclib.build.diagnostics import Diagnostics
 from perfrules.speclib.build.spans import parse_span
 from perfrules.speclib.nodes import Malformed, child, entries, is_true, items, named, text
 from perfrules.values import Rounding, Span, exact
-
-EXAMPLE_FAILS = "PR018"
 
 Run = Callable[..., Outcome]
 """The engine's `outcome`: rooms do not know each other, so the caller hands it in."""
@@ -40,7 +38,7 @@ def examples(
             node = entries(item)
             id_ = text(child(node, "id"))
             if id_ in seen:
-                diagnostics.report(TWICE, item.where, name=id_)
+                diagnostics.report(Code.NAME_USED_TWICE, item.where, name=id_)
             seen.add(id_)
             built.append((parts.example(id_, node), item.where))
     return built
@@ -117,7 +115,7 @@ def run_examples(
         got = gives(example, run, grid, where, ceiling)
         want = wants(example)
         if got != want:
-            diagnostics.report(EXAMPLE_FAILS, where, name=example.id, want=want, got=got)
+            diagnostics.report(Code.EXAMPLE_FAILS, where, name=example.id, want=want, got=got)
 
 
 def wants(example: Example) -> str:

@@ -1,11 +1,10 @@
 """Building inputs: what rules ask and no column of the form tells."""
 
 from perfrules.documents import Entries
-from perfrules.findings import Where
+from perfrules.findings import Code, Where
 from perfrules.rules import signature
 from perfrules.rules.tree import LABEL, Input
-from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
-from perfrules.speclib.build.rules import WRONG_SHAPE
+from perfrules.speclib.build.diagnostics import Diagnostics
 from perfrules.speclib.build.spans import parse_span
 from perfrules.speclib.nodes import Malformed, child, entries, is_true, named, text, texts
 from perfrules.values import Span
@@ -20,7 +19,7 @@ def inputs(diagnostics: Diagnostics) -> dict[str, Input]:
     for name, where, node in named(child(diagnostics.tree, "inputs")):
         with diagnostics.part(where):
             if name in TAKEN:
-                diagnostics.report(TWICE, where, name=name)
+                diagnostics.report(Code.NAME_USED_TWICE, where, name=name)
             built[name] = _input(diagnostics, name, entries(node), where)
     return built
 
@@ -29,7 +28,7 @@ def _input(diagnostics: Diagnostics, name: str, node: Entries, where: Where) -> 
     labels, span = texts(child(node, "labels")), child(node, "span")
     if bool(labels) == bool(span):
         path = f"inputs/{name}"
-        diagnostics.report(WRONG_SHAPE, where, path=path, found=" ".join(node.entries))
+        diagnostics.report(Code.WRONG_SHAPE, where, path=path, found=" ".join(node.entries))
         raise Malformed
     return Input(
         id=name,

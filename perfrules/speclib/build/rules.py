@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from perfrules.documents import Entries, Node, Scalar
-from perfrules.findings import Where
+from perfrules.findings import Code, Where
 from perfrules.rules import signature
 from perfrules.rules.formula import Formula, parse
 from perfrules.rules.signature import Signature, labels, lists, numbers
@@ -23,21 +23,10 @@ from perfrules.rules.tree import (
     Steps,
 )
 from perfrules.rules.walk import free_names
-from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
-from perfrules.speclib.build.spans import (
-    GAP,
-    UNPROVED,
-    is_span,
-    number,
-    parse_span,
-    tiling_faults,
-)
+from perfrules.speclib.build.diagnostics import Diagnostics
+from perfrules.speclib.build.spans import is_span, number, parse_span, tiling_faults
 from perfrules.speclib.nodes import Malformed, child, entries, items, named, text
 from perfrules.values import Span
-
-UNUSED_NAME = "PR012"
-WRONG_SHAPE = "PR037"
-WRONG_WITH = "PR039"
 
 FROM_FORM = numbers(signature.ROW) | numbers(signature.MONEY)
 """Names whose value stands on the form, so that asking for one that is not read is a mistake."""
@@ -225,7 +214,7 @@ class RuleBuilder:
             share = value_ is not None and text(value_).endswith("%")
             if value_ is None or share != (sort == SHARE):
                 where = (value_ or values or node).where
-                self.diagnostics.report(WRONG_WITH, where, name=name, sort=sort)
+                self.diagnostics.report(Code.WRONG_PARAMETERS, where, name=name, sort=sort)
                 raise Malformed
             yield name, self.diagnostics.number(value_)
 
@@ -244,7 +233,7 @@ class RuleBuilder:
         for name, where, value in named(child(node, "let")):
             with self.diagnostics.part(value.where):
                 if name in setting.known | setting.labels.keys() | setting.lists:
-                    self.diagnostics.report(TWICE, where, name=name)
+                    self.diagnostics.report(Code.NAME_USED_TWICE, where, name=name)
                 lets[name] = self.inner(value, f"{path}/{name}", setting)
             setting = replace(setting, known=setting.known | {name})
         return lets, setting
@@ -268,7 +257,7 @@ class RuleBuilder:
         shapes = [name for name in SHAPES if name in node.entries]
         needs_of = any(name in shapes for name in ("steps", "line"))
         if len(shapes) != 1 or needs_of != ("of" in node.entries):
-            self.diagnostics.report(WRONG_SHAPE, node.where, path=path, found=" ".join(shapes))
+            self.diagnostics.report(Code.WRONG_SHAPE, node.where, path=path, found=" ".join(shapes))
             raise Malformed
         with self.diagnostics.part(node.entries[shapes[0]].where):
             return self.one_shape(shapes[0], node, path, setting)
@@ -307,7 +296,9 @@ class RuleBuilder:
         known = [x for x in starts if x is not None]
         if len(known) != len(starts) or known != sorted(set(known)):
             self.diagnostics.report(
-                UNPROVED, node.entries["line"].where, span=", ".join(x.source for x, _ in points)
+                Code.SPAN_ORDER_UNPROVED,
+                node.entries["line"].where,
+                span=", ".join(x.source for x, _ in points),
             )
         return Interpolation(of=self.of(node, setting), points=tuple(points))
 
@@ -326,7 +317,7 @@ class RuleBuilder:
     def check_labels(self, of: str, mapping: Entries, setting: Setting) -> None:
         for label in setting.labels[of]:
             if label not in mapping.entries:
-                self.diagnostics.report(GAP, mapping.where, point=label, one="", two="")
+                self.diagnostics.report(Code.SPAN_GAP, mapping.where, point=label, one="", two="")
         for key, where, _ in named(mapping):
             if key not in setting.labels[of]:
                 self.diagnostics.missing(where, "label", key, dict.fromkeys(setting.labels[of]))
@@ -351,7 +342,7 @@ class RuleBuilder:
             for name, where, _ in named(child(node, section)):
                 guards = section == "needs" and name not in FROM_FORM
                 if name not in read and not guards:
-                    self.diagnostics.report(UNUSED_NAME, where, name=name)
+                    self.diagnostics.report(Code.UNUSED_NAME, where, name=name)
 
 
 PROSE = ("cite", "assume")

@@ -3,14 +3,12 @@
 from fractions import Fraction
 
 from perfrules.documents import Entries
-from perfrules.findings import Where
+from perfrules.findings import Code, Where
 from perfrules.rules.tree import NamedRounding, Scale, Tier
-from perfrules.speclib.build.diagnostics import TWICE, Diagnostics
-from perfrules.speclib.build.spans import OVERLAP, parse_span, tiling_faults
+from perfrules.speclib.build.diagnostics import Diagnostics
+from perfrules.speclib.build.spans import parse_span, tiling_faults
 from perfrules.speclib.nodes import Malformed, child, entries, named, text, texts
 from perfrules.values import Mode, Rounding, as_text, hull
-
-BAD_ROUNDING = "PR038"
 
 
 def roundings(diagnostics: Diagnostics) -> dict[str, NamedRounding]:
@@ -29,7 +27,7 @@ def _rounding(
     if mode not in list(Mode):
         raise Malformed
     if step <= 0:
-        diagnostics.report(BAD_ROUNDING, where, step=as_text(step))
+        diagnostics.report(Code.BAD_ROUNDING, where, step=as_text(step))
         raise Malformed
     rounding = Rounding(step=step, mode=Mode(mode))
     return NamedRounding(id=id_, rounding=rounding, basis=diagnostics.basis(node, path))
@@ -95,7 +93,9 @@ def _check_points(diagnostics: Diagnostics, scale: Scale, node: Entries) -> None
     seen: set[Fraction | None] = set()
     for tier in scale.tiers:
         if tier.span.low in seen:
-            diagnostics.report(OVERLAP, node.keys[tier.id], point=tier.spelled, one="", two="")
+            diagnostics.report(
+                Code.SPAN_OVERLAP, node.keys[tier.id], point=tier.spelled, one="", two=""
+            )
         seen.add(tier.span.low)
 
 
@@ -104,7 +104,7 @@ def _check_words(diagnostics: Diagnostics, scale: Scale, node: Entries) -> None:
     for tier in scale.tiers:
         for word in tier.words:
             if seen.setdefault(word, tier.id) != tier.id:
-                diagnostics.report(TWICE, node.keys[tier.id], name=word)
+                diagnostics.report(Code.NAME_USED_TWICE, node.keys[tier.id], name=word)
 
 
 def rising_order(tier: Tier) -> tuple[bool, Fraction, bool]:

@@ -5,16 +5,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
-from perfrules.findings import FormulaError
+from perfrules.findings import Code, FormulaError
 from perfrules.rules.formula import Formula, evaluate, parse
 from perfrules.rules.tree import EdgeSpan
 from perfrules.values import Span, as_text
-
-NOT_A_SPAN = "PR036"
-GAP = "PR013"
-OVERLAP = "PR014"
-UNPROVED = "PR015"
-EMPTY = "PR035"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +16,7 @@ class Fault:
     """Something wrong with the span at *index*."""
 
     index: int
-    code: str
+    code: Code
     params: Mapping[str, str]
 
 
@@ -51,7 +45,7 @@ def parse_span(text: str, known: Collection[str] = ()) -> EdgeSpan:
         return EdgeSpan(text=text, low=edge, high=edge, low_closed=True, high_closed=True)
     low, _, high = (part.strip() for part in text.partition(".."))
     if ".." in high or high.startswith("."):
-        raise FormulaError(text, 1, NOT_A_SPAN, {"text": text})
+        raise FormulaError(text, 1, Code.NOT_A_SPAN, {"text": text})
     return EdgeSpan(
         text=text,
         low=_edge(low.removesuffix("<"), known),
@@ -63,7 +57,7 @@ def parse_span(text: str, known: Collection[str] = ()) -> EdgeSpan:
 
 def _edge(text: str, known: Collection[str]) -> Formula | None:
     if "<" in text:
-        raise FormulaError(text, 1, NOT_A_SPAN, {"text": text})
+        raise FormulaError(text, 1, Code.NOT_A_SPAN, {"text": text})
     return parse(text, known) if text.strip() else None
 
 
@@ -83,7 +77,7 @@ def tiling_faults(
     """
     faults = [f for i, span in enumerate(spans) for f in _order_faults(i, span, domains)]
     yield from faults
-    if any(fault.code == EMPTY for fault in faults):
+    if any(fault.code == Code.EMPTY_SPAN for fault in faults):
         return
     for index, (one, two) in enumerate(pairwise(spans)):
         yield from _seam_faults(index + 1, one, two)
@@ -107,7 +101,11 @@ def _order_faults(index: int, span: EdgeSpan, domains: Mapping[str, Span]) -> It
         return
     low, high = _highest(span.low, domains), _lowest(span.high, domains)
     if low is None or high is None or low > high:
-        code = EMPTY if number(span.low) is not None and number(span.high) is not None else UNPROVED
+        code = (
+            Code.EMPTY_SPAN
+            if number(span.low) is not None and number(span.high) is not None
+            else Code.SPAN_ORDER_UNPROVED
+        )
         yield Fault(index, code, {"span": span.text})
 
 
@@ -126,15 +124,15 @@ def _lowest(edge: Formula, domains: Mapping[str, Span]) -> Fraction | None:
 def _seam_faults(index: int, one: EdgeSpan, two: EdgeSpan) -> Iterator[Fault]:
     spans = {"one": one.text, "two": two.text}
     if one.high is None or two.low is None:
-        yield Fault(index, OVERLAP, {"point": "", **spans})
+        yield Fault(index, Code.SPAN_OVERLAP, {"point": "", **spans})
         return
     left, right = number(one.high), number(two.low)
     if one.high == two.low or (left is not None and left == right):
         yield from _touching(index, one, two, spans)
     elif left is None or right is None:
-        yield Fault(index, UNPROVED, {"span": two.text})
+        yield Fault(index, Code.SPAN_ORDER_UNPROVED, {"span": two.text})
     else:
-        code = GAP if left < right else OVERLAP
+        code = Code.SPAN_GAP if left < right else Code.SPAN_OVERLAP
         yield Fault(index, code, {"point": f"{one.high.source}..{two.low.source}", **spans})
 
 
@@ -143,7 +141,7 @@ def _touching(
 ) -> Iterator[Fault]:
     assert two.low is not None
     if one.high_closed == two.low_closed:
-        code = OVERLAP if one.high_closed else GAP
+        code = Code.SPAN_OVERLAP if one.high_closed else Code.SPAN_GAP
         yield Fault(index, code, {"point": two.low.source, **spans})
 
 
@@ -160,7 +158,7 @@ def _end_faults(
         return
     value = number(edge)
     if value is None:
-        yield Fault(index, UNPROVED, {"span": edge.source})
+        yield Fault(index, Code.SPAN_ORDER_UNPROVED, {"span": edge.source})
     elif (
         limit is None
         or side * value < side * limit
@@ -168,4 +166,4 @@ def _end_faults(
     ):
         outside = "" if limit is None else as_text(limit)
         point = f"{outside}..{edge.source}" if side < 0 else f"{edge.source}..{outside}"
-        yield Fault(index, GAP, {"point": point, "one": "", "two": ""})
+        yield Fault(index, Code.SPAN_GAP, {"point": point, "one": "", "two": ""})

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from perfrules.documents import Entries
-from perfrules.findings import Finding, Severity
+from perfrules.findings import Code, Finding, Severity
 from perfrules.model.spec import Spec
 from perfrules.speclib.build.assignments import AssignmentBuilder
 from perfrules.speclib.build.checks import CheckBuilder
@@ -20,7 +20,7 @@ LANGUAGE = 1
 
 
 def build(
-    tree: Entries, *, digest: str, severities: Mapping[str, Severity], run: Run | None
+    tree: Entries, *, digest: str, severities: Mapping[Code, Severity], run: Run | None
 ) -> tuple[Spec | None, list[Finding]]:
     """
     Build a spec from its resolved tree.
@@ -42,7 +42,7 @@ def build(
 
 
 def _assembled(
-    diagnostics: Diagnostics, digest: str, severities: Mapping[str, Severity], run: Run | None
+    diagnostics: Diagnostics, digest: str, severities: Mapping[Code, Severity], run: Run | None
 ) -> Spec:
     tree = diagnostics.tree
     rounded, scaled, asked = roundings(diagnostics), scales(diagnostics), inputs(diagnostics)
@@ -56,7 +56,7 @@ def _assembled(
     whole.check_weights(groups, weight)
     grade, grade_basis = whole.grade(weight)
     ceiling, inapplicable = whole.ceiling(grade, asked), checking.inapplicable()
-    checks, repeats = checking.checks(severities), checking.repeats()
+    checks, repeats = checking.checks(), checking.repeats()
     placed = examples(diagnostics, assignments, rows=rows, groups=groups, total=total)
     assignments.check_rules_used()
     if "points" not in rounded:

@@ -4,17 +4,15 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from perfrules.documents import Node
+from perfrules.findings import Code
 from perfrules.model.spec import Ceiling, Group
 from perfrules.rules.tree import Basis, Input, Rule, Scale, Tier
 from perfrules.speclib.build.diagnostics import Diagnostics
 from perfrules.speclib.build.rules import TOTAL, RuleBuilder
 from perfrules.speclib.build.scales import rising_order
-from perfrules.speclib.build.spans import GAP, parse_span, tiling_faults
+from perfrules.speclib.build.spans import parse_span, tiling_faults
 from perfrules.speclib.nodes import Malformed, child, entries, named, text
 from perfrules.values import Span, as_text
-
-WRONG_SUM = "PR016"
-NO_TOTAL_HERE = "PR040"
 
 
 class TotalBuilder:
@@ -32,7 +30,7 @@ class TotalBuilder:
             return
         for name in ("total", "grade"):
             if (node := child(self.tree, name)) is not None:
-                self.diagnostics.report(NO_TOTAL_HERE, node.where, name=name)
+                self.diagnostics.report(Code.EXCERPT_WITH_TOTAL, node.where, name=name)
 
     def total(self) -> tuple[Rule | None, Fraction | None]:
         """Return how lines become the total, and the points of the whole form."""
@@ -48,7 +46,9 @@ class TotalBuilder:
         node = child(self.tree, "groups")
         whole = node and len(groups) == len(getattr(node, "items", ()))
         if node and whole and weight is not None and made != weight:
-            self.diagnostics.report(WRONG_SUM, node.where, sum=as_text(made), total=as_text(weight))
+            self.diagnostics.report(
+                Code.GROUPS_NOT_TOTAL, node.where, sum=as_text(made), total=as_text(weight)
+            )
 
     def grade(self, weight: Fraction | None) -> tuple[Scale | None, Basis]:
         """Return the scale in which the total is spoken; it must hold every total."""
@@ -66,7 +66,7 @@ class TotalBuilder:
         domain = Span(low=Fraction(0), high=weight)
         spans = [parse_span(str(tier.span)) for tier in rising]
         for fault in tiling_faults(spans, domain, {}):
-            if fault.code == GAP and not fault.params["one"]:
+            if fault.code == Code.SPAN_GAP and not fault.params["one"]:
                 self.diagnostics.fault(fault, node.where)
         return scale, basis
 
@@ -83,7 +83,7 @@ class TotalBuilder:
             raise Malformed
         for label in asked.labels:
             if label not in steps.entries:
-                self.diagnostics.report(GAP, steps.where, point=label, one="", two="")
+                self.diagnostics.report(Code.SPAN_GAP, steps.where, point=label, one="", two="")
         best = {label: self._best(value, scale) for label, _, value in named(steps)}
         for label, where in steps.keys.items():
             if label not in asked.labels:

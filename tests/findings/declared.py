@@ -1,0 +1,19 @@
+"""Every finding that is made in a test run carries just what its code declares."""
+
+from perfrules.findings import Code, Finding
+
+_made = Finding.__init__
+
+
+def _declared(self, *args, **fields):
+    """Make a finding; fail where it lacks a parameter, or has one that its code does not know."""
+    _made(self, *args, **fields)
+    code, given = Code(self.code), set(self.params)
+    missing, other = code.needs - {"row"} - given, given - code.needs - code.extra
+    assert not missing, f"{code} needs {' '.join(sorted(missing))}"
+    assert not other, f"{code} does not declare {' '.join(sorted(other))}"
+
+
+def watch():
+    """Look at each finding from here on."""
+    Finding.__init__ = _declared
