@@ -20,7 +20,7 @@ class Perfrules:
     ints_are_cents = True
 
     def prepare(self):
-        spec = perfrules.load_spec_file(HERE / "rules.yaml")
+        spec = perfrules.load_spec(HERE / "rules.yaml")
         rules, grid, where = spec.rules, spec.points.rounding, Where(source="workload")
 
         def points(rule, names):

@@ -10,12 +10,11 @@ perfrules: scoring rules of budget-performance self-evaluation forms as data.
 from perfrules.api import (
     as_document,
     choose_spec,
+    compare,
     explain,
     form_from,
     hint,
     load_spec,
-    load_spec_file,
-    locate_spec,
     message,
     precheck_card,
     read_form,
@@ -25,6 +24,7 @@ from perfrules.api import (
     score,
     second_opinion,
     specs,
+    what_if,
     with_inputs,
 )
 from perfrules.findings import (
@@ -38,6 +38,7 @@ from perfrules.findings import (
     UnreadableForm,
     Where,
 )
+from perfrules.library import ChosenSpec, Library, refresh
 from perfrules.model.card import Excluded, Ranged, Scorecard, Scored, Unscored
 from perfrules.model.explanation import Explanation
 from perfrules.model.form import Form
@@ -46,11 +47,13 @@ from perfrules.model.spec import Spec
 __version__ = "0.1.0"
 
 __all__ = [
+    "ChosenSpec",
     "Excluded",
     "Explanation",
     "Finding",
     "Form",
     "InvalidSpec",
+    "Library",
     "MissingExtra",
     "NoSuchRow",
     "NoSuchSpec",
@@ -66,20 +69,21 @@ __all__ = [
     "__version__",
     "as_document",
     "choose_spec",
+    "compare",
     "explain",
     "form_from",
     "hint",
     "load_spec",
-    "load_spec_file",
-    "locate_spec",
     "message",
     "precheck_card",
     "read_form",
     "read_forms",
+    "refresh",
     "review_batch",
     "review_card",
     "score",
     "second_opinion",
     "specs",
+    "what_if",
     "with_inputs",
 ]

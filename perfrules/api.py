@@ -4,21 +4,25 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from perfrules import binding, documents, engine, readers, resources, review, writers
 from perfrules import explain as explaining
+from perfrules.engine.inverse import Turned, ways
 from perfrules.findings import (
     Code,
     Finding,
     NoSuchRow,
-    NoSuchSpec,
     Severity,
     UnreadableForm,
     Where,
     graded,
+)
+from perfrules.library import (
+    ChosenSpec,
+    SpecOrName,
+    current_library,
+    default_library,
 )
 from perfrules.model.card import Scorecard
 from perfrules.model.explanation import Explanation
@@ -26,95 +30,58 @@ from perfrules.model.form import Form
 from perfrules.model.messages import Lang, Messages
 from perfrules.model.second import SecondOpinion
 from perfrules.model.spec import Spec
+from perfrules.model.workshop import Comparison, WhatIf
 from perfrules.speclib import load as loading
-from perfrules.speclib.load import Entry
-
-SPEC_ENDINGS = (".yaml", ".yml")
-
-
-Folder = str | os.PathLike[str]
+from perfrules.speclib.catalog import Entry
+from perfrules.speclib.stages import stages
+from perfrules.workshop.compare import compared, split
 
 
-def specs(folders: Sequence[Folder] = ()) -> tuple[Entry, ...]:
+def specs() -> tuple[Entry, ...]:
     """
-    Return the specs there are, by id and revision: a head for each.
+    Return the specs of the default library, by id and revision: the head of each.
 
-    Args:
-        folders: bundles (``<place>/<name>/<year>.yaml``) beside those of this library and of
-            installed packages that offer some through the entry-point group
-            ``perfrules.specs`` (data only: their code is not imported).
+    They are those of this library and of installed packages that offer some through the
+    entry-point group ``perfrules.specs`` (data only: their code is not imported). Folders of
+    your own belong in a `Library`.
 
     Raises:
-        InvalidSpec: two specs have one id and revision, or a folder does not exist.
+        InvalidSpec: two specs have one id and revision.
     """
-    return loading.library(tuple(Path(folder) for folder in folders))
+    return default_library().specs
 
 
-def load_spec(
-    id: str,  # noqa: A002 - the field's own name
-    year: int | str,
-    folders: Sequence[Folder] = (),
-) -> Spec:
+def load_spec(name: SpecOrName, year: int | str | None = None) -> Spec:
     """
-    Load a spec by name.
+    Load a spec of the default library, or from a file.
+
+    The default library is a snapshot: it does not see what changes on disk before `refresh`.
+    A file that you name is looked at each time, with everything that it extends: where one
+    of them has changed, the default library is refreshed.
 
     Args:
-        id: place and name: ``cn-gz-qiannan/department``.
-        year: the fiscal year (its newest revision), or a revision: ``"2023.1"``.
-        folders: bundles to look in too.
-
-    Raises:
-        NoSuchSpec: there is none of this id and year.
-        InvalidSpec: it does not pass its checks.
-    """
-    return load_spec_file(loading.find(f"{id}@{year}", specs(folders)).path)
-
-
-def locate_spec(name: str, folders: Sequence[Folder] = ()) -> Path:
-    """
-    Return the file of a spec.
-
-    Args:
-        name: ``id@2023``, ``id@2023.1``, or a file.
-        folders: bundles to look in too.
+        name: ``id@2023`` (its newest revision), ``id@2023.1`` or a file.
+        year: the year or revision, where *name* is an id without one.
 
     Raises:
         NoSuchSpec: there is none of this name.
+        InvalidSpec: it does not pass its checks; everything that is wrong is listed.
     """
-    is_file = Path(name).exists() or name.endswith(SPEC_ENDINGS)
-    is_id = not is_file and ("@" in name or any(name == one.id for one in specs(folders)))
-    return loading.find(name, specs(folders)).path if is_id else Path(name)
+    library = default_library()
+    if not isinstance(name, Spec) and year is None and library.is_file(os.fspath(name)):
+        library = current_library()
+    return library.load(name, year)
 
 
-@cache
-def _loaded(path: Path, changed: int) -> Spec:  # noqa: ARG001 - a changed file is loaded anew
-    severities = messages().severities
-    known = loading.shipped(path, severities=severities)
-    return known or loading.load(path, run=engine.outcome, severities=severities)
-
-
-def load_spec_file(path: str | os.PathLike[str]) -> Spec:
+def resolve_spec(spec: SpecOrName) -> dict[str, Any]:
     """
-    Load a spec file; it may extend a spec of the library or one beside it.
+    Return a spec with its amendments applied, as plain data; it has the same digest.
 
     Raises:
-        InvalidSpec: with everything that is wrong, at ``file:line:column``.
+        NoSuchSpec: there is none of this name.
+        InvalidSpec: it does not pass its checks.
     """
-    resolved = Path(path)
-    changed = resolved.stat().st_mtime_ns if resolved.exists() else 0
-    return _loaded(resolved, changed)
-
-
-def resolve_spec(path: str | os.PathLike[str]) -> dict[str, Any]:
-    """
-    Return a spec file with its amendments applied, as plain data; it has the same digest.
-
-    Raises:
-        InvalidSpec: with everything that is wrong, at ``file:line:column``.
-    """
-    load_spec_file(path)
-    resolved: dict[str, Any] = loading.flat(Path(path))
-    return resolved
+    return loading.flat(load_spec(spec).source)
 
 
 def messages() -> Messages:
@@ -283,41 +250,14 @@ def _is_blank(value: Any) -> bool:
     return not value or (isinstance(value, dict) and all(map(_is_blank, value.values())))
 
 
-def choose_spec(form: Form, folders: Sequence[Folder] = ()) -> tuple[Spec, str]:
+def choose_spec(form: Form) -> ChosenSpec:
     """
-    Return the one spec that a form's year, kind, place or notes speak for.
-
-    It is the newest of the form's year, else the newest of an earlier year (the scorecard
-    says so: PR312); never one of a later year, nor one that is only used by name.
-
-    Returns:
-        the spec, and the evidence.
+    Return the spec of the default library that a form's year, kind, place or notes speak for.
 
     Raises:
         NoSuchSpec: none fits, or several of different names do.
     """
-    found = list(_fitting(form, specs(folders)))
-    if len({spec.id for spec, _ in found}) != 1:
-        named = (form.title, form.fiscal_year, form.kind, form.unit)
-        whole = [e for e in specs(folders) if not (e.trial or e.excerpt)]
-        of_its_kind = [entry for entry in whole if entry.kind == form.kind]
-        known = tuple(dict.fromkeys(entry.name for entry in of_its_kind or whole))
-        raise NoSuchSpec(" ".join(str(part) for part in named if part), known)
-    return found[-1]
-
-
-def _fitting(form: Form, entries: Sequence[Entry]) -> Iterator[tuple[Spec, str]]:
-    """Yield the specs that may be chosen and that something speaks for, oldest first."""
-    year = form.fiscal_year
-    for entry in entries:
-        if not entry.is_chosen or entry.kind != form.kind or year is None:
-            continue
-        if entry.fiscal_year > year:
-            continue
-        spec = load_spec_file(entry.path)
-        reason = review.evidence(form, spec.places, spec.clauses.values())
-        if reason:
-            yield spec, f"year:{entry.fiscal_year} + kind:{entry.kind} + {reason}"
+    return default_library().choose(form)
 
 
 def with_inputs(form: Form, answers: Mapping[str, str]) -> Form:
@@ -351,7 +291,7 @@ def score(form: Form, spec: Spec, *, chosen_by: str = "named") -> Scorecard:
 
     Args:
         form: from `read_form`.
-        spec: from `load_spec`, `load_spec_file` or `choose_spec`.
+        spec: from `load_spec` or `choose_spec`.
         chosen_by: why it is this spec; stands on the scorecard.
 
     Returns:
@@ -451,6 +391,30 @@ def _once(findings: tuple[Finding, ...]) -> Iterator[Finding]:
         if key not in seen:
             seen.add(key)
             yield finding
+
+
+def compare(form: Form, one: SpecOrName, two: SpecOrName) -> Comparison:
+    """
+    Score a form by two specs, and split the difference by amendment where one extends the other.
+
+    Raises:
+        NoSuchSpec: there is none of a name.
+        InvalidSpec: one of them does not pass its checks.
+    """
+    old, new = load_spec(one), load_spec(two)
+    first, second = score(form, old), score(form, new)
+    taken = [
+        (step.name, step.amendment, engine.score(form, step.spec) if step.spec else None)
+        for step in stages(old, new) or ()
+    ]
+    return compared(first, second, split(first, taken))
+
+
+def what_if(card: Scorecard) -> WhatIf:
+    """Return what earns full marks for each line, and the cheapest ways to the next grade."""
+    turned = Turned(card)
+    full = tuple((line, turned.full(line)) for line in card.lines)
+    return WhatIf(card=card, full=full, ways=ways(card, turned))
 
 
 def explain(card: Scorecard, lang: Lang | str = Lang.ZH) -> tuple[Explanation, ...]:

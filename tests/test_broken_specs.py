@@ -18,13 +18,13 @@ SMALL = CASES / "small-spec.yaml"
 
 def _found(path):
     with pytest.raises(perfrules.InvalidSpec) as caught:
-        perfrules.load_spec_file(path)
+        perfrules.load_spec(path)
     own = [finding for finding in caught.value.findings if finding.where.source == str(path)]
     return [f"{finding.code} {finding.where.spot}" for finding in own]
 
 
 def test_the_small_spec_is_sound():
-    assert perfrules.load_spec_file(SMALL).name == "test/small@2023"
+    assert perfrules.load_spec(SMALL).name == "test/small@2023"
 
 
 @pytest.mark.parametrize("path", BROKEN, ids=lambda path: path.stem)
@@ -55,13 +55,13 @@ def test_findings_come_in_the_order_of_the_file():
 
 def test_an_overlap_names_the_point():
     with pytest.raises(perfrules.InvalidSpec) as caught:
-        perfrules.load_spec_file(CASES / "broken-specs" / "overlap-in-scale.yaml")
+        perfrules.load_spec(CASES / "broken-specs" / "overlap-in-scale.yaml")
     assert caught.value.findings[0].params["point"] == "80%"
 
 
 def test_a_missing_file_is_told(tmp_path):
     with pytest.raises(perfrules.InvalidSpec) as caught:
-        perfrules.load_spec_file(tmp_path / "none.yaml")
+        perfrules.load_spec(tmp_path / "none.yaml")
     assert [finding.code for finding in caught.value.findings] == ["PR101"]
 
 
@@ -69,7 +69,7 @@ def test_a_spec_in_another_encoding_is_told(tmp_path):
     path = tmp_path / "spec.yaml"
     path.write_bytes(SMALL.read_text("utf-8").encode("gb18030"))
     with pytest.raises(perfrules.InvalidSpec) as caught:
-        perfrules.load_spec_file(path)
+        perfrules.load_spec(path)
     assert [finding.code for finding in caught.value.findings] == ["PR107"]
 
 
@@ -77,7 +77,7 @@ def test_a_list_is_no_spec(tmp_path):
     path = tmp_path / "spec.yaml"
     path.write_text("- a\n", encoding="utf-8")
     with pytest.raises(perfrules.InvalidSpec) as caught:
-        perfrules.load_spec_file(path)
+        perfrules.load_spec(path)
     assert [finding.code for finding in caught.value.findings] == ["PR007"]
 
 
@@ -86,7 +86,7 @@ def test_a_spec_cannot_extend_itself(tmp_path):
     text = (EXAMPLES / "specs/cn-gz-qiannan/department/2024.yaml").read_text("utf-8")
     path.write_text(text.replace("2023.1", "2024.1"), encoding="utf-8")
     with pytest.raises(perfrules.InvalidSpec) as caught:
-        perfrules.load_spec_file(path)
+        perfrules.load_spec(path)
     assert [finding.code for finding in caught.value.findings] == ["PR025"]
 
 
@@ -100,13 +100,13 @@ def test_a_part_is_dropped_by_name(tmp_path):
         f"{head}amend:\n  - {{id: a, cite: trial.shares, ops: [{drop}, {cite}]}}\n",
         encoding="utf-8",
     )
-    spec = perfrules.load_spec_file(path)
+    spec = perfrules.load_spec(path)
     entry = next(entry for entry in spec.rows if entry.id == "less-than")
     assert (entry.basis.cite, entry.basis.assume) == (("trial.shares",), None)
 
 
 def test_a_spec_travels_to_another_process():
-    spec = perfrules.load_spec_file(SMALL)
+    spec = perfrules.load_spec(SMALL)
     assert pickle.loads(pickle.dumps(spec)) == spec
 
 
@@ -118,15 +118,15 @@ def test_comments_and_order_of_keys_do_not_change_the_digest(tmp_path):
     text = path.read_text("utf-8").replace("perfrules: '1'", "perfrules: 1")
     text = text.replace("fiscal_year: '2023'", "fiscal_year: 2023").replace("'true'", "true")
     path.write_text("# a comment\n" + text, encoding="utf-8")
-    assert perfrules.load_spec_file(path).digest == perfrules.load_spec_file(SMALL).digest
+    assert perfrules.load_spec(path).digest == perfrules.load_spec(SMALL).digest
 
 
 def test_a_changed_file_is_loaded_anew(tmp_path):
     path = tmp_path / "spec.yaml"
     path.write_text(SMALL.read_text("utf-8"), encoding="utf-8")
-    first = perfrules.load_spec_file(path)
+    first = perfrules.load_spec(path)
     path.write_text(SMALL.read_text("utf-8").replace("小表\n", "大表\n", 1), encoding="utf-8")
-    assert perfrules.load_spec_file(path).digest != first.digest
+    assert perfrules.load_spec(path).digest != first.digest
 
 
 def test_published_specs_never_change():
@@ -137,10 +137,10 @@ def test_published_specs_never_change():
 
 
 def test_what_is_loaded_is_immutable():
-    spec = perfrules.load_spec_file(SMALL)
+    spec = perfrules.load_spec(SMALL)
     with pytest.raises(AttributeError):
-        spec.id = "other"
-    assert replace(spec, id="other").id == "other"
+        spec.head = None
+    assert replace(spec, head=replace(spec.head, id="other")).id == "other"
 
 
 def test_an_unknown_spec_is_answered_with_those_there_are():

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import perfrules
 from perfrules.cli import default_lang, main
 from perfrules.model.messages import Lang
-from perfrules.speclib.load import schema
+from perfrules.resources import schema
 from perfrules.writers.columns import Column, cut, laid_out, width
 from tests.support import CASES, EXAMPLES, expectation
 

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 import perfrules
-from perfrules.speclib.load import schema
+from perfrules.resources import schema
 from tests.support import EXAMPLES, ROOT
 from tests.test_cli import run
 

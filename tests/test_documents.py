@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from perfrules.documents import at, check, compose, plain, texts
 from perfrules.documents.composer import DEEPEST, MOST_CHARACTERS
 from perfrules.findings import InputError, InvalidSpec, UnreadableForm
-from perfrules.speclib.load import schema
+from perfrules.resources import schema
 from tests.support import CASES, ROOT, expectation
 
 BROKEN = sorted((CASES / "broken-documents").glob("*.yaml"))

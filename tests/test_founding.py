@@ -17,7 +17,7 @@ TXT = EXAMPLES / "qiannan-bigdata-2023.txt"
 XLSX = EXAMPLES / "qiannan-bigdata-2023.xlsx"
 TRUTH = json.loads((ROOT / "tests/forms/qiannan.expected.json").read_text("utf-8"))
 SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
-TRIAL = perfrules.load_spec_file(EXAMPLES / "specs/cn-gz-qiannan/department/2024.yaml")
+TRIAL = perfrules.load_spec(EXAMPLES / "specs/cn-gz-qiannan/department/2024.yaml")
 
 SLID = {
     "新增汇聚政务数据和社会数据": "1",

@@ -256,7 +256,7 @@ shares = st.fractions(min_value=0, max_value=2, max_denominator=400)
 named_rules = st.sampled_from(sorted(FROM_THE_BOX)).map(
     lambda name: next(
         entry.rule
-        for entry in perfrules.load_spec_file(perfrules.locate_spec(FROM_THE_BOX[name][0])).rows
+        for entry in perfrules.load_spec(FROM_THE_BOX[name][0]).rows
         if entry.id == FROM_THE_BOX[name][1]
     )
 )

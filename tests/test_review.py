@@ -141,7 +141,7 @@ def own(tmp_path, *changes):
 def test_a_spec_tightens_raises_and_silences_checks(tmp_path):
     checks = "checks:\n  PRT08: {severity: error, beyond: 130%, assume: 本地要求}\n"
     checks += "  PRQ01: {severity: silent, assume: 不查}\n"
-    spec = perfrules.load_spec_file(own(tmp_path, ("checks:\n", checks)))
+    spec = perfrules.load_spec(own(tmp_path, ("checks:\n", checks)))
     card = reviewed(changed({"set": {"举办培训": {"actual": "26场"}}}), spec)
     told = {finding.code: finding.severity for finding in card.findings}
     assert told["PRT08"] is Severity.ERROR
@@ -161,7 +161,7 @@ checks:
 
 
 def test_a_spec_adds_a_check_of_its_own(tmp_path):
-    spec = perfrules.load_spec_file(own(tmp_path, ("checks:\n", OWN)))
+    spec = perfrules.load_spec(own(tmp_path, ("checks:\n", OWN)))
     (told,) = [finding for finding in reviewed(CLEAN, spec).findings if finding.code == "PR322"]
     assert (told.row, told.severity) == ("举办培训", Severity.WARNING)
     assert "培训只有20场" in api.message(told, "zh")
@@ -171,7 +171,7 @@ def test_a_spec_adds_a_check_of_its_own(tmp_path):
 def test_a_fault_in_an_own_check_is_told_at_its_place(tmp_path):
     path = own(tmp_path, ("checks:\n", OWN.replace("of: actual,", "of: actuals,")))
     with pytest.raises(perfrules.InvalidSpec) as caught:
-        perfrules.load_spec_file(path)
+        perfrules.load_spec(path)
     (fault,) = caught.value.findings
     assert fault.code == "PR011"
     assert fault.params["near"] == "actual"

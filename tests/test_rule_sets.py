@@ -10,7 +10,7 @@ import perfrules
 from perfrules import api
 from perfrules.findings import Severity
 from perfrules.model.card import Excluded, Ranged, Scored, Unscored
-from perfrules.speclib.load import schema
+from perfrules.resources import schema
 from perfrules.values import as_text
 from tests.support import CASES, cases
 
@@ -18,9 +18,7 @@ FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "claimed", "
 
 
 def spec_of(name):
-    return perfrules.load_spec_file(
-        CASES / name if str(name).endswith(".yaml") else api.locate_spec(name)
-    )
+    return perfrules.load_spec(CASES / name if str(name).endswith(".yaml") else name)
 
 
 MANUAL = spec_of("platform-manual/project@2022")
@@ -117,7 +115,7 @@ def test_a_grade_table_with_a_hole_is_refused(tmp_path):
     path = tmp_path / "spec.yaml"
     path.write_text(text.replace("span: 60..", "span: 60<.."), encoding="utf-8")
     with pytest.raises(perfrules.InvalidSpec) as caught:
-        perfrules.load_spec_file(path)
+        perfrules.load_spec(path)
     assert [(f.code, f.params["point"]) for f in caught.value.findings] == [("PR013", "60")]
 
 
@@ -179,7 +177,7 @@ def test_a_total_may_ask_for_more_than_the_form(tmp_path):
     text = text.replace("total: {value: sum(points)", "total: {value: sum(points) - minus")
     path = tmp_path / "spec.yaml"
     path.write_text(text, encoding="utf-8")
-    spec = perfrules.load_spec_file(path)
+    spec = perfrules.load_spec(path)
     read = form(
         {"target": "≥1", "actual": "1", "weight": "90"}, money={"revised": "1", "executed": "1"}
     )
@@ -360,11 +358,14 @@ ORDINARY = [
 ]
 
 
-@pytest.mark.parametrize("entry", api.specs(), ids=lambda entry: f"{entry.id}@{entry.version}")
+@pytest.mark.parametrize(
+    "entry", api.specs(), ids=lambda entry: f"{entry.head.id}@{entry.head.version}"
+)
 def test_a_form_of_its_kind_gets_a_scorecard_with_a_reason_for_every_line(entry):
-    spec = perfrules.load_spec_file(entry.path)
+    spec = perfrules.load_spec(entry.path)
     money = {"initial": "100", "revised": "100", "executed": "90"}
-    head = {"title": KINDS[entry.kind], "kind": entry.kind, "fiscal_year": entry.fiscal_year}
+    kind, year = entry.head.kind, entry.head.fiscal_year
+    head = {"title": KINDS[kind], "kind": kind, "fiscal_year": year}
     card = perfrules.score(form(*ORDINARY, money=money, **head), spec)
     assert all(f.severity in Severity for f in card.findings)
     for line in card.lines:

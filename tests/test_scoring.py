@@ -12,7 +12,7 @@ from perfrules.values import as_text
 from tests.support import CASES, EXAMPLES, cases
 
 SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
-TRIAL = perfrules.load_spec_file(EXAMPLES / "specs/cn-gz-qiannan/department/2024.yaml")
+TRIAL = perfrules.load_spec(EXAMPLES / "specs/cn-gz-qiannan/department/2024.yaml")
 
 
 def form(*rows, money=None, **head):
@@ -134,14 +134,14 @@ def test_a_year_is_swapped():
 
 
 def test_the_small_spec_scores_with_every_shape():
-    spec = perfrules.load_spec_file(CASES / "small-spec.yaml")
+    spec = perfrules.load_spec(CASES / "small-spec.yaml")
     row = {"target": "≥2", "actual": "1", "weight": "10"}
     card = api.score(form(row, money={"executed": "1", "revised": "2"}), spec)
     assert [as_text(found.low) for found in card.lines] == ["5", "5"]
 
 
 def test_an_overshoot_is_cut_where_the_loss_begins():
-    spec = perfrules.load_spec_file(CASES / "overshoot-spec.yaml")
+    spec = perfrules.load_spec(CASES / "overshoot-spec.yaml")
     found = line({"target": "≥100%", "actual": "90%-140%", "weight": "10"}, spec)
     assert str(found.outcome.span) == "8..10"
     assert line({"target": "≥100", "actual": "129.99", "weight": "10"}, spec).low == 10
@@ -150,14 +150,14 @@ def test_an_overshoot_is_cut_where_the_loss_begins():
 
 
 def test_what_cannot_be_ranged_exactly_is_not_scored():
-    spec = perfrules.load_spec_file(CASES / "overshoot-spec.yaml")
+    spec = perfrules.load_spec(CASES / "overshoot-spec.yaml")
     found = line({"target": "=100", "actual": "90-140", "weight": "10"}, spec)
     assert isinstance(found.outcome, Unscored)
     assert found.outcome.finding.code == "PR307"
 
 
 def test_a_choice_beside_a_number_is_a_range_and_two_unknowns_are_not_scored():
-    spec = perfrules.load_spec_file(CASES / "overshoot-spec.yaml")
+    spec = perfrules.load_spec(CASES / "overshoot-spec.yaml")
     found = line({"target": "<10", "actual": "5", "weight": "10"}, spec)
     assert str(found.outcome.span) == "0..5"
     found = line({"target": "<10", "actual": "5-6", "weight": "10"}, spec)
@@ -165,7 +165,7 @@ def test_a_choice_beside_a_number_is_a_range_and_two_unknowns_are_not_scored():
 
 
 def test_a_spec_whose_grades_are_cited_adds_no_assumption():
-    spec = perfrules.load_spec_file(CASES / "small-spec.yaml")
+    spec = perfrules.load_spec(CASES / "small-spec.yaml")
     card = perfrules.score(form({"target": "≥2", "actual": "1", "weight": "10"}), spec)
     assert card.assumptions == ()
     assert [clause.id for clause in card.clauses] == ["note1"]

@@ -7,9 +7,8 @@ from fractions import Fraction
 import pytest
 
 import perfrules
-from perfrules import api, maintenance
+from perfrules import api, workshop
 from perfrules.engine.inverse import Turned, next_grade, ways
-from perfrules.speclib.load import cases_beside
 from perfrules.values import Mode, Rounding, as_text
 from tests.support import CASES, EXAMPLES
 from tests.test_cli import PARTLY, TRIAL, run
@@ -30,7 +29,7 @@ SHIPPED = [entry.path for entry in api.specs()]
     "path", SHIPPED, ids=lambda path: "-".join(path.with_suffix("").parts[-3:])
 )
 def test_the_examples_of_a_shipped_spec_touch_every_edge_and_catch_every_mutant(path):
-    trial = maintenance.try_spec(path)
+    trial = workshop.try_spec(path)
     assert trial.coverage.missing == ()
     assert trial.survivors == ()
     assert trial.holds
@@ -38,7 +37,7 @@ def test_the_examples_of_a_shipped_spec_touch_every_edge_and_catch_every_mutant(
 
 
 def test_an_example_bundle_is_held_as_well():
-    trial = maintenance.try_spec(BUNDLE / "pefa/framework/2016.yaml")
+    trial = workshop.try_spec(BUNDLE / "pefa/framework/2016.yaml")
     assert trial.holds
     assert len(trial.mutants) > 20
 
@@ -62,7 +61,7 @@ def survivors(trial):
 
 
 def test_what_no_example_touches_is_listed():
-    trial = maintenance.try_spec(SMALL)
+    trial = workshop.try_spec(SMALL)
     assert ("rules/up", "actual target", "at") in missing(trial)
     assert ("rules/up", "actual target", "below") not in missing(trial)
     assert ("rules/due", "late", "label") in missing(trial)
@@ -88,7 +87,7 @@ def rung(tmp_path, *actuals):
     ]
     old = HALF[0]
     new = "}\n  - {".join(examples)
-    return maintenance.try_spec(small(tmp_path, RUNG, (old, new)))
+    return workshop.try_spec(small(tmp_path, RUNG, (old, new)))
 
 
 def edge_mutants(trial):
@@ -117,29 +116,27 @@ def test_an_edge_is_held_by_an_example_on_it_and_one_a_hair_below(tmp_path):
 
 
 def test_a_mutant_that_changes_no_value_is_not_made():
-    trial = maintenance.try_spec(SMALL)
+    trial = workshop.try_spec(SMALL)
     assert edge_mutants(trial) == {}
 
 
 def test_a_direction_is_swapped_and_a_rounding_dropped():
-    found = {(m.change, m.detail): m.caught for m in maintenance.try_spec(SMALL).mutants}
+    found = {(m.change, m.detail): m.caught for m in workshop.try_spec(SMALL).mutants}
     assert found["swap", "actual / target * weight"]
     assert not found["round", "points"]
 
 
 def test_given_numbers_bounds_and_labels_are_changed():
-    trial = maintenance.try_spec(api.locate_spec("platform-manual/project@2022"))
+    trial = workshop.try_spec("platform-manual/project@2022")
     changes = {(m.path, m.change) for m in trial.mutants}
     assert ("rules/positive", "number") in changes
     assert ("rules/positive", "drop") in changes
-    trial = maintenance.try_spec(api.locate_spec("cn-hn-yueyang/department@2018"))
+    trial = workshop.try_spec("cn-hn-yueyang/department@2018")
     assert ("rules/carry-over", "swap") in {(m.path, m.change) for m in trial.mutants}
 
 
 def test_cases_beside_a_spec_are_run_too_and_do_not_change_its_digest():
-    path = api.locate_spec(FOUNDING)
-    alone, both = maintenance.try_spec(path, ()), maintenance.try_spec(path)
-    assert len(cases_beside(path)) == 1
+    alone, both = workshop.try_spec(FOUNDING, ()), workshop.try_spec(FOUNDING)
     assert both.examples == alone.examples + 4
     assert not alone.holds
     assert both.spec.digest == alone.spec.digest
@@ -166,7 +163,7 @@ def test_a_case_file_is_checked(name, points, codes, tmp_path):
     file.write_text(CASE_FILE.format(name=name, points=points), encoding="utf-8")
     found = []
     try:
-        maintenance.try_spec(SMALL, [file])
+        workshop.try_spec(SMALL, [file])
     except perfrules.InvalidSpec as error:
         found = [finding.code for finding in error.findings]
         assert all(finding.where.source == str(file) for finding in error.findings)
@@ -177,7 +174,7 @@ def test_a_case_file_without_examples_is_told(tmp_path):
     file = tmp_path / "cases.yaml"
     file.write_text("perfrules: 1\ncases_of: test/small@2023.1\n", encoding="utf-8")
     with pytest.raises(perfrules.InvalidSpec) as caught:
-        maintenance.try_spec(SMALL, [file])
+        workshop.try_spec(SMALL, [file])
     assert [finding.code for finding in caught.value.findings] == ["PR006"]
 
 
@@ -185,11 +182,11 @@ def test_a_case_file_without_examples_is_told(tmp_path):
 
 
 def linted(path):
-    return {(f.code, f.where.spot) for f in maintenance.lint_spec(path)}
+    return {(f.code, f.where.spot) for f in workshop.lint_spec(path)}
 
 
 def test_the_founding_spec_has_no_lint():
-    assert maintenance.lint_spec(api.locate_spec(FOUNDING)) == ()
+    assert workshop.lint_spec(FOUNDING) == ()
 
 
 def test_labels_without_examples_are_told_at_their_place():
@@ -205,7 +202,7 @@ def test_rules_that_are_the_same_are_told(tmp_path):
     path = small(
         tmp_path, (rule, rule + again), (use, use + other.replace("use: due", "use: due-again"))
     )
-    told = [f for f in maintenance.lint_spec(path) if f.code == "PRL02"]
+    told = [f for f in workshop.lint_spec(path) if f.code == "PRL02"]
     assert [(f.params["one"], f.params["two"]) for f in told] == [("due", "due-again")]
 
 
@@ -235,9 +232,9 @@ def test_a_clause_that_nothing_cites_and_one_that_nobody_saw_are_told(tmp_path):
 
 
 def test_a_rule_that_can_leave_its_bounds_and_one_that_turns_round_are_told():
-    land = maintenance.lint_spec(api.locate_spec("cn-mnr/land@2020"))
+    land = workshop.lint_spec("cn-mnr/land@2020")
     assert [(f.code, f.params["rule"]) for f in land] == [("PRL05", "ratio")]
-    manual = maintenance.lint_spec(api.locate_spec("platform-manual/project@2022"))
+    manual = workshop.lint_spec("platform-manual/project@2022")
     assert [(f.code, f.params["at"]) for f in manual if f.code == "PRL06"] == [("PRL06", "130")]
 
 
@@ -254,14 +251,14 @@ def test_a_formula_that_is_upside_down_is_told(tmp_path):
 
 
 def test_only_what_changed_in_meaning_is_told():
-    found = maintenance.diff_specs(api.locate_spec(FOUNDING), EXAMPLES / TRIAL)
+    found = workshop.diff_specs(FOUNDING, EXAMPLES / TRIAL)
     assert [(d.path, d.old, d.new) for d in found] == [
         ("scales/tier/partial/span", "50%..<80%", "60%..<80%"),
         ("scales/tier/unmet/span", "0%..<50%", "0%..<60%"),
     ]
     assert any("50-0%" in quote for quote in found[0].was.quotes)
     assert any("60-0%" in quote for quote in found[0].now.quotes)
-    assert maintenance.diff_specs(SMALL, SMALL) == ()
+    assert workshop.diff_specs(SMALL, SMALL) == ()
 
 
 def test_what_came_and_went_and_the_order_of_rows_are_told(tmp_path):
@@ -269,32 +266,27 @@ def test_what_came_and_went_and_the_order_of_rows_are_told(tmp_path):
         :3
     ]
     swapped = small(tmp_path, ("\n".join(rows[:2]), "\n".join(reversed(rows[:2]))))
-    assert [(d.path, d.new) for d in maintenance.diff_specs(SMALL, swapped)] == [
+    assert [(d.path, d.new) for d in workshop.diff_specs(SMALL, swapped)] == [
         ("rows/order", "words number date")
     ]
-    found = maintenance.diff_specs(
-        api.locate_spec("cn-mof/poverty-fund@2017"), api.locate_spec("cn-mof/poverty-fund@2019")
-    )
+    found = workshop.diff_specs("cn-mof/poverty-fund@2017", "cn-mof/poverty-fund@2019")
     paths = [d.path for d in found]
     assert "grade/ceiling/of" in paths
     assert "inputs/serious_problem/labels" in paths
     assert all(d.old is None for d in found)
     assert found[0].was.quotes == ()
-    back = maintenance.diff_specs(
-        api.locate_spec("cn-mof/project@2021"), api.locate_spec("cn-mof/project@2020")
-    )
+    back = workshop.diff_specs("cn-mof/project@2021", "cn-mof/project@2020")
     assert ("groups/cost/weight", "20", None) in [(d.path, d.old, d.new) for d in back]
     assert "groups/order" not in [d.path for d in back]
 
 
 @pytest.mark.parametrize("name", [FOUNDING, "cn-sc/project@2023", "cn-hn-xinshao/department@2017"])
 def test_a_new_year_loads_as_it_stands_and_changes_nothing(name, tmp_path):
-    base = api.locate_spec(name)
     path = tmp_path / "2030.yaml"
-    path.write_text(maintenance.new_spec(base, 2030, "en"), encoding="utf-8")
-    spec = perfrules.load_spec_file(path)
+    path.write_text(workshop.new_spec(name, 2030, "en"), encoding="utf-8")
+    spec = perfrules.load_spec(path)
     assert (spec.fiscal_year, spec.version) == (2030, "2030.1")
-    assert maintenance.diff_specs(base, path) == ()
+    assert workshop.diff_specs(name, path) == ()
 
 
 # -- one form, two specs -----------------------------------------------------------------------
@@ -302,7 +294,7 @@ def test_a_new_year_loads_as_it_stands_and_changes_nothing(name, tmp_path):
 
 def test_the_difference_is_split_by_amendment(tmp_path):
     path = tmp_path / "2030.yaml"
-    text = maintenance.new_spec(api.locate_spec(FOUNDING), 2030)
+    text = workshop.new_spec(FOUNDING, 2030)
     ops = """\
 amend:
   - id: execution-half
@@ -338,7 +330,7 @@ EXAMPLES"""
     )
     head = text.split("amend:")[0]
     path.write_text(head + ops.replace("EXAMPLES", "\n".join(lines)) + "\n", encoding="utf-8")
-    found = maintenance.compare(perfrules.read_form(PARTLY), api.locate_spec(FOUNDING), path)
+    found = perfrules.compare(perfrules.read_form(PARTLY), FOUNDING, path)
     assert [part.ids for part in found.parts] == [
         ("execution-half",),
         ("half-of-a-pair", "other-half"),
@@ -355,11 +347,11 @@ EXAMPLES"""
 
 
 def test_specs_that_do_not_extend_each_other_are_compared_without_a_split():
-    one, two = (api.locate_spec(name) for name in (FOUNDING, "cn-hb/department@2020"))
-    found = maintenance.compare(perfrules.read_form(PARTLY), one, two)
+    one, two = FOUNDING, "cn-hb/department@2020"
+    found = perfrules.compare(perfrules.read_form(PARTLY), one, two)
     assert found.parts == ()
     assert found.pairs[0].two.low == 19
-    assert maintenance.compare(perfrules.read_form(PARTLY), one, one).parts == ()
+    assert perfrules.compare(perfrules.read_form(PARTLY), one, one).parts == ()
 
 
 # -- what it would take -----------------------------------------------------------------------
@@ -429,7 +421,7 @@ def test_at_an_open_edge_only_what_lies_beyond_earns_it(tmp_path):
         (HALF[0], "id: a, rule: up, given: {target: 2, actual: 1, weight: 10}, points: 0"),
     )
     card = perfrules.score(
-        form({"target": "≥2.5", "actual": "1", "weight": "10"}), perfrules.load_spec_file(path)
+        form({"target": "≥2.5", "actual": "1", "weight": "10"}), perfrules.load_spec(path)
     )
     want = Turned(card).full(card.lines[1])
     assert (want.value, want.attained, want.beyond) == (Fraction("2.5"), False, 1)
@@ -538,7 +530,7 @@ def test_what_is_approached_and_never_reached_is_no_way(tmp_path):
         for name in ("甲", "乙", "丙")
     ]
     read = form(*rows, money={"revised": "1", "executed": "0"})
-    card = perfrules.score(read, perfrules.load_spec_file(path))
+    card = perfrules.score(read, perfrules.load_spec(path))
     turned = Turned(card)
     assert turned.full(card.lines[1]).value is None
     assert turned.reaching(card.lines[1], Fraction(1)).beyond == 0
@@ -547,7 +539,7 @@ def test_what_is_approached_and_never_reached_is_no_way(tmp_path):
 
 
 def test_a_rule_that_cannot_be_turned_round_has_no_inverse():
-    spec = perfrules.load_spec_file(CASES / "overshoot-spec.yaml")
+    spec = perfrules.load_spec(CASES / "overshoot-spec.yaml")
     card = perfrules.score(form({"target": "=100", "actual": "90", "weight": "10"}), spec)
     assert Turned(card).full(card.lines[1]) is None
 
@@ -560,9 +552,9 @@ def test_a_change_from_nothing_has_no_size():
 
 
 def test_a_spec_with_a_rounded_scale_and_one_without_assumptions_are_documents(tmp_path):
-    spec = perfrules.load_spec_file(part_spec("grade-integers", tmp_path))
-    assert "四舍五入" in maintenance.spec_document(spec)
-    assert "假设（条文未写明）" not in maintenance.spec_document(perfrules.load_spec_file(SMALL))
+    spec = perfrules.load_spec(part_spec("grade-integers", tmp_path))
+    assert "四舍五入" in workshop.spec_document(spec)
+    assert "假设（条文未写明）" not in workshop.spec_document(perfrules.load_spec(SMALL))
 
 
 def test_the_best_grade_has_no_way_up():
@@ -626,7 +618,7 @@ def test_diff_speaks_text_markdown_and_json():
 def test_new_writes_a_file_and_never_over_one(tmp_path):
     path = tmp_path / "2024.yaml"
     assert run("spec", "new", "--from", FOUNDING, "--year", "2024", "-o", path).exit_code == 0
-    assert perfrules.load_spec_file(path).fiscal_year == 2024
+    assert perfrules.load_spec(path).fiscal_year == 2024
     assert run("spec", "new", "--from", FOUNDING, "--year", "2024", "-o", path).exit_code == 2
     assert run("spec", "new", "--from", "no/spec@2020", "--year", "2024").exit_code == 2
 
@@ -668,9 +660,9 @@ def test_what_if_prints_what_is_needed_and_the_ways():
     "path", SHIPPED, ids=lambda path: "-".join(path.with_suffix("").parts[-3:])
 )
 def test_every_spec_can_be_read_as_a_document(path, lang):
-    spec = perfrules.load_spec_file(path)
-    page = maintenance.spec_document(spec, lang)
-    html = maintenance.spec_document(spec, lang, "html")
+    spec = perfrules.load_spec(path)
+    page = workshop.spec_document(spec, lang)
+    html = workshop.spec_document(spec, lang, "html")
     assert page.startswith("# ")
     assert html.startswith("<!doctype html>")
     assert "http-equiv" not in html
@@ -681,7 +673,7 @@ def test_every_spec_can_be_read_as_a_document(path, lang):
         assert assumption.text[:6] in html.replace("&quot;", '"').replace("&lt;", "<").replace(
             "&gt;", ">"
         )
-    if spec.by_name or spec.excerpt:
+    if spec.head.by_name or spec.head.excerpt:
         assert "<p class=warning>" in html
 
 
@@ -726,11 +718,11 @@ def test_a_folder_of_specs_is_named_or_stands_in_the_environment(monkeypatch):
     listed = run("spec", "list", "--format", "json").output.splitlines()
     found = next(one for one in map(json.loads, listed) if one["id"] == "pefa/framework")
     assert found["by_name"]
-    assert perfrules.load_spec("pefa/framework", 2016, [BUNDLE]).total is None
+    assert perfrules.Library([BUNDLE]).load("pefa/framework", 2016).total is None
 
 
 def test_published_pefa_scores_come_out():
-    spec = perfrules.load_spec("pefa/framework", 2016, [BUNDLE])
+    spec = perfrules.Library([BUNDLE]).load("pefa/framework", 2016)
     card = perfrules.score(perfrules.read_form(BUNDLE / "assessment.yaml"), spec)
     assert [section.says for section in card.sections] == ["B", "C+", "C+", "C+"]
     assert card.total is None
@@ -775,13 +767,7 @@ def test_a_package_offers_specs_without_its_code_being_run(tmp_path, monkeypatch
         "[perfrules.specs]\nsmall = offered_rules\n", encoding="utf-8"
     )
     monkeypatch.syspath_prepend(tmp_path)
-    from perfrules.speclib import load as loading
-
-    loading.library.cache_clear()
-    try:
-        assert perfrules.load_spec("test/small", 2023).name == "test/small@2023"
-    finally:
-        loading.library.cache_clear()
+    assert perfrules.Library().load("test/small", 2023).name == "test/small@2023"
 
 
 # -- choosing ----------------------------------------------------------------------------------
@@ -813,7 +799,7 @@ def test_the_newest_spec_in_force_is_chosen_and_never_a_later_one():
 def test_who_errs_in_the_year_is_told_the_years_there_are():
     for name in ("cn-mof/project@1999", "cn-mof/project"):
         with pytest.raises(perfrules.NoSuchSpec) as caught:
-            api.locate_spec(name)
+            perfrules.load_spec(name)
         assert caught.value.known == ("cn-mof/project@2020", "cn-mof/project@2021")
 
 
@@ -833,7 +819,7 @@ def test_a_form_that_no_spec_speaks_for_is_told_those_of_its_kind_and_the_nation
 
 
 def test_a_spec_that_is_used_by_name_is_never_chosen():
-    chosen = {entry.name for entry in api.specs() if entry.is_chosen}
+    chosen = {entry.name for entry in api.specs() if entry.head.is_chosen}
     assert "cn-mof/project@2020" not in chosen
     assert "cn-hn-yueyang/department@2018" not in chosen
     assert "cn-jx/project@2017" in chosen

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from perfrules import __version__, api, maintenance, writers
+from perfrules import __version__, api, writers
 from perfrules.cli.shared import (
     DONE,
     FAILED,
@@ -18,7 +18,6 @@ from perfrules.cli.shared import (
     each_form,
     fail,
     failure_findings,
-    folders,
     format_option,
     input_option,
     json_line,
@@ -31,6 +30,7 @@ from perfrules.cli.shared import (
     sentence,
     sheet_option,
     spec_for,
+    spec_library,
     spec_option,
     status_of,
     tell_failure,
@@ -210,9 +210,8 @@ def compare(
         raise click.BadParameter("--spec A --spec B", param_hint="--spec")
     try:
         read = read_form(form, answers, sheet)
-        one, two = (api.locate_spec(name, folders()) for name in names)
-        found = maintenance.compare(read, one, two)
-        specs = [api.load_spec_file(path) for path in (one, two)]
+        specs = [spec_library().load(name) for name in names]
+        found = api.compare(read, *specs)
     except PerfRulesError as error:
         fail(form, error, layout, lang)
     _tell_unasked(unasked(form, answers, *specs), lang)
@@ -322,7 +321,7 @@ def _opinion(
     if reviewed is None and not any(row.reviewed for row in card.form.rows):
         return None
     copy = api.read_form(reviewed) if reviewed else None
-    rules = api.load_spec_file(api.locate_spec(review_spec, folders())) if review_spec else None
+    rules = spec_library().load(review_spec) if review_spec else None
     return api.second_opinion(card, copy, rules)
 
 
@@ -443,7 +442,7 @@ def what_if(
     except PerfRulesError as error:
         fail(form, error, layout, lang)
     _tell_unasked(card.findings, lang)
-    found = maintenance.what_if(card)
+    found = api.what_if(card)
     if layout == "json":
         click.echo(json_line(writers.what_if_document(found)), nl=False)
     else:

@@ -26,6 +26,7 @@ from perfrules.findings import (
     graded,
     refusal,
 )
+from perfrules.library import ChosenSpec, Library
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
 from perfrules.model.spec import Spec
@@ -82,7 +83,7 @@ class SpecName(click.ParamType[str]):
     name = "ID@YEAR|FILE"
 
     def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[Any]:  # noqa: ARG002
-        found = api.specs(folders())
+        found = Library(folders()).specs
         names = [entry.name for entry in found if entry.name.startswith(incomplete)]
         files = [CompletionItem(incomplete, type="file")]
         return [CompletionItem(name) for name in dict.fromkeys(names)] or files
@@ -168,15 +169,20 @@ def each_form(
                 yield form.where(), error
 
 
-def named_spec(name: str) -> tuple[Spec, str]:
-    """Load a spec by its name, or from a file if the name is no ``id@year``."""
-    path = api.locate_spec(name, folders())
-    return api.load_spec_file(path), "named" if path != Path(name) else f"file:{name}"
+def spec_library() -> Library:
+    """Return the library of the folders that the command line or the environment names."""
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return Library(folders())
+    root = context.find_root()
+    if not isinstance(root.obj, Library):
+        root.obj = Library(folders())
+    return root.obj
 
 
-def spec_for(form: Form, name: str | None) -> tuple[Spec, str]:
+def spec_for(form: Form, name: str | None) -> ChosenSpec:
     """Return the spec that is named, or the one that the form speaks for, and why."""
-    return named_spec(name) if name else api.choose_spec(form, folders())
+    return spec_library().named(name) if name else spec_library().choose(form)
 
 
 def unasked(source: str, answers: Sequence[tuple[str, str]], *specs: Spec) -> tuple[Finding, ...]:

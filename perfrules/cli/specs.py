@@ -7,20 +7,19 @@ from pathlib import Path
 
 import click
 
-from perfrules import api, maintenance, writers
+from perfrules import api, workshop, writers
 from perfrules.cli.shared import (
     DONE,
     FAILED,
     WITH_ERRORS,
     SpecName,
     fail,
-    folders,
     format_option,
     json_line,
     lang_option,
-    named_spec,
     refuse_inputs,
     sentence,
+    spec_library,
     tell_failure,
     with_progress,
     written,
@@ -47,27 +46,28 @@ def spec() -> None:
 def list_specs(layout: str, lang: Lang) -> None:
     """List the specs there are 列出规则."""
     try:
-        entries = api.specs(folders())
+        entries = spec_library().specs
     except PerfRulesError as error:
         fail("", error, layout, lang)
     for entry in entries:
-        used = "" if entry.is_chosen else "by-name"
+        head = entry.head
+        used = "" if head.is_chosen else "by-name"
         if layout == "json":
             document = {
-                "id": entry.id,
-                "fiscal_year": entry.fiscal_year,
-                "version": entry.version,
-                "kind": entry.kind,
-                "title": entry.title,
-                "places": list(entry.places),
-                "trial": entry.trial,
-                "by_name": entry.by_name,
-                "excerpt": entry.excerpt,
+                "id": head.id,
+                "fiscal_year": head.fiscal_year,
+                "version": head.version,
+                "kind": head.kind,
+                "title": head.title,
+                "places": list(head.places),
+                "trial": head.trial,
+                "by_name": head.by_name,
+                "excerpt": head.excerpt,
                 "path": str(entry.path),
             }
             click.echo(json_line(document), nl=False)
         else:
-            line = f"{entry.name}  {entry.version}  {entry.kind}  {entry.title}  {used}"
+            line = f"{head.name}  {head.version}  {head.kind}  {head.title}  {used}"
             click.echo(line.rstrip())
 
 
@@ -80,7 +80,7 @@ def show_spec(name: str, layout: str, lang: Lang, output: str | None) -> None:
     """Show a spec as a document 显示规则: sections, rules, clauses, assumptions."""
     refuse_inputs(output, (name,), lang)
     loaded = _loaded_or_exit((name,), lang)[0]
-    text = maintenance.spec_document(loaded, lang, layout)
+    text = workshop.spec_document(loaded, lang, layout)
     with written(output, layout, lang) as write:
         write(text)
 
@@ -96,17 +96,16 @@ def check_spec(names: Sequence[str], layout: str, lang: Lang, strict: bool) -> N
 
     What is allowed and yet mostly a mistake is told too (PRL01 to PRL07).
     """
-    status = DONE
+    status, library = DONE, spec_library()
     for name in names:
         try:
-            path = api.locate_spec(name, folders())
-            loaded, found = api.load_spec_file(path), maintenance.lint_spec(path)
+            checked = workshop.check_spec(name, library)
         except PerfRulesError as error:
             click.echo(tell_failure(name, error, layout, lang), nl=False)
             status = FAILED
             continue
-        click.echo(_checked(loaded, found, layout, lang), nl=False)
-        if strict and found:
+        click.echo(_checked(checked.value, checked.findings, layout, lang), nl=False)
+        if strict and checked.findings:
             status = max(status, WITH_ERRORS)
     sys.exit(status)
 
@@ -150,10 +149,10 @@ def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lan
     Exit status: 0 all edges touched and all mutants caught; 1 not all; 2 a spec is not sound.
     """
     status, text = DONE, writers.WorkshopText(api.messages(), lang)
+    library = spec_library()
     for name in with_progress(names):
         try:
-            path = api.locate_spec(name, folders())
-            trial = maintenance.try_spec(path, [Path(file) for file in cases] or None)
+            trial = workshop.try_spec(name, cases or None, library)
         except PerfRulesError as error:
             click.echo(tell_failure(name, error, layout, lang), nl=False)
             status = FAILED
@@ -174,8 +173,7 @@ def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lan
 def diff_specs(one: str, two: str, layout: str, lang: Lang) -> None:
     """Tell what changed in meaning 两个规则含义上的不同: old and new value, with both clauses."""
     try:
-        paths = [api.locate_spec(name, folders()) for name in (one, two)]
-        found = maintenance.diff_specs(*paths)
+        found = workshop.diff_specs(one, two, spec_library())
     except PerfRulesError as error:
         fail(one, error, layout, lang)
     if layout == "json":
@@ -193,7 +191,7 @@ def diff_specs(one: str, two: str, layout: str, lang: Lang) -> None:
 def new_spec(base: str, year: int, lang: Lang, output: str | None) -> None:
     """Make next year's spec 建立新年度的规则: a file that extends this one, ready to edit."""
     try:
-        text = maintenance.new_spec(api.locate_spec(base, folders()), year, lang)
+        text = workshop.new_spec(base, year, lang, spec_library())
     except PerfRulesError as error:
         fail(base, error, "table", lang)
     if output is not None and Path(output).exists():
@@ -216,8 +214,7 @@ def digest_specs(names: Sequence[str], lang: Lang) -> None:
 @lang_option
 def resolve_spec(name: str, lang: Lang) -> None:
     """Print a spec with its amendments applied 展开规则, as JSON that is a spec of its own."""
-    _loaded_or_exit((name,), lang)
-    flat = api.resolve_spec(api.locate_spec(name, folders()))
+    flat = api.resolve_spec(_loaded_or_exit((name,), lang)[0])
     click.echo(json.dumps(flat, ensure_ascii=False, indent=1))
 
 
@@ -225,7 +222,7 @@ def _loaded_or_exit(names: Iterable[str], lang: Lang) -> list[Spec]:
     loaded, failed = [], False
     for name in names:
         try:
-            loaded.append(named_spec(name)[0])
+            loaded.append(spec_library().load(name))
         except PerfRulesError as error:
             tell_failure(name, error, "table", lang)
             failed = True

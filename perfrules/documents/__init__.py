@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from perfrules import _lazy
-from perfrules.documents.tree import Entries, Items, Node, Scalar, plain, texts
+from perfrules.model.document import Entries, Items, Node, Scalar, plain, texts
 
 if TYPE_CHECKING:
     from perfrules.documents.composer import compose

@@ -6,8 +6,8 @@ from typing import Any
 
 import yaml
 
-from perfrules.documents.tree import Entries, Items, Node, Scalar, limited_faults
 from perfrules.findings import Code, Finding, InputError, InvalidSpec, Where
+from perfrules.model.document import Entries, Items, Node, Scalar, limited_faults
 
 MOST_CHARACTERS = 2_000_000
 """Characters of a document."""

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from perfrules.documents.tree import Entries, Items, Node, Scalar
 from perfrules.findings import Where
+from perfrules.model.document import Entries, Items, Node, Scalar
 
 
 def packed(node: Node) -> list[Any]:

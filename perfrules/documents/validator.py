@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 from typing import Any
 
-from perfrules.documents.tree import Entries, Items, Node, limited_faults, plain
 from perfrules.findings import Code, Finding, Where
+from perfrules.model.document import Entries, Items, Node, limited_faults, plain
 
 SHOWN = 60
 """Characters of a value that a finding shows."""

@@ -24,7 +24,7 @@ from perfrules.values import as_text
 
 def spec_page(spec: Spec, words: Words) -> Page:
     """Return a spec as a page: its parts, rules, clauses and assumptions."""
-    return Page(f"{spec.title} {spec.name}", words.lang, tuple(_SpecPage(spec, words)))
+    return Page(f"{spec.head.title} {spec.name}", words.lang, tuple(_SpecPage(spec, words)))
 
 
 class _SpecPage:
@@ -37,7 +37,7 @@ class _SpecPage:
         self.say = words.say
 
     def __iter__(self) -> Iterator[Block]:
-        yield Heading(1, f"{self.spec.title} {self.spec.name}")
+        yield Heading(1, f"{self.spec.head.title} {self.spec.name}")
         yield from self.head()
         for title, blocks in (
             ("spec.groups", self.groups()),
@@ -58,18 +58,18 @@ class _SpecPage:
 
     def head(self) -> Iterator[Block]:
         spec = self.spec
-        places = self.say("rule.list").join(spec.places)
+        places = self.say("rule.list").join(spec.head.places)
         yield bullets(
             self.say("spec.version", version=spec.version, year=spec.fiscal_year),
-            self.say("spec.kind", kind=self.say(f"form.{spec.kind}"), places=places),
+            self.say("spec.kind", kind=self.say(f"form.{spec.head.kind}"), places=places),
             self.say("spec.digest", digest=spec.digest),
         )
-        if spec.trial:
+        if spec.head.trial:
             yield paragraph(self.say("spec.trial"), is_warning=True)
-        if spec.by_name:
-            yield paragraph(self.say("spec.by_name", why=spec.by_name), is_warning=True)
-        if spec.excerpt:
-            yield paragraph(self.say("spec.excerpt", why=spec.excerpt), is_warning=True)
+        if spec.head.by_name:
+            yield paragraph(self.say("spec.by_name", why=spec.head.by_name), is_warning=True)
+        if spec.head.excerpt:
+            yield paragraph(self.say("spec.excerpt", why=spec.head.excerpt), is_warning=True)
 
     def table(self, header: Iterable[str], rows: Iterable[tuple[TableCell, ...]]) -> PageTable:
         return PageTable(text_columns(*map(self.say, header)), tuple(rows))

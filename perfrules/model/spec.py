@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from perfrules.findings import Code, Severity
 from perfrules.model.checks import RowCheck
+from perfrules.model.document import Entries
 from perfrules.model.quantity import Kind, Sign
 from perfrules.rules.tree import Assumption, Basis, Input, NamedRounding, Rule, Scale, Tier
 from perfrules.values import Span, freeze
@@ -162,23 +163,18 @@ class Example:
         freeze(self, "given")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
-class Spec:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecHead:
     """
-    The rules of one place, kind of form and fiscal year, as one published revision.
-
-    Two specs of one digest are equal.
+    What a spec is: enough to choose one without building it.
 
     Attributes:
+        id: place and name (``cn-gz-qiannan/department``).
         version: the revision (``2023.1``); a published one never changes.
-        digest: ``sha256:…`` of the resolved text; language and vocabulary beside it make a
-            result repeatable.
+        kind: of the forms that it scores.
+        trial: whether it is an invented example.
         by_name: why the spec is only used where it is named; ``None`` where it may be chosen.
         excerpt: what is not known of the rules; rows are scored, there is no total.
-        total: how lines become the total, and
-        weight: the points of the whole form; ``None`` where the spec has no total.
-        top_tier: whether a phrase that repeats its target word for word takes the best tier
-            of its scale, and why.
     """
 
     id: str
@@ -190,8 +186,67 @@ class Spec:
     trial: bool
     by_name: str | None
     excerpt: str | None
-    language: int
+
+    @property
+    def name(self) -> str:
+        """Id and year: ``cn-gz-qiannan/department@2023``."""
+        return f"{self.id}@{self.fiscal_year}"
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the spec may be chosen for a form without being named."""
+        return not (self.trial or self.by_name or self.excerpt)
+
+    @property
+    def order(self) -> tuple[str, int, tuple[int, ...]]:
+        """What specs are sorted by: id, year, revision."""
+        revision = tuple(int(part) for part in self.version.split("."))
+        return self.id, self.fiscal_year, revision
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
+class Source:
+    """
+    The document of a spec.
+
+    Attributes:
+        file: where it was read from; ``None`` where a caller gave its text.
+        own: what is written there, with shared parts in their places.
+        tree: the same with the amendments applied; every node with its place.
+        base: the document that it extends.
+        digest: ``sha256:…`` of the content of *tree*.
+    """
+
+    file: str | None
+    own: Entries
+    tree: Entries
+    base: "Source | None"
     digest: str
+
+    @property
+    def chain(self) -> tuple["Source", ...]:
+        """The document, the one that it extends, and so on."""
+        return (self, *(self.base.chain if self.base else ()))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
+class Spec:
+    """
+    The rules of one place, kind of form and fiscal year, as one published revision.
+
+    Two specs of one digest are equal.
+
+    Attributes:
+        source: the document that it was built from, for tools that compare specs.
+        total: how lines become the total, and
+        weight: the points of the whole form; ``None`` where the spec has no total.
+        top_tier: whether a phrase that repeats its target word for word takes the best tier
+            of its scale, and why.
+    """
+
+    head: SpecHead
+    source: Source
+    language: int
     clauses: Mapping[str, Clause]
     assumptions: tuple[Assumption, ...]
     scales: Mapping[str, Scale]
@@ -225,9 +280,33 @@ class Spec:
         return f"<Spec {self.id}@{self.version} {self.digest[:SHOWN_OF_DIGEST]}>"
 
     @property
+    def id(self) -> str:
+        """Place and name: ``cn-gz-qiannan/department``."""
+        return self.head.id
+
+    @property
+    def fiscal_year(self) -> int:
+        """The fiscal year whose forms it scores."""
+        return self.head.fiscal_year
+
+    @property
+    def version(self) -> str:
+        """The revision: ``2023.1``; a published one never changes."""
+        return self.head.version
+
+    @property
     def name(self) -> str:
-        """The spec's id and year: ``cn-gz-qiannan/department@2023``."""
-        return f"{self.id}@{self.fiscal_year}"
+        """Id and year: ``cn-gz-qiannan/department@2023``."""
+        return self.head.name
+
+    @property
+    def digest(self) -> str:
+        """
+        ``sha256:…`` of the resolved document.
+
+        Together with the versions of language and vocabulary it makes a result repeatable.
+        """
+        return self.source.digest
 
     @property
     def top_rules(self) -> dict[str, Rule]:

@@ -634,7 +634,7 @@ def spec_fits_form(card: Scorecard) -> Iterator[Finding]:
     if form.fiscal_year is not None and form.fiscal_year != spec.fiscal_year:
         years = {"year": str(form.fiscal_year), "spec": spec.name}
         yield Finding(code=Code.OTHER_FISCAL_YEAR, where=form.where("fiscal_year"), params=years)
-    if spec.trial:
+    if spec.head.trial:
         yield Finding(code=Code.TRIAL_SPEC, where=form.where(), params={"spec": spec.name})
     for found in contradictions(form, card.clauses):
         params = {

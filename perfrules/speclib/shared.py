@@ -1,20 +1,19 @@
 """Named parts: a scale that several specs share, kept once and put in place when a spec is read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from perfrules.documents import Entries, Scalar
-from perfrules.findings import Code, Finding, InvalidSpec, Severity, Where
+from perfrules.findings import Code
 from perfrules.resources import specs_root
+from perfrules.speclib.files import Files, refused
 from perfrules.speclib.nodes import child, named
 
 FOLDER = "parts"
 
-Read = Callable[[Path], Entries]
 
-
-def with_parts(tree: Entries, path: Path, read: Read) -> Entries:
+def with_parts(tree: Entries, path: Path | None, files: Files) -> Entries:
     """
     Put the named parts of a spec in their places.
 
@@ -29,19 +28,19 @@ def with_parts(tree: Entries, path: Path, read: Read) -> Entries:
         return tree
     for name, _, node in named(scales):
         if isinstance(node, Scalar):
-            tree = _with_part(tree, name, read(_file(node, path)))
+            tree = _with_part(tree, name, files.tree(_file(node, path, files)))
     return tree
 
 
-def _file(node: Scalar, path: Path) -> Path:
+def _file(node: Scalar, path: Path | None, files: Files) -> Path:
     """Find a part: in the bundle of the spec, or in the library."""
     name = node.text.removeprefix(f"{FOLDER}/")
     known: dict[str, Path] = {}
-    for root in (specs_root(), *path.parents[:3]):
-        known |= {found.stem: found for found in sorted((root / FOLDER).glob("*.yaml"))}
+    for root in (specs_root(), *(path.parents[:3] if path else ())):
+        known |= {found.stem: found for found in files.listed(root / FOLDER, "*.yaml")}
     if name not in known:
         params = {"sort": "part", "name": node.text, "near": ", ".join(sorted(known))}
-        raise _invalid(Code.NO_SUCH_PART, node.where, **params)
+        raise refused(Code.NO_SUCH_PART, node.where, **params)
     return known[name]
 
 
@@ -49,7 +48,7 @@ def _with_part(tree: Entries, name: str, part: Entries) -> Entries:
     scales, sources = child(tree, "scales"), child(tree, "sources")
     scale = child(part, "scale")
     if scale is None or not isinstance(scales, Entries):
-        raise _invalid(Code.MISSING_KEY, part.where, key="scale")
+        raise refused(Code.MISSING_KEY, part.where, key="scale")
     changed = replace(scales, entries={**scales.entries, name: scale})
     entries = {**tree.entries, "scales": changed}
     if isinstance(sources, Entries):
@@ -61,7 +60,7 @@ def _joined(sources: Entries, more: object) -> Entries:
     if not isinstance(more, Entries):
         return sources
     for name in _both(sources, more):
-        raise _invalid(Code.NAME_USED_TWICE, sources.keys[name], name=name)
+        raise refused(Code.NAME_USED_TWICE, sources.keys[name], name=name)
     return replace(
         sources,
         entries={**sources.entries, **more.entries},
@@ -74,7 +73,3 @@ def _both(one: Entries, two: Entries) -> Iterator[str]:
     for name, node in two.entries.items():
         if name in one.entries and one.entries[name].where != node.where:
             yield name
-
-
-def _invalid(code: Code, where: Where, **params: str) -> InvalidSpec:
-    return InvalidSpec((Finding(code=code, where=where, params=params, severity=Severity.ERROR),))

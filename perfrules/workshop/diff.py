@@ -34,15 +34,15 @@ Value = tuple[str, Reason]
 """A value's text, and what it rests on."""
 
 
-def diff(one: Spec, old: Entries, two: Spec, new: Entries) -> tuple[Difference, ...]:
+def diff(one: Spec, two: Spec) -> tuple[Difference, ...]:
     """
     Compare two specs by their resolved documents.
 
     Returns:
-        one entry for each value that changes what is computed, in the order of *old*, then
-        what only *new* has; nothing for reasons, examples, titles and sources.
+        one entry for each value that changes what is computed, in the order of *one*, then
+        what only *two* has; nothing for reasons, examples, titles and sources.
     """
-    before, after = dict(_leaves(old, one)), dict(_leaves(new, two))
+    before, after = dict(_leaves(one)), dict(_leaves(two))
     paths = [
         path for path in dict.fromkeys((*before, *after)) if not _same_order(before, after, path)
     ]
@@ -66,8 +66,8 @@ def _same_order(before: Mapping[str, Value], after: Mapping[str, Value], path: s
 Leaf = tuple[str, tuple[str, Reason]]
 
 
-def _leaves(tree: Entries, spec: Spec) -> Iterator[Leaf]:
-    for name, node in tree.entries.items():
+def _leaves(spec: Spec) -> Iterator[Leaf]:
+    for name, node in spec.source.tree.entries.items():
         if name not in NOT_MEANING:
             yield from _below(node, name, Reason(), spec)
 

@@ -27,18 +27,16 @@ WEAK = ("second-hand", "memory")
 """Marks of documents whose words nobody has seen."""
 
 
-def lints(
-    spec: Spec, tree: Entries, covered: Coverage, amended_by: Collection[str] = ()
-) -> tuple[Finding, ...]:
+def lints(spec: Spec, covered: Coverage) -> tuple[Finding, ...]:
     """
     Return what a careful reader would ask about a spec.
 
     Args:
         spec: the spec.
-        tree: its resolved document, for places.
         covered: what its examples touch.
-        amended_by: the clauses that its amendments, and those before, rest on.
     """
+    tree = spec.source.tree
+    amended_by = {clause for source in spec.source.chain for clause in cites(source.own)}
     found = [
         *_untouched(covered, tree),
         *_same_rules(spec, tree),

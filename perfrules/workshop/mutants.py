@@ -13,7 +13,6 @@ from itertools import pairwise
 from typing import Any
 
 from perfrules.engine.interpret import NoValue, Open, Scope, Visit, value_of
-from perfrules.engine.outcomes import outcome
 from perfrules.engine.unknown import TooComplex
 from perfrules.findings import Where
 from perfrules.model.spec import Example, Spec
@@ -63,7 +62,7 @@ def _differs(
 ) -> bool:
     mutated = replace(example, rule=rule or example.rule, scale=scale or example.scale)
     grid = spec.points.rounding
-    return gives(mutated, outcome, grid, NOWHERE, spec.ceiling) != wants(example)
+    return gives(mutated, grid, NOWHERE, spec.ceiling) != wants(example)
 
 
 Change = tuple[str, str, Rule]

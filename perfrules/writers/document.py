@@ -87,7 +87,7 @@ def _spec(card: Scorecard) -> dict[str, Any]:
         "digest": spec.digest,
         "language": spec.language,
         "vocabulary": card.vocabulary,
-        "trial": spec.trial,
+        "trial": spec.head.trial,
         "chosen_by": card.chosen_by,
     }
 

@@ -125,7 +125,7 @@ def test_a_row_below_a_decorated_caption_is_in_its_section(printed, kind, tmp_pa
 def test_each_spec_knows_its_section_by_a_decorated_caption(printed, spec):
     form = perfrules.form_from(qiannan(printed.format("产出指标")))
     newest = {entry.id: entry for entry in perfrules.specs()}[spec]
-    card = perfrules.score(form, perfrules.load_spec_file(newest.path))
+    card = perfrules.score(form, perfrules.load_spec(newest.path))
     assert "PR310" not in {finding.code for finding in card.findings}
 
 

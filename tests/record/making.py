@@ -100,7 +100,7 @@ def texts_at(table, ranges):
 
 def form_lines(name, form, specs):
     """Yield the lines of one form: itself with all findings, then one for each spec."""
-    fitting = [spec for spec in specs if form.kind in (None, spec.kind)]
+    fitting = [spec for spec in specs if form.kind in (None, spec.head.kind)]
     made = {spec.name: card_line(form, spec) for spec in fitting}
     read = texts_of(form.findings)
     every = {*read, *(t for _, found in made.values() for texts in found.values() for t in texts)}
@@ -118,7 +118,7 @@ def form_lines(name, form, specs):
 
 def lines():
     """Yield every line of the record as JSON text."""
-    specs = [perfrules.load_spec_file(path) for path in spec_files()]
+    specs = [perfrules.load_spec(path) for path in spec_files()]
     for path in files():
         name = name_of(path)
         for number, form in enumerate(perfrules.read_forms(path), start=1):

@@ -21,7 +21,7 @@ def recorded():
 
 @pytest.fixture(scope="module")
 def specs():
-    return [perfrules.load_spec_file(path) for path in spec_files()]
+    return [perfrules.load_spec(path) for path in spec_files()]
 
 
 def told(lines):

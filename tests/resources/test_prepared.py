@@ -1,5 +1,6 @@
 """Prepared data save time and change nothing: an edited file is composed anew."""
 
+import dataclasses
 import shutil
 
 import pytest
@@ -10,7 +11,9 @@ from perfrules import api, documents, resources
 from perfrules.documents.packed import packed, unpacked
 from perfrules.model.messages import Lang
 from perfrules.resources import locate, prepare, prepared
-from perfrules.speclib import load
+from perfrules.speclib.catalog import Catalog
+from perfrules.speclib.files import Files
+from perfrules.speclib.load import Loader
 from tests.support import ROOT
 
 FILES = dict(prepare.files())
@@ -30,10 +33,21 @@ def test_a_tree_is_the_same_unpacked(name):
 
 
 @pytest.mark.parametrize("entry", api.specs(), ids=lambda entry: entry.name)
-def test_a_shipped_spec_is_the_spec_that_passes_all_checks(entry):
-    severities = resources.messages().severities
-    checked = load.load(entry.path, run=perfrules.engine.outcome, severities=severities)
-    assert load.shipped(entry.path, severities=severities) == checked
+def test_a_shipped_spec_is_the_spec_that_passes_all_checks(entry, monkeypatch):
+    shipped = loader().load(entry.path)
+    monkeypatch.setattr(Files, "is_shipped", lambda files, path: False)
+    checked = loader().load(entry.path)
+    names = [field.name for field in dataclasses.fields(checked)]
+    assert [getattr(shipped, name) for name in names] == [getattr(checked, name) for name in names]
+
+
+def loader():
+    return Loader(Catalog())
+
+
+def is_shipped(path):
+    found = loader()
+    return found.is_shipped(found.source(path).value)
 
 
 @pytest.fixture
@@ -41,11 +55,11 @@ def tree(tmp_path, monkeypatch):
     """Return a copy of the library's files that may be edited."""
     shutil.copytree(ROOT / "specs", tmp_path / "specs")
     monkeypatch.setattr(locate, "data_root", lambda: tmp_path)
-    for cached in (resources.messages, resources.vocabulary, resources.review_words, load.library):
+    for cached in (resources.messages, resources.vocabulary, resources.review_words):
         cached.cache_clear()
     yield tmp_path / "specs"
     monkeypatch.undo()
-    for cached in (resources.messages, resources.vocabulary, resources.review_words, load.library):
+    for cached in (resources.messages, resources.vocabulary, resources.review_words):
         cached.cache_clear()
 
 
@@ -72,26 +86,24 @@ def test_an_edited_vocabulary_wins_and_has_another_digest(tree):
 def test_an_edited_title_is_listed(tree):
     path = tree / "cn-gz-qiannan/department/2023.yaml"
     edit(path, "title: ", "title: 改")
-    (found,) = (one for one in load.library() if one.path == path)
-    assert found.title.startswith("改")
+    (found,) = (one for one in Catalog().entries if one.path == path)
+    assert found.head.title.startswith("改")
 
 
 def test_an_edited_spec_is_checked(tree):
     path = tree / "cn-gz-qiannan/department/2023.yaml"
     edit(path, "rules:", "rulez:")
-    severities = resources.messages().severities
-    assert load.shipped(path, severities=severities) is None
+    assert not is_shipped(path)
     with pytest.raises(perfrules.InvalidSpec):
-        load.load(path, run=perfrules.engine.outcome, severities=severities)
+        loader().load(path)
 
 
 def test_an_edited_part_has_all_that_use_it_checked(tree):
     path = tree / "cn-mof/poverty-fund/2017.yaml"
-    severities = resources.messages().severities
-    assert load.shipped(path, severities=severities)
+    assert is_shipped(path)
     for part in (tree / "parts").glob("*.yaml"):
         part.write_text(part.read_text("utf-8") + "\n# edited\n", "utf-8")
-    assert load.shipped(path, severities=severities) is None
+    assert not is_shipped(path)
 
 
 def test_a_file_without_prepared_data_is_composed(tree, monkeypatch, tmp_path):
@@ -102,8 +114,8 @@ def test_a_file_without_prepared_data_is_composed(tree, monkeypatch, tmp_path):
     try:
         path = tree / "cn-gz-qiannan/department/2023.yaml"
         assert resources.messages() == known
-        assert load.shipped(path, severities=known.severities) is None
-        assert load.read_spec(path, only_head=True)
+        assert not is_shipped(path)
+        assert "title" in Files().head(path).entries
     finally:
         monkeypatch.undo()
         prepared._heads.cache_clear()

@@ -9,7 +9,7 @@ from perfrules.rules.formula import FUNCTIONS
 from tests.support import CASES
 
 CLEAN = yaml.safe_load((CASES / "findings" / "clean.yaml").read_text("utf-8"))
-WITHOUT_TOTAL = [entry for entry in perfrules.specs() if entry.excerpt]
+WITHOUT_TOTAL = [entry for entry in perfrules.specs() if entry.head.excerpt]
 
 
 def heavy(kind):
@@ -25,7 +25,7 @@ def codes(card):
 
 @pytest.mark.parametrize("entry", WITHOUT_TOTAL, ids=lambda entry: entry.name)
 def test_a_form_is_reviewed_under_a_spec_without_a_total(entry):
-    card = perfrules.score(heavy(entry.kind), perfrules.load_spec_file(entry.path))
+    card = perfrules.score(heavy(entry.head.kind), perfrules.load_spec(entry.path))
     assert card.spec.weight is None
     for look in (perfrules.review_card, perfrules.precheck_card):
         assert "PRW04" not in codes(look(card))  # a share of a whole that the spec does not know

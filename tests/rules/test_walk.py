@@ -152,7 +152,7 @@ def test_a_name_that_stands_only_in_an_edge_is_there_when_a_form_is_scored(name,
     path.write_text(text.replace("{target: 2, actual: 1, weight: 10}, points: 5", EXAMPLES[name]))
     row = {**ROW, "actual": f"{actual}个", "weight": "9"}
     form = perfrules.form_from({**HEAD, "indicators": [row]})
-    card = perfrules.score(form, perfrules.load_spec_file(path))
+    card = perfrules.score(form, perfrules.load_spec(path))
     assert str(card.lines[-1].outcome.points) == points
 
 
@@ -179,5 +179,5 @@ def test_a_total_bounded_by_an_input_is_scored(cap, total, tmp_path):
     row = {**ROW, "actual": "4个", "weight": "90"}
     whole = {**HEAD, "budget": budget, "indicators": [row]}
     form = perfrules.with_inputs(perfrules.form_from(whole), {"cap": cap})
-    card = perfrules.score(form, perfrules.load_spec_file(path))
+    card = perfrules.score(form, perfrules.load_spec(path))
     assert str(card.total.low) == total

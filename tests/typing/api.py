@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import assert_type
 
 import perfrules
-from perfrules import maintenance
+from perfrules import workshop
 
 form = perfrules.read_form("form.xlsx")
 assert_type(form, perfrules.Form)
@@ -36,10 +36,10 @@ assert_type(perfrules.form_from({"schema": "perfrules/form/1"}), perfrules.Form)
 for entry in perfrules.specs():
     assert_type(entry.name, str)
 
-path = perfrules.locate_spec("cn-gz-qiannan/department@2023")
-assert_type(maintenance.try_spec(path).holds, bool)
-assert_type(maintenance.lint_spec(path), tuple[perfrules.Finding, ...])
-assert_type(maintenance.new_spec(path, 2024, "en"), str)
-assert_type(maintenance.compare(form, path, path).difference, tuple[Fraction, Fraction])
-for _, want in maintenance.what_if(card).full:
+path = "cn-gz-qiannan/department@2023"
+assert_type(workshop.try_spec(path).holds, bool)
+assert_type(workshop.lint_spec(path), tuple[perfrules.Finding, ...])
+assert_type(workshop.new_spec(path, 2024, "en"), str)
+assert_type(perfrules.compare(form, path, path).difference, tuple[Fraction, Fraction])
+for _, want in perfrules.what_if(card).full:
     assert_type(want.value if want else None, Fraction | None)

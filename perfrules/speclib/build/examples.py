@@ -1,12 +1,13 @@
 """Examples: cases with their results, run by the engine whenever a spec is loaded."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
 from perfrules.documents import Entries, Items, Node
+from perfrules.engine import outcome
 from perfrules.findings import Code, Where
-from perfrules.model.card import Outcome, Ranged, Scored
+from perfrules.model.card import Ranged, Scored
 from perfrules.model.spec import Ceiling, Example, Group, RowEntry
 from perfrules.rules.tree import Rule, Scale
 from perfrules.speclib.build.assignments import AssignmentBuilder
@@ -14,9 +15,6 @@ from perfrules.speclib.build.diagnostics import Diagnostics
 from perfrules.speclib.build.spans import parse_span
 from perfrules.speclib.nodes import Malformed, child, entries, is_true, items, named, text
 from perfrules.values import Rounding, Span, exact
-
-Run = Callable[..., Outcome]
-"""The engine's `outcome`: rooms do not know each other, so the caller hands it in."""
 
 Placed = tuple[Example, Where]
 
@@ -106,13 +104,12 @@ def _value(node: Node) -> Fraction | str | tuple[Fraction, ...]:
 def run_examples(
     diagnostics: Diagnostics,
     placed: Sequence[Placed],
-    run: Run,
     grid: Rounding,
     ceiling: Ceiling | None = None,
 ) -> None:
     """Run the examples and tell of those that give something else than they say."""
     for example, where in placed:
-        got = gives(example, run, grid, where, ceiling)
+        got = gives(example, grid, where, ceiling)
         want = wants(example)
         if got != want:
             diagnostics.report(Code.EXAMPLE_FAILS, where, name=example.id, want=want, got=got)
@@ -123,13 +120,11 @@ def wants(example: Example) -> str:
     return example.label or ("" if example.unscored else str(example.points))
 
 
-def gives(
-    example: Example, run: Run, grid: Rounding, where: Where, ceiling: Ceiling | None = None
-) -> str:
+def gives(example: Example, grid: Rounding, where: Where, ceiling: Ceiling | None = None) -> str:
     """Return what comes out of an example."""
     if example.scale:
         return _spoken(example, example.scale, ceiling)
-    return _computed(example, run, grid, where)
+    return _computed(example, grid, where)
 
 
 def _spoken(example: Example, scale: Scale, ceiling: Ceiling | None) -> str:
@@ -141,10 +136,10 @@ def _spoken(example: Example, scale: Scale, ceiling: Ceiling | None) -> str:
     return tier.label if tier else ""
 
 
-def _computed(example: Example, run: Run, grid: Rounding, where: Where) -> str:
+def _computed(example: Example, grid: Rounding, where: Where) -> str:
     assert example.rule is not None
     names: dict[str, Any] = {"weight": Fraction(0), **example.given}
-    match run(example.rule, names, grid=grid, where=where):
+    match outcome(example.rule, names, grid=grid, where=where):
         case Scored(points=points):
             return str(Span.point(points))
         case Ranged() as ranged:

@@ -4,32 +4,32 @@ from collections.abc import Mapping
 
 from perfrules.documents import Entries
 from perfrules.findings import Code, Finding, Severity
-from perfrules.model.spec import Spec
+from perfrules.model.spec import Source, Spec
 from perfrules.speclib.build.assignments import AssignmentBuilder
 from perfrules.speclib.build.checks import CheckBuilder
 from perfrules.speclib.build.diagnostics import Diagnostics
-from perfrules.speclib.build.examples import Run, examples, run_examples
+from perfrules.speclib.build.examples import examples, run_examples
+from perfrules.speclib.build.head import head
 from perfrules.speclib.build.inputs import inputs
 from perfrules.speclib.build.rules import RuleBuilder, rules
 from perfrules.speclib.build.scales import roundings, scales
 from perfrules.speclib.build.total import TotalBuilder
-from perfrules.speclib.nodes import Malformed, child, is_true, text, texts
-
-LANGUAGE = 1
-"""The version of the spec language that this library reads."""
+from perfrules.speclib.files import LANGUAGE
+from perfrules.speclib.nodes import Malformed
 
 
 def build(
-    tree: Entries, *, digest: str, severities: Mapping[Code, Severity], run: Run | None
+    source: Source, tree: Entries, severities: Mapping[Code, Severity], *, is_proven: bool = False
 ) -> tuple[Spec | None, list[Finding]]:
     """
-    Build a spec from its resolved tree.
+    Build a spec from its resolved document.
 
     Args:
-        tree: what the schema has checked; parts that it refused are skipped.
-        digest: of the tree's content.
+        source: the document that the spec keeps.
+        tree: its resolved tree, with further examples; the schema has checked it, and parts
+            that it refused are skipped.
         severities: how bad each finding code is by default.
-        run: the engine's `outcome`, for the examples; ``None`` leaves them unproven.
+        is_proven: whether its examples are known to pass, and are not run.
 
     Returns:
         the spec, or ``None`` where a part is missing; and all that is wrong.
@@ -37,12 +37,16 @@ def build(
     diagnostics = Diagnostics(tree)
     spec = None
     with diagnostics.part(tree.where):
-        spec = _assembled(diagnostics, digest, severities, run)
+        spec = _assembled(diagnostics, source, severities, is_proven=is_proven)
     return spec, diagnostics.findings
 
 
 def _assembled(
-    diagnostics: Diagnostics, digest: str, severities: Mapping[Code, Severity], run: Run | None
+    diagnostics: Diagnostics,
+    source: Source,
+    severities: Mapping[Code, Severity],
+    *,
+    is_proven: bool,
 ) -> Spec:
     tree = diagnostics.tree
     rounded, scaled, asked = roundings(diagnostics), scales(diagnostics), inputs(diagnostics)
@@ -61,22 +65,13 @@ def _assembled(
     assignments.check_rules_used()
     if "points" not in rounded:
         raise Malformed
-    if run is not None:
-        run_examples(diagnostics, placed, run, rounded["points"].rounding, ceiling)
+    if not is_proven:
+        run_examples(diagnostics, placed, rounded["points"].rounding, ceiling)
     own = {code: check.severity for code, check in checks.items() if check.severity}
-    by_name, excerpt = child(tree, "by_name"), child(tree, "excerpt")
     return Spec(
-        id=text(child(tree, "id")),
-        fiscal_year=int(diagnostics.number(child(tree, "fiscal_year"))),
-        version=text(child(tree, "version")),
-        kind=text(child(tree, "kind")),
-        title=text(child(tree, "title")),
-        places=texts(child(tree, "places")),
-        trial=is_true(child(tree, "trial")),
-        by_name=text(by_name) if by_name else None,
-        excerpt=text(excerpt) if excerpt else None,
+        head=head(tree),
+        source=source,
         language=LANGUAGE,
-        digest=digest,
         clauses=diagnostics.clauses,
         assumptions=tuple(diagnostics.assumptions),
         scales=scaled,

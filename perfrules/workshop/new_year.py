@@ -35,7 +35,7 @@ amend:
 """
 
 
-def renewed(spec: Spec, year: int, *, schema: str, document: str, place: str, quote: str) -> str:
+def new_year(spec: Spec, year: int, *, schema: str, document: str, place: str, quote: str) -> str:
     """
     Return the text of a spec file for *year* that extends *spec*.
 
@@ -55,7 +55,7 @@ def renewed(spec: Spec, year: int, *, schema: str, document: str, place: str, qu
         base=f"{spec.id}@{spec.version}",
         id=spec.id,
         year=year,
-        title=_quoted(spec.title),
+        title=_quoted(spec.head.title),
         document=_quoted(document),
         place=_quoted(place),
         quote=_quoted(quote),

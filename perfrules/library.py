@@ -1,0 +1,195 @@
+"""The library of specs: a value that the caller owns, a snapshot of what there is."""
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from perfrules import review
+from perfrules.findings import NoSuchSpec
+from perfrules.model.form import Form
+from perfrules.model.spec import Spec
+from perfrules.speclib.catalog import Catalog, Entry
+from perfrules.speclib.load import Loader
+
+SPEC_ENDINGS = (".yaml", ".yml")
+
+PathLike = str | os.PathLike[str]
+SpecOrName = Spec | str | os.PathLike[str]
+"""A spec, or what `Library.load` finds one by."""
+
+
+class ChosenSpec(NamedTuple):
+    """A spec to score by, and why it is this one."""
+
+    spec: Spec
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Library:
+    """
+    The specs of this library, of installed packages and of *folders*, as they are now.
+
+    Every file is read at most once: the same call has the same result for as long as the
+    library lives, and `refresh` returns one that sees what has changed.
+
+    Attributes:
+        folders: bundles of specs, ``<place>/<name>/<year>.yaml`` below each.
+    """
+
+    folders: Sequence[PathLike] = ()
+    _loader: Loader = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        folders = tuple(map(Path, self.folders))
+        object.__setattr__(self, "folders", folders)
+        object.__setattr__(self, "_loader", Loader(Catalog(folders)))
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), (self.folders,)
+
+    def refresh(self) -> "Library":
+        """Return a library of the same folders that sees what has changed in them."""
+        fresh = Library(self.folders)
+        catalog = Catalog(self._loader.catalog.folders, self._loader.catalog.files.again())
+        object.__setattr__(fresh, "_loader", Loader(catalog))
+        return fresh
+
+    @property
+    def is_current(self) -> bool:
+        """Whether every file that was read, and every folder listed, is what it was."""
+        return self._loader.catalog.files.is_current()
+
+    @property
+    def specs(self) -> tuple[Entry, ...]:
+        """
+        The specs by id and revision: the head of each.
+
+        Raises:
+            InvalidSpec: two specs have one id and revision, or a folder does not exist.
+        """
+        return self._loader.catalog.entries
+
+    def load(self, name: SpecOrName, year: int | str | None = None) -> Spec:
+        """
+        Load a spec and check it.
+
+        Args:
+            name: ``id@2023`` (its newest revision), ``id@2023.1`` or a file; a spec is
+                returned as it is.
+            year: the year or revision, where *name* is an id without one.
+
+        Raises:
+            NoSuchSpec: there is none of this name.
+            InvalidSpec: it does not pass its checks; everything that is wrong is listed.
+        """
+        return self.named(name, year).spec
+
+    def named(self, name: SpecOrName, year: int | str | None = None) -> ChosenSpec:
+        """
+        Load a spec as `load` does, and say how it was found.
+
+        Raises:
+            NoSuchSpec: there is none of this name.
+            InvalidSpec: it does not pass its checks; everything that is wrong is listed.
+        """
+        if isinstance(name, Spec):
+            return ChosenSpec(name, "named")
+        said = os.fspath(name) if year is None else f"{os.fspath(name)}@{year}"
+        if self.is_file(said):
+            return ChosenSpec(self._loader.load(Path(said)), f"file:{said}")
+        return ChosenSpec(self._loader.load(self._loader.catalog.find(said).path), "named")
+
+    def is_file(self, name: str) -> bool:
+        """Whether *name* is taken as a file: it is one, or is not like the name of a spec."""
+        if Path(name).exists() or name.endswith(SPEC_ENDINGS):
+            return True
+        return "@" not in name and all(name != entry.head.id for entry in self.specs)
+
+    def with_cases(self, name: SpecOrName, cases: Sequence[PathLike] | None = None) -> Spec:
+        """
+        Load a spec with further examples.
+
+        Args:
+            name: as of `load`.
+            cases: files of examples; by default ``2023.cases.yaml`` beside ``2023.yaml``.
+
+        Raises:
+            NoSuchSpec: there is none of this name.
+            InvalidSpec: it does not pass its checks, or an example fails.
+        """
+        path = self._file_of(name)
+        if path is None:
+            return self.load(name)
+        beside = self._loader.catalog.cases_beside(path)
+        return self._loader.load(path, beside if cases is None else tuple(map(Path, cases)))
+
+    def _file_of(self, name: SpecOrName) -> Path | None:
+        if isinstance(name, Spec):
+            return Path(name.source.file) if name.source.file else None
+        said = os.fspath(name)
+        return Path(said) if self.is_file(said) else self._loader.catalog.find(said).path
+
+    def choose(self, form: Form) -> ChosenSpec:
+        """
+        Return the one spec that a form's year, kind, place or notes speak for.
+
+        It is the newest of the form's year, else the newest of an earlier year (the scorecard
+        says so: PR312); never one of a later year, nor one that is only used by name.
+
+        Raises:
+            NoSuchSpec: none fits, or several of different names do.
+        """
+        found = list(self._fitting(form))
+        if len({spec.id for spec, _ in found}) != 1:
+            named = (form.title, form.fiscal_year, form.kind, form.unit)
+            raise NoSuchSpec(" ".join(str(part) for part in named if part), self._offered(form))
+        return found[-1]
+
+    def _offered(self, form: Form) -> tuple[str, ...]:
+        """Return the names of the specs that a person might name for a form."""
+        whole = [entry for entry in self.specs if not (entry.head.trial or entry.head.excerpt)]
+        of_its_kind = [entry for entry in whole if entry.head.kind == form.kind]
+        return tuple(dict.fromkeys(entry.name for entry in of_its_kind or whole))
+
+    def _fitting(self, form: Form) -> Iterator[ChosenSpec]:
+        """Yield the specs that may be chosen and that something speaks for, oldest first."""
+        year = form.fiscal_year
+        for entry in self.specs:
+            head = entry.head
+            if not head.is_chosen or head.kind != form.kind or year is None:
+                continue
+            if head.fiscal_year > year:
+                continue
+            spec = self._loader.load(entry.path)
+            reason = review.evidence(form, head.places, spec.clauses.values())
+            if reason:
+                evidence = f"year:{head.fiscal_year} + kind:{head.kind} + {reason}"
+                yield ChosenSpec(spec, evidence)
+
+
+class _Default:
+    """The library of the module functions; `refresh` puts another in its place."""
+
+    library: Library | None = None
+
+
+def default_library() -> Library:
+    """Return the library without folders that the functions of `perfrules` use."""
+    if _Default.library is None:
+        _Default.library = Library()
+    return _Default.library
+
+
+def current_library() -> Library:
+    """Return the default library, refreshed where a file that it has read is another now."""
+    library = default_library()
+    return library if library.is_current else refresh()
+
+
+def refresh() -> Library:
+    """Look at all files again: what the functions of `perfrules` use from here on."""
+    _Default.library = default_library().refresh()
+    return _Default.library
