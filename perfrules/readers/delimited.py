@@ -1,6 +1,5 @@
 """Values between tabs, commas or semicolons, and tables of Markdown."""
 
-import csv
 import io
 import re
 from collections.abc import Iterable, Iterator
@@ -81,6 +80,8 @@ def read_csv(source: str, text: str) -> Grid:
     Raises:
         UnreadableForm: too large, or a quoted cell does not end.
     """
+    import csv
+
     mark = separator(text) or ","
     check_size(source, 1 + text.count("\n"), 0, text.count(mark) + text.count("\n"))
     csv.field_size_limit(max(csv.field_size_limit(), 10 * LONGEST_CELL))

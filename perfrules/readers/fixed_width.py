@@ -6,8 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from wcwidth import wcwidth
-
 from perfrules.model.grid import Cell, Grid
 from perfrules.readers.delimited import LINE_END
 from perfrules.readers.limits import check_size, limited
@@ -75,7 +73,11 @@ def aligned_pieces(line: str) -> list[AlignedPiece]:
 
 
 def _display_width(text: str) -> int:
-    return len(text) if text.isascii() else sum(max(wcwidth(character), 0) for character in text)
+    if text.isascii():
+        return len(text)
+    from wcwidth import wcwidth
+
+    return sum(max(wcwidth(character), 0) for character in text)
 
 
 def read_fixed_width(source: str, text: str) -> Grid:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
 from perfrules.findings import Code
+from perfrules.readers.archives import CANNOT_UNPACK
 from perfrules.readers.files import refused
 from perfrules.readers.limits import check_tags
 from perfrules.readers.number_formats import BUILT_IN, GENERAL
-from perfrules.readers.sniff import CANNOT_UNPACK
 
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"

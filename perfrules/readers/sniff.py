@@ -1,9 +1,6 @@
 """What kind of file bytes are: sniffed from the content, never taken from the ending."""
 
-import io
 import re
-import zipfile
-import zlib
 from enum import StrEnum
 
 from perfrules.findings import Code
@@ -11,17 +8,7 @@ from perfrules.readers.delimited import is_csv, is_markdown
 from perfrules.readers.files import decoded, refused
 from perfrules.readers.limits import check_size, check_text
 
-MOST_UNZIPPED = 64_000_000
-"""Bytes that a packed file unpacks to."""
-MOST_MEMBERS = 2_000
-"""Members of a packed file."""
-
 _PDF_HEAD = b"%PDF-"
-LONGEST_MIME_TYPE = 100
-"""Characters of the name of a type."""
-CANNOT_UNPACK = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)
-"""What a zip that is damaged, or packed in a way of its own, raises."""
-
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_SECTOR = 512
 _WORD_HEAD = b"\xec\xa5"
@@ -33,12 +20,7 @@ _SIGNATURES = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z",
 }
-_PACKED_KINDS = {
-    "ppt/presentation.xml": "pptx",
-    "xl/workbook.bin": "xlsb",
-    "OFD.xml": "OFD",
-}
-_OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _XML_ROOT = re.compile(
     r"\s*(?><\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?>\[.*?\]\s*)?>\s*)*+<([\w:]+)", re.DOTALL
 )
@@ -89,7 +71,9 @@ def file_kind(source: str, data: bytes) -> FileKind:
     if not data.strip():
         raise refused(Code.EMPTY_FILE, source)
     if data.startswith(b"PK"):
-        return _zip_kind(source, data)
+        from perfrules.readers import archives  # zipfile: for packed files only
+
+        return archives.zip_kind(source, data)
     if data.startswith(_OLE2):
         return _ole_kind(source, data)
     if _PDF_HEAD in data[:1024]:
@@ -100,52 +84,6 @@ def file_kind(source: str, data: bytes) -> FileKind:
         if data.startswith(signature):
             raise refused(Code.UNKNOWN_FILE_KIND, source, kind=name)
     return _text_kind(source, data)
-
-
-def _zip_kind(source: str, data: bytes) -> FileKind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return _archive_kind(source, archive)
-    except CANNOT_UNPACK:
-        raise refused(Code.DAMAGED_FILE, source) from None
-
-
-def _archive_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
-    members = archive.infolist()
-    unpacked = sum(member.file_size for member in members)
-    if len(members) > MOST_MEMBERS or unpacked > MOST_UNZIPPED:
-        limit = f"{MOST_UNZIPPED} bytes, {MOST_MEMBERS} members"
-        raise refused(Code.FILE_TOO_LARGE, source, size=str(unpacked), limit=limit, what="unpacked")
-    names = {member.filename for member in members}
-    if "encrypted-package" in names or any(member.flag_bits & 1 for member in members):
-        raise refused(Code.ENCRYPTED, source)
-    if "xl/workbook.xml" in names:
-        return FileKind.XLSX
-    if "word/document.xml" in names:
-        return FileKind.DOCX
-    if "content.xml" in names:
-        return _open_document_kind(source, archive)
-    kind = next((kind for name, kind in _PACKED_KINDS.items() if name in names), "zip")
-    raise refused(Code.UNKNOWN_FILE_KIND, source, kind=kind)
-
-
-def _open_document_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
-    """Tell a spreadsheet from a text, by the member that says what it is."""
-    if b"encryption-data" in _archive_member(archive, "META-INF/manifest.xml"):
-        raise refused(Code.ENCRYPTED, source)
-    said = (
-        _archive_member(archive, "mimetype")[:LONGEST_MIME_TYPE].decode("ascii", "replace").strip()
-    )
-    kind = said.removeprefix(_OPEN_DOCUMENT)
-    if kind.startswith("spreadsheet"):
-        return FileKind.ODS
-    if kind.startswith("text"):
-        return FileKind.ODT
-    raise refused(Code.UNKNOWN_FILE_KIND, source, kind=f"OpenDocument {kind}".strip())
-
-
-def _archive_member(archive: zipfile.ZipFile, name: str) -> bytes:
-    return archive.read(name) if name in archive.namelist() else b""
 
 
 def _ole_kind(source: str, data: bytes) -> FileKind:
@@ -172,7 +110,7 @@ def _office_xml_kind(head: str) -> FileKind | None:
     """Tell the kinds that are one XML document, by their root."""
     root = _XML_ROOT.match(head)
     kind = _XML_ROOTS.get(root[1]) if root else None
-    is_text = kind is FileKind.FODS and f"{_OPEN_DOCUMENT}text" in head
+    is_text = kind is FileKind.FODS and f"{OPEN_DOCUMENT}text" in head
     return FileKind.FODT if is_text else kind
 
 
