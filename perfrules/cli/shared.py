@@ -64,7 +64,7 @@ def default_lang() -> Lang:
     return Lang.EN if locale.lower().startswith("en") else Lang.ZH
 
 
-class _Language(click.ParamType[Lang]):
+class _Language(click.ParamType):  # type: ignore[type-arg] # generic from click 8.4 on
     name = "zh|en"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> Lang:
@@ -77,7 +77,7 @@ class _Language(click.ParamType[Lang]):
         return [CompletionItem(lang.value) for lang in Lang]
 
 
-class SpecName(click.ParamType[str]):
+class SpecName(click.ParamType):  # type: ignore[type-arg] # generic from click 8.4 on
     """A spec: its id and year, or a file; completed from what there is."""
 
     name = "ID@YEAR|FILE"
@@ -89,7 +89,7 @@ class SpecName(click.ParamType[str]):
         return [CompletionItem(name) for name in dict.fromkeys(names)] or files
 
 
-class _Answer(click.ParamType[tuple[str, str]]):
+class _Answer(click.ParamType):  # type: ignore[type-arg] # generic from click 8.4 on
     name = "[ROW:]NAME=VALUE"
 
     def convert(self, value: Any, param: Any, ctx: Any) -> tuple[str, str]:
