@@ -41,28 +41,34 @@ class Room:
     wider: tuple[str, ...] = ()
 
 
-SCORING = ("tests/test_scoring.py", "tests/test_rule_sets.py", "tests/test_laws.py")
+SCORING = (
+    "tests/engine/test_scoring.py",
+    "tests/speclib/test_rule_sets.py",
+    "tests/laws/test_forms.py",
+)
 ROOMS = {
-    "values": Room(
-        ("perfrules/values",), ("perfrules/values", "tests/test_values.py", "tests/values")
-    ),
+    "values": Room(("perfrules/values",), ("perfrules/values", "tests/values")),
     "rules": Room(
         ("perfrules/rules",),
-        ("perfrules/rules", "tests/test_formula.py", "tests/rules"),
-        ("tests/test_engine.py", "tests/test_broken_specs.py", *SCORING),
+        ("perfrules/rules", "tests/rules"),
+        ("tests/engine/test_interpret.py", "tests/speclib/test_broken_specs.py", *SCORING),
     ),
     "quantity": Room(
         tuple(
             f"perfrules/binding/{name}.py"
             for name in ("quantities", "amounts", "dates", "numerals", "phrases")
         ),
-        ("tests/test_quantities.py", "tests/test_quantity_laws.py"),
-        ("tests/test_truth.py",),
+        ("tests/binding/test_quantities.py", "tests/laws/test_quantities.py"),
+        ("tests/corpus/test_truth.py",),
     ),
     "engine": Room(
         ("perfrules/engine",),
-        ("tests/test_engine.py", *SCORING),
-        ("tests/test_review.py", "tests/test_workshop.py", "tests/test_broken_specs.py"),
+        ("tests/engine/test_interpret.py", *SCORING),
+        (
+            "tests/review/test_review.py",
+            "tests/workshop/test_workshop.py",
+            "tests/speclib/test_broken_specs.py",
+        ),
     ),
 }
 UNTIMED = "not soon"

@@ -21,7 +21,7 @@ declared.watch()
 
 def pytest_terminal_summary(terminalreporter):
     """Print how many rows of each form are bound right: name, target, actual, weight, claim."""
-    from tests.test_truth import SHARES
+    from tests.corpus.test_truth import SHARES
 
     if not SHARES:
         return

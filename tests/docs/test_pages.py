@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.cli.test_commands import run
 from tests.support import ROOT
-from tests.test_cli import run
 
 ENGLISH = sorted(
     [

@@ -15,9 +15,9 @@ from perfrules.findings import Severity
 from perfrules.model.card import Interval
 from perfrules.model.messages import Lang
 from perfrules.writers.sheet import deductions
+from tests.cli.test_commands import run
+from tests.corpus.test_truth import FILES, plain, truth
 from tests.support import CASES, ROOT
-from tests.test_cli import run
-from tests.test_truth import FILES, plain, truth
 
 SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
 CLEAN = yaml.safe_load((CASES / "findings" / "clean.yaml").read_text("utf-8"))

@@ -15,8 +15,8 @@ from perfrules.findings import MissingExtra, UnreadableForm
 from perfrules.model.grid import Grid
 from perfrules.readers import sandbox
 from perfrules.readers.pdf import read_pdf as read
+from tests.corpus.test_truth import bound_rows, truth, wanted_rows
 from tests.support import ROOT
-from tests.test_truth import bound_rows, truth, wanted_rows
 
 QIANNAN = ROOT / "tests" / "forms" / "qiannan"
 

@@ -61,7 +61,7 @@ def _fired():
     told = [path.name for path in CASES.rglob("*")]
     for path in (*CASES.rglob("*.yaml"), *CASES.rglob("*.txt")):
         told += re.findall(r"(?:# expect|code|found|fires): .*", path.read_text("utf-8"))
-    for path in (ROOT / "tests").glob("test_*.py"):
+    for path in (ROOT / "tests").rglob("test_*.py"):
         told += re.findall(r"\"PR[A-Z0-9]\d\d\b", path.read_text("utf-8"))
     return set(re.findall(r"PR[A-Z0-9]\d\d", " ".join(told)))
 

@@ -10,9 +10,9 @@ import perfrules
 from perfrules import api, workshop
 from perfrules.engine.inverse import Turned, next_grade, ways
 from perfrules.values import Mode, Rounding, as_text
+from tests.cli.test_commands import PARTLY, TRIAL, run
+from tests.speclib.test_rule_sets import form, part_spec, spec_of
 from tests.support import CASES, EXAMPLES
-from tests.test_cli import PARTLY, TRIAL, run
-from tests.test_rule_sets import form, part_spec, spec_of
 
 FOUNDING = "cn-gz-qiannan/department@2023"
 SMALL = CASES / "small-spec.yaml"

@@ -14,8 +14,8 @@ from perfrules.cli import main
 from perfrules.findings import UnreadableForm
 from perfrules.model.grid import Cell, Grid
 from perfrules.resources import vocabulary
+from tests.readers.test_formats import document, p, page, tc
 from tests.reading import read, read_all
-from tests.test_other_readers import document, p, page, tc
 
 HEADER = ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"]
 MONEY = ["资金来源", "年初预算数", "全年预算数", "全年执行数"]

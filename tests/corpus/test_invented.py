@@ -13,8 +13,8 @@ import yaml
 import perfrules
 from perfrules import api
 from perfrules.findings import NoSuchSpec, Severity
+from tests.corpus.test_truth import bound_rows, plain, shown, wanted_rows
 from tests.support import CASES, ROOT
-from tests.test_truth import bound_rows, plain, shown, wanted_rows
 
 FOLDER = ROOT / "tests" / "forms" / "invented"
 FILES = sorted(path for path in FOLDER.glob("*/form.*"))

@@ -8,9 +8,9 @@ import pytest
 from perfrules.findings import UnreadableForm
 from perfrules.readers import FileKind, file_kind
 from perfrules.readers.limits import MOST_COLUMNS
+from tests.readers.test_formats import codes, texts
 from tests.reading import read, read_all
 from tests.support import ROOT
-from tests.test_other_readers import codes, texts
 
 FORMS = ROOT / "tests" / "forms"
 NAMES = "".join(

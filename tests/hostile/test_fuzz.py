@@ -1,7 +1,7 @@
 """
 Real files, broken in every way: they are read, or refused in clear words; nothing else is raised.
 
-A gate tries some; ``PERFRULES_FUZZ=100 pytest tests/test_fuzz.py`` tries a hundred times as
+A gate tries some; ``PERFRULES_FUZZ=100 pytest tests/hostile/test_fuzz.py`` tries a hundred times as
 many, and others in every run.
 """
 

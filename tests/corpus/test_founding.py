@@ -217,7 +217,7 @@ def test_each_line_is_explained_by_rule_and_clause():
 
 
 def test_an_explanation_tells_the_formula_with_its_numbers_and_rounding():
-    from tests.test_scoring import form as small
+    from tests.engine.test_scoring import form as small
 
     card = api.score(small({"target": "≥24", "actual": "5", "weight": "3"}), SPEC)
     told = perfrules.explain(card, "en")[1]

@@ -6,8 +6,8 @@ import yaml
 import perfrules
 from perfrules import api
 from perfrules.findings import Severity
+from tests.corpus.test_truth import plain
 from tests.support import CASES, cases
-from tests.test_truth import plain
 
 SPEC = perfrules.load_spec("cn-mof/project", 2020)
 SEEDED = cases("faults/faults.yaml")

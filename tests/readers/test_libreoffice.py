@@ -13,10 +13,10 @@ import pytest
 import perfrules
 from perfrules.findings import UnreadableForm
 from perfrules.readers import FileKind, file_kind
+from tests.readers.test_formats import codes, texts
+from tests.readers.test_ods import content, ods, packed, table, td, tr
 from tests.reading import read, read_all
 from tests.support import ROOT
-from tests.test_opendocument import content, ods, packed, table, td, tr
-from tests.test_other_readers import codes, texts
 
 SEED = ROOT / "tests" / "forms" / "qiannan"
 DOC = (SEED / "seed-form.doc").read_bytes()

@@ -11,12 +11,12 @@ import xlsxwriter
 import perfrules
 from perfrules.findings import UnreadableForm
 from perfrules.readers import decoded, file_kind
+from tests.binding.test_split_forms import form, saved, workbook
+from tests.readers.test_files import packed, replaced, sheet
+from tests.readers.test_formats import codes, document, p, page, tc, texts
+from tests.readers.test_ods import ods, td, tr
 from tests.reading import read, read_all
 from tests.support import EXAMPLES, ROOT
-from tests.test_opendocument import ods, td, tr
-from tests.test_other_readers import codes, document, p, page, tc, texts
-from tests.test_readers import packed, replaced, sheet
-from tests.test_several_forms import form, saved, workbook
 
 FORMS = ROOT / "tests" / "forms"
 SEED = FORMS / "qiannan"

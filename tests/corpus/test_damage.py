@@ -10,7 +10,7 @@ import pytest
 
 from perfrules import api, readers
 from perfrules.findings import UnreadableForm
-from tests.test_truth import FORMS, SHARES, bound_rows, plain, truth, wanted_rows
+from tests.corpus.test_truth import FORMS, SHARES, bound_rows, plain, truth, wanted_rows
 
 BOOKS = sorted(path for path in FORMS.glob("*/form.xlsx") if path.parent.name[0].isdigit())
 KEY = ("name", "target", "actual", "weight", "claimed")
