@@ -43,6 +43,7 @@ from perfrules.model.card import Excluded, Ranged, Scorecard, Scored, Unscored
 from perfrules.model.explanation import Explanation
 from perfrules.model.form import Form
 from perfrules.model.spec import Spec
+from perfrules.writers import rows
 
 __version__ = "0.1.0"
 
@@ -81,6 +82,7 @@ __all__ = [
     "refresh",
     "review_batch",
     "review_card",
+    "rows",
     "score",
     "second_opinion",
     "specs",

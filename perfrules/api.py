@@ -1,6 +1,5 @@
 """The front door: joins the rooms. Reads a form, finds its spec, scores, reviews, explains."""
 
-import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -8,6 +7,8 @@ from typing import Any
 
 from perfrules import binding, documents, engine, readers, resources, review, writers
 from perfrules import explain as explaining
+from perfrules.documents import Node
+from perfrules.documents.python_data import tree_of
 from perfrules.engine.inverse import Turned, ways
 from perfrules.findings import (
     Code,
@@ -154,14 +155,15 @@ def form_from(document: Mapping[str, Any], source: str = "document") -> Form:
     Bind a form that a program holds as plain data (``schemas/form.schema.json``).
 
     Args:
-        document: texts as the form prints them; numbers may be texts or whole numbers.
+        document: mappings and sequences of texts as the form prints them, numbers (int, float,
+            Decimal, Fraction), dates and ``None``; a float is the shortest text of its value.
         source: what to call it in findings.
 
     Raises:
         UnreadableForm: the data does not fit the schema.
     """
     try:
-        form = _from_document(source, json.dumps(document, ensure_ascii=False))
+        form = _from_tree(tree_of(source, document, error=UnreadableForm))
     except UnreadableForm as error:
         raise UnreadableForm(graded(error.findings, messages().severities)) from None
     return _graded_form(form)
@@ -174,11 +176,14 @@ def _bound(file: readers.SourceFile) -> tuple[Form, ...]:
 
 
 def _from_document(source: str, text: str) -> Form:
-    tree = documents.compose(source, text, error=UnreadableForm)
+    return _from_tree(documents.compose(source, text, error=UnreadableForm))
+
+
+def _from_tree(tree: Node) -> Form:
     if faults := documents.check(tree, resources.schema("form")):
         raise UnreadableForm(faults)
     content: Any = documents.texts(tree)
-    return binding.from_document(content, source, resources.vocabulary())
+    return binding.from_document(content, tree.where.source, resources.vocabulary())
 
 
 PLACES = ("where", "cells")

@@ -6,6 +6,7 @@ from perfrules.writers.html import html_text
 from perfrules.writers.markdown import markdown_text
 from perfrules.writers.sarif import sarif
 from perfrules.writers.sheet import PrecheckSheet, ReviewSheet, second_document, sheet_document
+from perfrules.writers.table_rows import rows
 from perfrules.writers.tables import findings_lines, form_table, scorecard_table
 from perfrules.writers.terminal import terminal_text
 from perfrules.writers.workshop import (
@@ -30,6 +31,7 @@ __all__ = [
     "form_table",
     "html_text",
     "markdown_text",
+    "rows",
     "sarif",
     "scorecard_document",
     "scorecard_table",
