@@ -1,22 +1,22 @@
 """
 The interpreter: what a rule of the spec language means.
 
-A rule has one shape (a formula, steps, a line, a pick, a choice) and a few dressings
+A rule has one shape (a formula, steps, an interpolation, a pick, a choice) and a few dressings
 (given, let, needs, bounds, round). `value_of` gives its exact value, before its own rounding.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any, assert_never
+from typing import Any, Protocol, assert_never
 
-from perfrules.engine.unknown import Exact, LinearFraction, TooComplex
+from perfrules.engine.linear import LinearFraction
 from perfrules.findings import Code
-from perfrules.model.card import Note, Trace
+from perfrules.model.card import Act, Note, Trace
 from perfrules.rules.formula import Formula, evaluate
-from perfrules.rules.tree import Basis, Choice, Interpolation, Pick, Rule, Step, Steps
-from perfrules.values import Span, hull
+from perfrules.rules.tree import LABEL, Basis, Choice, Interpolation, Pick, Rule, Steps, Tier
+from perfrules.values import Exact, Span, hull
 
 
 class NoValue(Exception):
@@ -26,16 +26,6 @@ class NoValue(Exception):
         super().__init__(code, params)
         self.code = code
         self.params = params
-
-
-class Open(Exception):
-    """A person chooses inside *span* at *path*, and nothing has been chosen yet."""
-
-    def __init__(self, path: str, span: Span, tier: str | None) -> None:
-        super().__init__(path, span, tier)
-        self.path = path
-        self.span = span
-        self.tier = tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +44,58 @@ class Visit:
     value: Exact | None = None
 
 
+class Chooser(Protocol):
+    """Answers where a rule leaves the value to a person."""
+
+    def __call__(self, rule: Rule, span: Span, tier: str | None) -> Exact:
+        """Return the number chosen inside *span*, of which *tier* is the label, if it has one."""
+
+
+def no_choice(rule: Rule, span: Span, tier: str | None) -> Exact:  # noqa: ARG001
+    """Answer no choice: another number is unknown already, and one is the most."""
+    raise NoValue(Code.TOO_MANY_UNKNOWNS)
+
+
+class WholeSpan:
+    """
+    Takes the inside of the span of the one choice as a stretch, and remembers the choice.
+
+    So one evaluation gives the values of all that a person can choose, but for closed ends.
+    """
+
+    def __init__(self) -> None:
+        self.rule: Rule | None = None
+        self.span = Span()
+        self.tier: str | None = None
+
+    def __call__(self, rule: Rule, span: Span, tier: str | None) -> Exact:
+        """Return the inside of the span."""
+        if self.rule is not None:
+            raise NoValue(Code.TOO_MANY_UNKNOWNS)
+        if span.is_empty:
+            raise NoValue(Code.OUTSIDE_NEEDS, field=rule.path, needs=str(span), rule=rule.id)
+        self.rule, self.span, self.tier = rule, span, tier
+        return LinearFraction.inside(span)
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Answers the choice of one rule with a number, and no other."""
+
+    rule: Rule
+    number: Exact
+
+    def __call__(self, rule: Rule, span: Span, tier: str | None) -> Exact:
+        """Return the number."""
+        return self.number if rule is self.rule else no_choice(rule, span, tier)
+
+
 @dataclass(slots=True)
 class Scope:
-    """What a rule sees: names, the chosen number if any, and a diary for the trace."""
+    """What a rule sees: names and who chooses; with a diary for the trace."""
 
     names: dict[str, Any]
-    chosen: tuple[str, Exact] | None = None
+    choose: Chooser = no_choice
     notes: list[Note] = field(default_factory=list)
     bases: list[Basis] = field(default_factory=list)
     visits: list[Visit] | None = None
@@ -68,12 +104,24 @@ class Scope:
     def within(self, given: Mapping[str, Fraction]) -> "Scope":
         """Return a scope for a rule's own names, with the same diary."""
         names = {**self.names, **given}
-        return Scope(names, self.chosen, self.notes, self.bases, self.visits)
+        return Scope(names, self.choose, self.notes, self.bases, self.visits)
 
     def visited(self, rule: Rule, *, entered: bool = True, value: Exact | None = None) -> None:
         """Remember that *rule* was asked."""
         if self.visits is not None:
             self.visits.append(Visit(rule, dict(self.names), entered, value))
+
+    def note(
+        self,
+        act: Act,
+        rule: Rule,
+        used: Iterable[str],
+        result: Exact | None,
+        branch: int | None = None,
+    ) -> None:
+        """Note what was done at a node of the rule tree."""
+        names = {name: self.names[name] for name in used}
+        self.notes.append(Note(act=act, rule=rule, names=names, result=result, branch=branch))
 
     def trace(self) -> Trace:
         """Return what was done so far."""
@@ -90,87 +138,90 @@ def value_of(rule: Rule, scope: Scope) -> Exact:
     for name, inner in rule.lets.items():
         scope.names[name] = rounded(value_of(inner, scope), inner, scope)
     scope.visited(rule)
-    value = _shape(rule, scope)
+    value = _shape_value(rule, scope)
     scope.visited(rule, value=value)
     return _clamped(value, rule, scope)
 
 
 def _check_needs(rule: Rule, scope: Scope) -> None:
     for name, span in rule.needs.items():
-        if scope.names.get(name) is None:
+        value = scope.names.get(name)
+        if value is None:
             raise NoValue(Code.NO_VALUE, field=name)
-        value = scope.names[name]
         if value not in span:
             raise NoValue(Code.OUTSIDE_NEEDS, field=name, needs=str(span), rule=rule.id)
 
 
-def _shape(rule: Rule, scope: Scope) -> Exact:
+def _shape_value(rule: Rule, scope: Scope) -> Exact:
     match rule.shape:
         case Formula() as formula:
-            return _computed(rule, formula, scope)
+            value: Exact = evaluate(formula, scope.names)
+            scope.note(Act.VALUE, rule, formula.names, value)
+            return value
         case Steps() as steps:
-            step = _step(steps, scope)
-            _note_step(rule, steps.of, step, scope)
-            return value_of(step.rule, scope)
+            return _step_value(rule, steps, scope)
         case Interpolation() as line:
-            return _on_line(rule, line, scope)
-        case Pick(scale=scale):
-            label = scope.names.get("label")
-            tier = next((t for t in scale.tiers if label == t.id or label in t.words), None)
-            scope.bases.extend([tier.basis] if tier else [t.basis for t in scale.tiers])
-            span = tier.span if tier else hull(t.span for t in scale.tiers)
-            return _choose(rule, span, tier.label if tier else None, scope)
+            return _line_value(rule, line, scope)
+        case Pick() as pick:
+            return _picked(rule, pick, scope)
         case Choice(span=edges):
-            return _choose(rule, edges.at(scope.names), None, scope)
+            return _choice(rule, edges.at(scope.names), None, scope)
         case _ as never:
             assert_never(never)
 
 
-def _computed(rule: Rule, formula: Formula, scope: Scope) -> Exact:
-    value: Exact = evaluate(formula, scope.names)
-    _note(rule, formula.source, formula.names, value, scope)
-    return value
-
-
-def _step(steps: Steps, scope: Scope) -> Step:
-    if scope.names.get(steps.of) is None:
+def _step_value(rule: Rule, steps: Steps, scope: Scope) -> Exact:
+    value = scope.names.get(steps.of)
+    if value is None:
         raise NoValue(Code.NO_VALUE, field=steps.of)
-    value = scope.names[steps.of]
-    for step in steps.steps:
-        if value == step.key if isinstance(step.key, str) else value in step.key.at(scope.names):
-            return step
+    for branch, step in enumerate(steps.steps):
+        key = step.key
+        if value == key if isinstance(key, str) else value in key.at(scope.names):
+            used = (steps.of, *(() if isinstance(key, str) else key.names))
+            scope.note(Act.BRANCH, rule, used, None, branch)
+            return value_of(step.rule, scope)
     raise NoValue(Code.OUTSIDE_NEEDS, field=steps.of, needs="", rule=steps.of)
 
 
-def _on_line(rule: Rule, line: Interpolation, scope: Scope) -> Exact:
-    value = scope.names[line.of]
-    points = [(evaluate(x, scope.names), evaluate(y, scope.names)) for x, y in line.points]
-    result = _interpolated(value, points)
-    text = ", ".join(f"{x.source} → {y.source}" for x, y in line.points)
-    used = {line.of}.union(*(x.names | y.names for x, y in line.points))
-    _note(rule, f"{line.of}: {text}", used, result, scope)
+def _line_value(rule: Rule, line: Interpolation, scope: Scope) -> Exact:
+    knots = [(evaluate(x, scope.names), evaluate(y, scope.names)) for x, y in line.points]
+    branch, result = _height(scope.names[line.of], knots)
+    scope.note(Act.VALUE, rule, line.names, result, branch)
     return result
 
 
-def _interpolated(value: Exact, points: list[tuple[Fraction, Fraction]]) -> Exact:
-    """Return the height of the line through *points* above *value*."""
-    if not value > points[0][0]:
-        return points[0][1]
-    for (x1, y1), (x2, y2) in pairwise(points):
+def _height(value: Exact, knots: Sequence[tuple[Exact, Exact]]) -> tuple[int, Exact]:
+    """Return the height of the line above *value*, and behind how many knots it lies."""
+    if not value > knots[0][0]:
+        return 0, knots[0][1]
+    for passed, ((x1, y1), (x2, y2)) in enumerate(pairwise(knots), start=1):
         if value < x2:
-            return (value - x1) * ((y2 - y1) / (x2 - x1)) + y1
-    return points[-1][1]
+            return passed, (value - x1) * ((y2 - y1) / (x2 - x1)) + y1
+    return len(knots), knots[-1][1]
 
 
-def _choose(rule: Rule, span: Span, tier: str | None, scope: Scope) -> Exact:
+def _picked(rule: Rule, pick: Pick, scope: Scope) -> Exact:
+    tier = named_tier(pick, scope.names.get(LABEL))
+    if tier is None:
+        tiers = pick.scale.tiers
+        scope.bases.extend(one.basis for one in tiers)
+        return _choice(rule, hull(one.span for one in tiers), None, scope)
+    scope.bases.append(tier.basis)
+    return _choice(rule, tier.span, tier.label, scope)
+
+
+def named_tier(pick: Pick, label: Any) -> Tier | None:
+    """Return the tier of a pick's scale that a label names, by its id or by a word."""
+    tiers = pick.scale.tiers
+    return next((tier for tier in tiers if label == tier.id or label in tier.words), None)
+
+
+def _choice(rule: Rule, span: Span, tier: str | None, scope: Scope) -> Exact:
     if span.is_point:
         assert span.low is not None
         return span.low
-    if scope.chosen is None:
-        raise Open(rule.path, span, tier)
-    path, value = scope.chosen
-    if path != rule.path:
-        raise NoValue(Code.TOO_MANY_UNKNOWNS)
+    value = scope.choose(rule, span, tier)
+    scope.note(Act.CHOICE, rule, (), value)
     return value
 
 
@@ -178,29 +229,18 @@ def _clamped(value: Exact, rule: Rule, scope: Scope) -> Exact:
     if rule.bounds is None:
         return value
     span = rule.bounds.at(scope.names)
-    if span.low is not None and value < span.low:
-        return span.low
-    return span.high if span.high is not None and value > span.high else value
+    for side, edge in enumerate((span.low, span.high)):
+        if edge is not None and (value > edge if side else value < edge):
+            scope.note(Act.BOUNDS, rule, (), edge, side)
+            return edge
+    return value
 
 
 def rounded(value: Exact, rule: Rule, scope: Scope) -> Exact:
-    """Apply the rounding of a step on the way; an unknown cannot be rounded there."""
+    """Apply the rounding of a step on the way, if it has one."""
     if rule.rounding is None:
         return value
-    if isinstance(value, LinearFraction):
-        raise TooComplex
+    result = rule.rounding.rounding(value)
     scope.bases.append(rule.rounding.basis)
-    return rule.rounding.rounding(value)
-
-
-def _note(rule: Rule, text: str, used: Any, result: Exact, scope: Scope) -> None:
-    names = {n: v for n in sorted(used) if isinstance(v := scope.names[n], Fraction | str)}
-    known = None if isinstance(result, LinearFraction) else result
-    scope.notes.append(Note(rule=rule, formula=text, names=names, result=known))
-
-
-def _note_step(rule: Rule, of: str, step: Step, scope: Scope) -> None:
-    edges = () if isinstance(step.key, str) else (step.key.low, step.key.high)
-    used = {of}.union(*(edge.names for edge in edges if edge is not None))
-    names = {n: v for n in sorted(used) if isinstance(v := scope.names[n], Fraction | str)}
-    scope.notes.append(Note(rule=rule, formula=of, names=names, result=None, step=step.key))
+    scope.note(Act.ROUND, rule, (), result)
+    return result

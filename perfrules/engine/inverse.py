@@ -3,22 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
-from perfrules.engine.curve import Compute, Piece, curve
-from perfrules.engine.facts import facts
-from perfrules.engine.interpret import NoValue, Open, Scope, value_of
-from perfrules.engine.unknown import Exact, TooComplex
-from perfrules.engine.whole import amounts, money_of, totalled
-from perfrules.model.card import LineOfCard, Scorecard
+from perfrules.engine.aggregate import totalled
+from perfrules.engine.evaluate import NO_RESULT
+from perfrules.engine.interpret import Scope, value_of
+from perfrules.engine.piecewise import Compute, Piece, curve
+from perfrules.model.card import Inputs, LineOfCard, Scorecard
+from perfrules.model.form import Row
 from perfrules.model.workshop import Want, Way
-from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import Rule, Tier
-from perfrules.rules.walk import free_names
-from perfrules.values import Span
-
-NOT_TURNED = (NoValue, Open, TooComplex, ValueError, *ArithmeticFault)
-"""What computing raises where a rule cannot be turned round."""
+from perfrules.values import ZERO, Exact, Span
 
 FAR = 2
 """How far beyond target and actual is looked, as a multiple of the larger."""
@@ -145,56 +140,42 @@ def _want(
 
 def _known(line: LineOfCard, card: Scorecard) -> _Known | None:
     """Return what the rule of a line reads; ``None`` where it has no number to change."""
-    if line.rule is None or line.weight.value is None:
+    inputs = line.assignment.inputs
+    if line.rule is None or not isinstance(inputs, Inputs):
         return None
-    if line.row is None:
-        return _known_money(line, card)
-    try:
-        found = facts(line.row, line.rule, card.spec, card.form.inputs)
-    except NoValue:
-        return None
-    now = found.names.get("actual")
+    name = "actual" if line.row else "executed"
+    now = inputs.names.get(name)
     if not isinstance(now, Fraction):
         return None
-    names = {**found.names, "weight": line.weight.value}
-    actual, target = line.row.actual, line.row.target
-    shown = actual if actual.unit else target
-    unit, scale = _printed_unit(shown.text), shown.factor
-    reach = max(abs(now), abs(found.names.get("target", now)), scale) * FAR
+    unit, scale = _printed_unit(line.row) if line.row else (_money_unit(card), Fraction(1))
     return _Known(
         rule=line.rule,
-        names=names,
-        name="actual",
+        names=dict(inputs.names),
+        name=name,
         now=now,
-        span=_allowed(line.rule, "actual", reach),
+        span=_allowed(line.rule, name, _reach(line, inputs, scale)),
         scale=scale,
         unit=unit,
     )
 
 
-def _printed_unit(text: str) -> str:
-    """Return what stands behind the number of a cell: 万元, %, 场."""
+def _reach(line: LineOfCard, inputs: Inputs, scale: Fraction) -> Fraction:
+    """Return how far a line's number is looked for."""
+    names = ("target", "actual") if line.row else ("initial", "revised", "executed")
+    known: list[Fraction] = [abs(n) for name in names if (n := inputs.names.get(name)) is not None]
+    return max(*known, scale if line.row else ZERO) * FAR
+
+
+def _printed_unit(row: Row) -> tuple[str, Fraction]:
+    """Return what stands behind the number of a cell (万元, %, 场), and what one of it is."""
+    shown = row.actual if row.actual.unit else row.target
+    text = shown.text
     last = max((i for i, character in enumerate(text) if character.isdigit()), default=-1)
-    return text[last + 1 :].strip()
+    return text[last + 1 :].strip(), shown.factor
 
 
-def _known_money(line: LineOfCard, card: Scorecard) -> _Known | None:
-    assert line.rule is not None and line.group is not None
-    names = amounts(money_of(card.form, line.group))
-    now, revised = names["executed"], names["revised"]
-    if now is None:
-        return None
-    reach = max(abs(amount) for amount in names.values() if amount is not None) * FAR
-    unit = card.form.budget.unit if card.form.budget else None
-    return _Known(
-        rule=line.rule,
-        names={**names, "weight": line.weight.value, "revised": revised},
-        name="executed",
-        now=now,
-        span=_allowed(line.rule, "executed", reach),
-        scale=Fraction(1),
-        unit=unit or "",
-    )
+def _money_unit(card: Scorecard) -> str:
+    return (card.form.budget.unit if card.form.budget else None) or ""
 
 
 def _allowed(rule: Rule, name: str, reach: Fraction) -> Span:
@@ -213,7 +194,7 @@ def _turned(compute: Compute, span: Span) -> tuple[Piece, ...]:
     """Return a curve; nothing where what is computed cannot be turned round."""
     try:
         return curve(compute, span)
-    except NOT_TURNED:
+    except NO_RESULT:
         return ()
 
 
@@ -293,7 +274,7 @@ def _way(
 def _moves_the_total(card: Scorecard, line: LineOfCard) -> bool:
     """Tell whether the total looks at the money of a line itself, and not only at its points."""
     assert card.spec.total is not None
-    return line.row is None and "executed" in free_names(card.spec.total)
+    return line.row is None and "executed" in card.spec.total_reads
 
 
 def _way_of_money(
@@ -321,8 +302,7 @@ def _way_of_money(
 
     def rounded(executed: Fraction) -> Fraction:
         points = earned(executed)
-        assert isinstance(points, Fraction)
-        return rounding.rounding(points) if rounding else points
+        return cast("Fraction", rounding.rounding(points) if rounding else points)
 
     enough = (x for x in sorted(ahead) if not total(x, rounded(x)) < low)
     executed = next(enough, None)

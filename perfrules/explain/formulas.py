@@ -1,73 +1,80 @@
-"""Formulas in the reader's words, and with the numbers put in."""
+"""Formulas and spans in the reader's words, made from their trees; with values put in if given."""
 
-import re
-from collections.abc import Iterator, Mapping
+import ast
+from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 
-from perfrules.model.card import Note
-from perfrules.model.messages import Lang, Messages
+from perfrules.model.messages import Words
 from perfrules.rules.formula import Formula
 from perfrules.rules.tree import EdgeSpan
-from perfrules.values import Mode, Rounding, Span, as_text
+from perfrules.values import Span, as_text
 
-SHOWN = Rounding(step=Fraction(1, 10_000), mode=Mode.HALF_UP)
-"""How a number without an end is shown: four decimals, marked as rounded."""
+NameText = Callable[[str], str]
+"""What is shown for a name: its word, or its value."""
 
-_NAME = re.compile(r"[^\W\d]\w*")
-_SIGNS = {"*": "×", "/": "÷", "-": "−"}
-
-
-def worded(note: Note, messages: Messages, lang: Lang) -> str:
-    """Return a formula with its names in the reader's words."""
-    return in_words(note.formula, messages, lang)
-
-
-def in_words(formula: str, messages: Messages, lang: Lang) -> str:
-    """Return any formula with its names in the reader's words."""
-    return _NAME.sub(lambda match: messages.field(match[0], lang), _signs(formula))
+_SIGNS: Mapping[type[ast.operator], str] = {
+    ast.Add: "+",
+    ast.Sub: "−",
+    ast.Mult: "×",
+    ast.Div: "÷",
+}
+_LOOSE, _TIGHT, _SINGLE = 1, 2, 3
+"""How strongly a part of a formula holds together; a looser one inside a tighter has brackets."""
 
 
-def condition(note: Note, messages: Messages, lang: Lang) -> str:
-    """Return in words why a step was taken: 实际完成值25不小于年度指标值24."""
-    value = _with_value(note.formula, note, messages, lang)
-    if isinstance(note.step, str):
-        label = messages.label(note.step, lang)
-        return messages.say(
-            "span.label", lang, name=messages.field(note.formula, lang), label=label
-        )
-    assert note.step is not None
-    bounds = [
-        messages.say(key, lang, edge=_with_value(edge.source, note, messages, lang))
-        for key, edge in _bounds(note.step)
-    ]
-    return value + messages.say("span.and", lang).join(bounds)
+def formula_text(formula: Formula, words: Words, shown: NameText | None = None) -> str:
+    """
+    Return a formula as people write it: 实际完成值 ÷ 年度指标值 × 分值.
+
+    Args:
+        formula: any formula of a spec.
+        words: the reader's language.
+        shown: what is shown for each name; its word by default.
+    """
+    if isinstance(formula.tree, ast.Constant):
+        return formula.source
+    return _FormulaText(words, shown or words.field).node(formula.tree, _LOOSE)
 
 
-def _with_value(source: str, note: Note, messages: Messages, lang: Lang) -> str:
-    known = note.names.get(source)
-    return in_words(source, messages, lang) + (f" {_shown(known)}" if known is not None else "")
+class _FormulaText:
+    def __init__(self, words: Words, shown: NameText) -> None:
+        self.words = words
+        self.shown = shown
+
+    def node(self, node: ast.expr, least: int) -> str:
+        """Return a part of a formula, in brackets where it is looser than *least*."""
+        match node:
+            case ast.BinOp(op=ast.Add() | ast.Sub()):
+                text, strength = self.operation(node, _LOOSE), _LOOSE
+            case ast.BinOp():
+                text, strength = self.operation(node, _TIGHT), _TIGHT
+            case ast.UnaryOp(operand=operand):
+                text, strength = f"−{self.node(operand, _TIGHT)}", _TIGHT
+            case ast.Call(func=ast.Name(id=function), args=arguments):
+                text, strength = self.call(function, arguments), _SINGLE
+            case ast.Name(id=name):
+                text, strength = self.shown(name), _SINGLE
+            case ast.Constant(value=Fraction() as value):
+                text, strength = as_text(value), _SINGLE
+            case _:
+                raise AssertionError(f"a checked formula has no {type(node).__name__}")
+        return f"({text})" if strength < least else text
+
+    def operation(self, node: ast.BinOp, strength: int) -> str:
+        left = self.node(node.left, strength)
+        # a − (b − c) and a ÷ (b × c) need their brackets
+        needs_more = isinstance(node.op, ast.Sub | ast.Div)
+        right = self.node(node.right, strength + 1 if needs_more else strength)
+        return f"{left} {_SIGNS[type(node.op)]} {right}"
+
+    def call(self, function: str, arguments: list[ast.expr]) -> str:
+        items = [self.node(argument, _LOOSE) for argument in arguments]
+        separator = self.words.say("rule.list")
+        return self.words.say(f"function.{function}", items=separator.join(items))
 
 
-def bounds_in_words(span: EdgeSpan, messages: Messages, lang: Lang) -> str:
-    """Return what a span asks of a number: 不小于指标值且小于分值."""
-    told = [
-        messages.say(key, lang, edge=in_words(edge.source, messages, lang))
-        for key, edge in _bounds(span)
-    ]
-    return messages.say("span.and", lang).join(told)
-
-
-def span_in_words(span: Span, messages: Messages, lang: Lang) -> str:
-    """Return what a span of numbers asks: 不小于0且小于100."""
-    edges = [
-        ("span.at_least" if span.low_closed else "span.above", span.low),
-        ("span.at_most" if span.high_closed else "span.below", span.high),
-    ]
-    told = [messages.say(key, lang, edge=as_text(edge)) for key, edge in edges if edge is not None]
-    return messages.say("span.and", lang).join(told)
-
-
-def _bounds(span: EdgeSpan) -> Iterator[tuple[str, Formula]]:
+def edge_bounds(span: EdgeSpan) -> Iterator[tuple[str, Formula]]:
+    """Yield what a span asks: the key of a sentence, and the edge that it is about."""
     if span.low is not None and span.low == span.high:
         yield "span.equal", span.low
         return
@@ -77,31 +84,30 @@ def _bounds(span: EdgeSpan) -> Iterator[tuple[str, Formula]]:
         yield ("span.at_most" if span.high_closed else "span.below"), span.high
 
 
-def substituted(note: Note) -> str:
-    """Return a formula with the values of its names, and its result."""
-
-    def value(match: re.Match[str]) -> str:
-        known: Fraction | str | None = note.names.get(match[0])
-        return match[0] if known is None else _shown(known)
-
-    text = _NAME.sub(value, _signs(note.formula))
-    return text if note.result is None else f"{text} = {_shown(note.result)}"
+def bounds_text(span: EdgeSpan, words: Words, edge_text: Callable[[Formula], str]) -> str:
+    """Return what a span asks of a number: 不小于指标值且小于分值."""
+    asked = [words.say(key, edge=edge_text(edge)) for key, edge in edge_bounds(span)]
+    return words.say("span.and").join(asked)
 
 
-def _signs(formula: str) -> str:
-    return "".join(_SIGNS.get(character, character) for character in formula)
+def span_text(span: Span, words: Words) -> str:
+    """Return what a span of numbers asks: 不小于0且小于100."""
+    edges = [
+        ("span.at_least" if span.low_closed else "span.above", span.low),
+        ("span.at_most" if span.high_closed else "span.below", span.high),
+    ]
+    asked = [words.say(key, edge=as_text(edge)) for key, edge in edges if edge is not None]
+    return words.say("span.and").join(asked)
 
 
-def _shown(value: Fraction | str) -> str:
-    return value if isinstance(value, str) else number(value)
+def label_text(name: str, label: str, words: Words) -> str:
+    """Return a label that decided: a sentence of its own where the words have one."""
+    own = f"condition.{name}.{label}"
+    if words.has(own):
+        return words.say(own)
+    return words.say("span.label", name=words.field(name), label=words.label(label))
 
 
-def number(value: Fraction) -> str:
-    """Return a number as decimal text; one without an end is cut to four decimals with ``≈``."""
-    text = as_text(value)
-    return f"≈{as_text(SHOWN(value))}" if "/" in text else text
-
-
-def cells(names: Mapping[str, str], *fields: str) -> str:
+def spots(cells: Mapping[str, str], *fields: str) -> str:
     """Return the spots of some fields, those that are known."""
-    return ", ".join(dict.fromkeys(names[field] for field in fields if names.get(field)))
+    return ", ".join(dict.fromkeys(cells[field] for field in fields if cells.get(field)))

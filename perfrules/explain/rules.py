@@ -3,11 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import assert_never
 
-from perfrules.explain.formulas import bounds_in_words, in_words, span_in_words
-from perfrules.model.messages import Lang, Messages
+from perfrules.explain.formulas import bounds_text, formula_text, span_text
+from perfrules.explain.values import percentage
+from perfrules.model.messages import Lang, Messages, Words
 from perfrules.model.page import Block, PageTable, bullets, paragraph, text_columns
 from perfrules.model.spec import Clause
 from perfrules.rules.formula import Formula
+from perfrules.rules.signature import Unit
 from perfrules.rules.tree import (
     Basis,
     Choice,
@@ -28,16 +30,12 @@ class RuleWords:
 
     def __init__(self, clauses: Mapping[str, Clause], messages: Messages, lang: Lang) -> None:
         self.clauses = clauses
-        self.messages = messages
-        self.lang = lang
+        self.words = Words(messages, lang)
+        self.say = self.words.say
 
-    def say(self, key: str, /, **params: object) -> str:
-        """Return a sentence of the reports."""
-        return self.messages.say(key, self.lang, **params)
-
-    def words(self, formula: str) -> str:
+    def formula(self, formula: Formula) -> str:
         """Return a formula with its names in the reader's words."""
-        return in_words(formula, self.messages, self.lang)
+        return formula_text(formula, self.words)
 
     def blocks(self, rule: Rule) -> Iterator[Block]:
         """Yield what a rule says, as blocks of a page."""
@@ -62,25 +60,25 @@ class RuleWords:
     def condition(self, name: str, key: EdgeSpan | str) -> str:
         """Return when a step is taken."""
         if isinstance(key, str):
-            label = self.messages.label(key, self.lang)
-            return self.say("span.label", name=self.words(name), label=label)
-        return self.words(name) + bounds_in_words(key, self.messages, self.lang)
+            label = self.words.label(key)
+            return self.say("span.label", name=self.words.field(name), label=label)
+        return self.words.field(name) + bounds_text(key, self.words, self.formula)
 
     def result(self, shape: Shape) -> str:
         """Return what a rule without steps gives."""
         match shape:
-            case Formula(source=source):
-                return self.words(source)
+            case Formula() as formula:
+                return self.formula(formula)
             case Interpolation(of=of, points=points):
                 knots = self.say("rule.list").join(
-                    f"{self.words(x.source)} → {self.words(y.source)}" for x, y in points
+                    f"{self.formula(x)} → {self.formula(y)}" for x, y in points
                 )
-                return self.say("rule.line", of=self.words(of), knots=knots)
+                return self.say("rule.line", of=self.words.field(of), knots=knots)
             case Pick(scale=scale):
                 return self.say("rule.pick", scale=scale.id)
             case Choice(span=span):
-                low = self.words(span.low.source) if span.low else ""
-                high = self.words(span.high.source) if span.high else ""
+                low = self.formula(span.low) if span.low else ""
+                high = self.formula(span.high) if span.high else ""
                 return self.say("rule.choice", low=low, high=high)
             case Steps():
                 raise AssertionError("leaves of a rule have no steps")
@@ -90,14 +88,15 @@ class RuleWords:
     def dressings(self, rule: Rule) -> Iterator[str]:
         """Yield what is said beside the value: needs, given numbers, lets, bounds, rounding."""
         for name, span in rule.needs.items():
-            asked = span_in_words(span, self.messages, self.lang)
-            yield self.say("rule.needs", name=self.words(name), span=asked.strip())
+            asked = span_text(span, self.words)
+            yield self.say("rule.needs", name=self.words.field(name), span=asked.strip())
         for name, value in rule.given.items():
-            yield self.say("rule.given", name=self.words(name), value=as_text(value))
+            shown = percentage(value) if rule.units.get(name) is Unit.SHARE else as_text(value)
+            yield self.say("rule.given", name=self.words.field(name), value=shown)
         for name, inner in rule.lets.items():
             yield from self.let(name, inner)
         if rule.bounds:
-            bounds = bounds_in_words(rule.bounds, self.messages, self.lang)
+            bounds = bounds_text(rule.bounds, self.words, self.formula)
             yield self.say("rule.bounds", bounds=bounds.strip())
         if rule.rounding:
             yield self.say("rule.round", rounding=self.rounding(rule.rounding))
@@ -105,11 +104,11 @@ class RuleWords:
     def let(self, name: str, rule: Rule) -> Iterator[str]:
         """Yield how a named step on the way is computed."""
         for condition, result, _ in self.cases(rule):
-            told = self.say("rule.given", name=self.words(name), value=result)
+            told = self.say("rule.given", name=self.words.field(name), value=result)
             yield self.say("rule.let_when", told=told, when=condition) if condition else told
         yield from self.dressings(rule)
         if basis := self.basis(rule.basis):
-            yield f"{self.words(name)}: {basis}"
+            yield f"{self.words.field(name)}: {basis}"
 
     def rounding(self, rounding: NamedRounding) -> str:
         """Return a rounding, and why it is the one."""

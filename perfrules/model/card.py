@@ -1,37 +1,70 @@
 """What a score is: one line per row, each scored, ranged or unscored; totals are derived."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import Any
 
 from perfrules.findings import Finding, Where
-from perfrules.model.form import Form, Number, Row
-from perfrules.model.spec import Clause, Group, Spec
-from perfrules.rules.tree import Assumption, Basis, EdgeSpan, Rule
-from perfrules.values import Span, as_text, freeze, hull
+from perfrules.model.form import Form, MoneyRow, Number, Row
+from perfrules.model.spec import Clause, Group, RowEntry, Spec
+from perfrules.rules.formula import Formula
+from perfrules.rules.tree import Assumption, Basis, Interpolation, Rule
+from perfrules.values import Frozen, Span, as_text, freeze, hull
+
+OTHER_KIND = "other"
+"""The kind of a line whose rule says none."""
+
+
+class Act(StrEnum):
+    """What was done at a node of the rule tree."""
+
+    VALUE = "value"
+    """a formula or a line gave a number"""
+    BRANCH = "branch"
+    """steps decided for one of their branches"""
+    CHOICE = "choice"
+    """a person chooses"""
+    BOUNDS = "bounds"
+    """the value was clamped to an edge"""
+    ROUND = "round"
+    """the value of a step on the way was rounded"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
     """
-    One thing that the interpreter did on the way to a value, to be told later.
+    One node of the rule tree that was evaluated: what `perfrules.explain` makes sentences of.
 
     Attributes:
-        formula: what was computed, or the name whose value decided between steps.
-        names: the values read, as far as they are known.
-        result: the value, ``None`` where it is open.
-        step: the span or label that the deciding value was found in; ``None`` for a formula.
+        rule: the node, of `Act.VALUE` and `Act.BRANCH` the rule whose shape it is.
+        names: the values that it read, as far as they are known: numbers, labels or lists.
+        result: the exact number that came out; ``None`` where steps only decided, or where
+            many numbers are possible.
+        branch: which step was taken; behind how many knots of a line the value lies; which
+            bound it was clamped to (0 the lower, 1 the upper).
     """
 
+    act: Act
     rule: Rule
-    formula: str
-    names: Mapping[str, Fraction | str]
-    result: Fraction | None
-    step: EdgeSpan | str | None = None
+    names: Mapping[str, Any]
+    result: Any
+    branch: int | None = None
 
     def __post_init__(self) -> None:
         freeze(self, "names")
+
+    @property
+    def formula(self) -> str:
+        """What was computed, as the spec writes it."""
+        match self.rule.shape:
+            case Formula(source=source):
+                return source
+            case Interpolation(of=of, points=points):
+                return f"{of}: " + ", ".join(f"{x.source} → {y.source}" for x, y in points)
+            case _:
+                return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,40 +150,193 @@ Outcome = Scored | Ranged | Unscored | Excluded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """
+    The numbers and labels that a rule reads from a line.
+
+    Attributes:
+        names: values by name, *weight* among them.
+        imprecise: a name whose value is only known to lie in a span; at most one.
+        bases: what taking them rests on, besides the rule.
+    """
+
+    names: Mapping[str, Any]
+    imprecise: Mapping[str, Span] = field(default_factory=Frozen)
+    bases: tuple[Basis, ...] = ()
+
+    def __post_init__(self) -> None:
+        freeze(self, "names", "imprecise")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotScored:
+    """No rule is evaluated for the line; *outcome* is what it gets all the same."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assignment:
+    """
+    Which rule a line gets, and what it reads: all that evaluating it asks.
+
+    Attributes:
+        subject: the row of the form, or of its money block (``None``: the form has none).
+        entry: the entry of the spec's rows that the row fits.
+        group: whose weight the line shares, or whose rule over money it is.
+        weight: the points that it can earn; ``None`` as its value where nothing gives any.
+        inputs: what the rule reads, or what the line gets without it.
+        bases: what the choice of the rule rests on.
+        findings: what was noticed on the way.
+    """
+
+    subject: Row | MoneyRow | None
+    entry: RowEntry | None
+    group: Group | None
+    weight: Number
+    inputs: Inputs | NotScored
+    where: Where
+    bases: tuple[Basis, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def row(self) -> Row | None:
+        """The indicator; ``None`` for a line over money."""
+        return self.subject if isinstance(self.subject, Row) else None
+
+    @property
+    def money(self) -> MoneyRow | None:
+        """The line of the money block, where the line is over one that the form has."""
+        return self.subject if isinstance(self.subject, MoneyRow) else None
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule that the line gets."""
+        if self.entry is not None:
+            return self.entry.rule
+        return self.group.rule if self.group and self.row is None else None
+
+    @property
+    def kind(self) -> str:
+        """What the spec calls lines of this rule: positive, reverse … other."""
+        if self.entry is not None:
+            return self.entry.kind
+        return self.group.kind if self.group and self.row is None else OTHER_KIND
+
+    @property
+    def name(self) -> str:
+        """The name of the indicator, or of the group over money."""
+        if self.row is not None:
+            return self.row.name
+        return self.group.label if self.group else ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LineOfCard:
     """
     One scored line: an indicator of the form, or budget execution.
 
     Attributes:
         id: ``group/level2/name`` with an ordinal, unique in the card.
-        kind: positive, reverse, equal, qualitative, deadline, execution or other.
-        weight: the points that it can earn; ``None`` where the form gives none.
-        settled: the points if they stand, else the claim where it stands in a range that a
-            person's choice opens (or imprecise data allow), else ``None``. The only field
-            that may depend on a claim.
-        entry: the entry of the spec's rows that the row fits.
-        claimed_tier: the tier that a claim would fall in; reported, never used.
+        settled: the points where they are computed, else the claim where it lies in a range
+            that a person's choice opens (or imprecise data allow), else ``None``. The only
+            field that may depend on a claim.
     """
 
     id: str
-    level1: str
-    level2: str
-    name: str
-    kind: str
-    rule: Rule | None
-    basis: Basis
+    assignment: Assignment
     outcome: Outcome
-    target: str
-    actual: str
-    weight: Number
-    claimed: Number
     settled: Fraction | None
-    claimed_tier: str | None
-    group: Group | None
-    row: Row | None
-    where: Where
-    cells: Mapping[str, str]
-    entry: str | None = None
+
+    @property
+    def row(self) -> Row | None:
+        """The indicator of the form; ``None`` for a line over money."""
+        return self.assignment.row
+
+    @property
+    def money(self) -> MoneyRow | None:
+        """The line of the money block; ``None`` for an indicator, or where there is none."""
+        return self.assignment.money
+
+    @property
+    def level1(self) -> str:
+        """The first-level caption, of a line over money its group's label."""
+        return self.row.level1 if self.row else self.name
+
+    @property
+    def level2(self) -> str:
+        """The second-level caption."""
+        return self.row.level2 if self.row else ""
+
+    @property
+    def name(self) -> str:
+        """The indicator's name, or the group's label."""
+        return self.assignment.name
+
+    @property
+    def kind(self) -> str:
+        """positive, reverse, equal, qualitative, deadline, execution or other."""
+        return self.assignment.kind
+
+    @property
+    def rule(self) -> Rule | None:
+        """The rule that the line gets."""
+        return self.assignment.rule
+
+    @property
+    def entry(self) -> str | None:
+        """The id of the entry of the spec's rows that the row fits."""
+        return self.assignment.entry.id if self.assignment.entry else None
+
+    @property
+    def group(self) -> Group | None:
+        """The group whose weight the line shares, or whose rule it is."""
+        return self.assignment.group
+
+    @property
+    def weight(self) -> Number:
+        """The points that the line can earn."""
+        return self.assignment.weight
+
+    @property
+    def target(self) -> str:
+        """The target as printed; of money the revised budget."""
+        if self.row:
+            return self.row.target.text
+        return (self.money.revised.text if self.money else None) or ""
+
+    @property
+    def actual(self) -> str:
+        """The actual as printed; of money what was executed."""
+        if self.row:
+            return self.row.actual.text
+        return (self.money.executed.text if self.money else None) or ""
+
+    @property
+    def claimed(self) -> Number:
+        """The score that the form gives itself."""
+        subject = self.assignment.subject
+        return subject.claimed if subject else Number()
+
+    @property
+    def claimed_tier(self) -> str | None:
+        """The tier that the claim would fall in; reported, never used."""
+        entry, weight, claim = self.assignment.entry, self.weight.value, self.claimed.value
+        if entry is None or entry.scale is None or not weight or claim is None:
+            return None
+        tier = entry.scale.of(claim / weight)
+        return tier.label if tier else None
+
+    @property
+    def where(self) -> Where:
+        """The line's place in the form."""
+        return self.assignment.where
+
+    @property
+    def cells(self) -> Mapping[str, str]:
+        """The spot of each field's cell."""
+        subject = self.assignment.subject
+        return subject.cells if subject else Frozen()
 
     def __post_init__(self) -> None:
         freeze(self, "cells")
@@ -173,7 +359,14 @@ class LineOfCard:
     @property
     def bases(self) -> tuple[Basis, ...]:
         """All that the line rests on, the entry of the spec first."""
-        return (self.basis, *self.outcome.trace.bases)
+        inputs = self.assignment.inputs
+        read = inputs.bases if isinstance(inputs, Inputs) else ()
+        unscored = isinstance(self.outcome, Unscored)
+        return (
+            *self.assignment.bases,
+            *self.outcome.trace.bases,
+            *(() if unscored else read),
+        )
 
     @property
     def clauses(self) -> tuple[str, ...]:
@@ -262,7 +455,7 @@ class Scorecard:
     @property
     def indicators(self) -> tuple[tuple[LineOfCard, Row], ...]:
         """The lines that are rows of the form, each with its row; not those over money."""
-        return tuple((line, line.row) for line in self.lines if line.row is not None)
+        return tuple((line, row) for line in self.lines if (row := line.row) is not None)
 
     @property
     def whole(self) -> Interval:

@@ -140,6 +140,10 @@ class Words:
         """Return a report's sentence; a key without a sentence is its own."""
         return self.messages.say(key, self.lang, **params)
 
+    def has(self, key: str) -> bool:
+        """Tell whether there is a sentence for a key."""
+        return key in self.messages.reports
+
     def title(self, code: Code) -> str:
         """Return what a finding code is called."""
         return self.messages.title(code, self.lang)

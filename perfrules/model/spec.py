@@ -1,7 +1,7 @@
 """A spec: the five nouns (source, scale, rule, group, row), checked, immutable, of one year."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
@@ -10,6 +10,7 @@ from perfrules.model.checks import RowCheck
 from perfrules.model.document import Entries
 from perfrules.model.quantity import Kind, Sign
 from perfrules.rules.tree import Assumption, Basis, Input, NamedRounding, Rule, Scale, Tier
+from perfrules.rules.walk import first_scale, free_names
 from perfrules.values import Span, freeze
 
 SHOWN_OF_DIGEST = 19
@@ -62,6 +63,14 @@ class RowEntry:
     kind: str
     basis: Basis
     weight: Fraction | None = None
+    reads: frozenset[str] = field(init=False, compare=False, repr=False)
+    """what the rule reads of a row, known when the spec is built"""
+    scale: Scale | None = field(init=False, compare=False, repr=False)
+    """the scale that the rule picks from"""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "reads", free_names(self.rule))
+        object.__setattr__(self, "scale", first_scale(self.rule))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -266,9 +275,13 @@ class Spec:
     own_checks: tuple[RowCheck, ...]
     severities: Mapping[Code, Severity]
     examples: tuple[Example, ...]
+    total_reads: frozenset[str] = field(init=False)
+    """what the total reads, known when the spec is built"""
 
     def __post_init__(self) -> None:
         freeze(self, "clauses", "scales", "inputs", "rules", "checks", "severities")
+        reads = free_names(self.total) if self.total else frozenset()
+        object.__setattr__(self, "total_reads", reads)
 
     def __eq__(self, other: object) -> bool:
         return self.digest == other.digest if isinstance(other, Spec) else NotImplemented

@@ -11,17 +11,17 @@ import operator
 import re
 import threading
 import unicodedata
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import Any
 
 from simpleeval import InvalidExpression, SimpleEval
 
 from perfrules.findings import Code, FormulaError
-from perfrules.values import exact, is_number
+from perfrules.values import ONE, ZERO, Exact, exact, is_number
 
 LONGEST_FORMULA = 500
 """Most characters of a formula."""
@@ -38,24 +38,24 @@ _OPERATORS: dict[type[ast.AST], Callable[..., Any]] = {
 }
 
 
-def _mean(items: tuple[Fraction, ...]) -> Fraction:
-    return sum(items, Fraction(0)) / len(items)
+def _mean(items: Sequence[Any]) -> Any:
+    return _total(items) / len(items)
 
 
-def _total(items: tuple[Fraction, ...]) -> Fraction:
-    return sum(items, Fraction(0))
+def _total(items: Sequence[Any]) -> Any:
+    return sum(items, ZERO)
 
 
-def _count(items: tuple[Fraction, ...]) -> Fraction:
-    return Fraction(len(items))
+def _count(items: Sequence[Any]) -> Fraction:
+    return len(items) * ONE
 
 
-def _whole(value: Any) -> Any:
-    return Fraction(floor(value))
+def _whole(value: Exact) -> Any:
+    return floor(value) * ONE  # an int would divide into a float
 
 
-def _started(value: Any) -> Any:
-    return -_whole(-value)
+def _started(value: Exact) -> Any:
+    return ceil(value) * ONE
 
 
 OVER_NUMBERS: Mapping[str, Callable[..., Any]] = {
@@ -102,9 +102,14 @@ class _Evaluator(SimpleEval):  # type: ignore[misc]
         for node in [node for node in self.nodes if node not in kept]:
             del self.nodes[node]
 
+    def evaluate(self, tree: ast.expr, names: Mapping[str, Any]) -> Any:
+        """Evaluate a checked tree by the node table."""
+        self.names = names
+        return self.nodes[type(tree)](tree)
+
     @staticmethod
-    def _eval_constant(node: Any) -> Fraction:
-        return Fraction(node.value)
+    def _eval_constant(node: ast.Constant) -> Any:
+        return node.value
 
     def _eval_name(self, node: Any) -> Any:
         # simpleeval falls back to a function of that name; here a name is a value or an error.
@@ -145,12 +150,22 @@ def parse(source: str, known: Collection[str], lists: Collection[str] = ()) -> F
             source, LONGEST_FORMULA, Code.FORMULA_TOO_LONG, {"limit": str(LONGEST_FORMULA)}
         )
     if is_number(source):
-        number: Any = exact(source)
-        return Formula(source, frozenset(), ast.Constant(number))
+        return Formula(source, frozenset(), _constant(exact(source)))
     source = source.strip()
     tree = _tree(source)
     _Checker(source, frozenset(known), frozenset(lists)).check(tree)
-    return Formula(source, frozenset(_names(tree)), tree)
+    return Formula(source, frozenset(_names(tree)), _Exactly().visit(tree))
+
+
+class _Exactly(ast.NodeTransformer):
+    """Makes every number of a tree a rational, once."""
+
+    def visit_Constant(self, node: ast.Constant) -> ast.Constant:
+        return ast.copy_location(_constant(exact(str(node.value))), node)
+
+
+def _constant(number: Any) -> ast.Constant:
+    return ast.Constant(number)
 
 
 def evaluate(formula: Formula, names: Mapping[str, Any]) -> Any:
@@ -163,16 +178,10 @@ def evaluate(formula: Formula, names: Mapping[str, Any]) -> Any:
             exactly with rationals; tuples for lists.
 
     Raises:
+        KeyError: a name has no value.
         ZeroDivisionError: a divisor is zero, or a mean is of nothing.
     """
-    # Most edges and results are a single number or name: nothing to interpret.
-    if isinstance(formula.tree, ast.Constant):
-        return formula.tree.value
-    if isinstance(formula.tree, ast.Name):
-        return names[formula.tree.id]
-    evaluator = _HERE.evaluator
-    evaluator.names = names
-    return evaluator.eval(formula.source, previously_parsed=formula.tree)
+    return _HERE.evaluator.evaluate(formula.tree, names)
 
 
 def _names(tree: ast.expr) -> Iterator[str]:

@@ -6,12 +6,13 @@ own spans. Built and proved by `perfrules.speclib`, walked by `perfrules.rules.w
 nobody else.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
 from perfrules.rules.formula import Formula, evaluate
+from perfrules.rules.signature import Unit
 from perfrules.values import Frozen, Rounding, Span, freeze
 
 
@@ -90,6 +91,10 @@ class Scale:
         return next((tier for tier in self.tiers if word in tier.words), None)
 
 
+def _names_of(formulas: Iterable[Formula]) -> frozenset[str]:
+    return frozenset().union(*(formula.names for formula in formulas))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EdgeSpan:
     """A span as a rule writes it: each edge a formula (mostly a number or a name) or absent."""
@@ -99,6 +104,10 @@ class EdgeSpan:
     high: Formula | None
     low_closed: bool
     high_closed: bool
+    names: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", _names_of(self.edges))
 
     @property
     def edges(self) -> tuple[Formula, ...]:
@@ -137,6 +146,11 @@ class Interpolation:
 
     of: str
     points: tuple[tuple[Formula, Formula], ...]
+    names: frozenset[str] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        knots = (formula for point in self.points for formula in point)
+        object.__setattr__(self, "names", _names_of(knots) | {self.of})
 
 
 LABEL = "label"
@@ -188,6 +202,7 @@ class Rule:
         path: where it stands in the spec (``rules/positive``).
         needs: the span in which a name must lie, else the value is not given.
         bounds: the span that the value is clamped to.
+        units: what the given numbers are counted in, where the spec says it.
         in_percent: whether its numbers are written with %, so that a bare 88 may mean 88 %.
     """
 
@@ -199,10 +214,11 @@ class Rule:
     bounds: EdgeSpan | None = None
     rounding: NamedRounding | None = None
     basis: Basis = Basis()
+    units: Mapping[str, Unit] = field(default_factory=Frozen)
     in_percent: bool = False
 
     def __post_init__(self) -> None:
-        freeze(self, "lets", "given", "needs")
+        freeze(self, "lets", "given", "needs", "units")
 
     @property
     def id(self) -> str:

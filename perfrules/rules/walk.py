@@ -17,6 +17,7 @@ from perfrules.rules.tree import (
     Interpolation,
     Pick,
     Rule,
+    Scale,
     Shape,
     Step,
     Steps,
@@ -144,6 +145,12 @@ def choice_points(rule: Rule) -> tuple[ChoicePoint, ...]:
         for part in walk(rule)
         if isinstance(part.shape, Pick | Choice)
     )
+
+
+def first_scale(rule: Rule) -> Scale | None:
+    """Return the scale that a rule picks from; the first, where there are several."""
+    picks = (point.shape for point in choice_points(rule) if isinstance(point.shape, Pick))
+    return next((pick.scale for pick in picks), None)
 
 
 Condition = tuple[str, EdgeSpan | str]

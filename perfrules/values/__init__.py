@@ -1,7 +1,18 @@
 """Exact values: numbers, roundings and spans. Nothing here knows of rules, forms or files."""
 
 from perfrules.values.frozen import Frozen, freeze
-from perfrules.values.numbers import LONGEST_NUMBER, Money, Points, Ratio, as_text, exact, is_number
+from perfrules.values.numbers import (
+    LONGEST_NUMBER,
+    ONE,
+    ZERO,
+    Exact,
+    Money,
+    Points,
+    Ratio,
+    as_text,
+    exact,
+    is_number,
+)
 from perfrules.values.printed import (
     DASH,
     PLACES,
@@ -17,7 +28,10 @@ from perfrules.values.span import Span, hull
 __all__ = [
     "DASH",
     "LONGEST_NUMBER",
+    "ONE",
     "PLACES",
+    "ZERO",
+    "Exact",
     "Frozen",
     "Mode",
     "Money",

@@ -2,7 +2,7 @@
 
 import re
 from fractions import Fraction
-from typing import NewType
+from typing import Any, NewType, Protocol
 
 Points = NewType("Points", Fraction)
 """Points of a score (分)."""
@@ -10,6 +10,30 @@ Ratio = NewType("Ratio", Fraction)
 """A share: 1 is 100 %."""
 Money = NewType("Money", Fraction)
 """An amount in the unit that the form's money block prints (mostly 万元)."""
+
+
+class Exact(Protocol):
+    """
+    A number that rules compute with: a fraction, or one that is not fully known.
+
+    Whatever a rule does, it asks the number: arithmetic and comparisons by their operators,
+    `math.floor` and `math.ceil` by ``__floor__`` and ``__ceil__``, a `Rounding` by
+    ``__rounded__`` where the number has it. So a rule has one meaning for all of them.
+    """
+
+    def __neg__(self) -> "Exact": ...
+    def __abs__(self) -> "Exact": ...
+    def __add__(self, other: Any, /) -> "Exact": ...
+    def __sub__(self, other: Any, /) -> "Exact": ...
+    def __mul__(self, other: Any, /) -> "Exact": ...
+    def __truediv__(self, other: Any, /) -> "Exact": ...
+    def __lt__(self, other: Any, /) -> bool: ...
+    def __gt__(self, other: Any, /) -> bool: ...
+    def __floor__(self) -> Any: ...
+    def __ceil__(self) -> Any: ...
+
+
+ZERO, ONE = Fraction(0), Fraction(1)
 
 LONGEST_NUMBER = 40
 """Most characters of a number; longer text is no amount, target or score."""

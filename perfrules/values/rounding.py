@@ -1,10 +1,13 @@
 """Roundings as a spec names them: a step and a mode, applied to exact values."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from math import ceil, floor
+from typing import Any, overload
 
+from perfrules.values.numbers import Exact
 from perfrules.values.span import Span
 
 
@@ -32,8 +35,17 @@ class Rounding:
     step: Fraction
     mode: Mode
 
-    def __call__(self, value: Fraction) -> Fraction:
-        """Return the multiple of the step that *value* rounds to."""
+    @overload
+    def __call__(self, value: Fraction) -> Fraction: ...
+    @overload
+    def __call__(self, value: Exact) -> Exact: ...
+
+    def __call__(self, value: Exact) -> Exact:
+        """Return the multiple of the step that *value* rounds to; a number may know better."""
+        own: Callable[[Rounding], Exact] | None = getattr(value, "__rounded__", None)
+        return self._of_fraction(value) if own is None else own(self)
+
+    def _of_fraction(self, value: Any) -> Fraction:
         size = abs(value) / self.step
         sign = -1 if value < 0 else 1
         return sign * _whole(size, self.mode, negative=value < 0) * self.step

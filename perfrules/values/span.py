@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Self
 
-from perfrules.values.numbers import as_text
+from perfrules.values.numbers import Exact, as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Span:
             return not (self.low_closed and self.high_closed)
         return self.low > self.high
 
-    def __contains__(self, value: Fraction) -> bool:
+    def __contains__(self, value: Exact) -> bool:
         above = self.low is None or value > self.low or (self.low_closed and value == self.low)
         below = self.high is None or value < self.high or (self.high_closed and value == self.high)
         return above and below

@@ -5,14 +5,14 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
-from perfrules.engine.interpret import NoValue, Open, Scope, Visit, value_of
-from perfrules.engine.unknown import TooComplex
+from perfrules.engine.evaluate import visited
+from perfrules.engine.interpret import Visit
 from perfrules.model.spec import Example, Spec
 from perfrules.model.workshop import Coverage, Touch
-from perfrules.rules.formula import ArithmeticFault, Formula, evaluate
+from perfrules.rules.formula import Formula, evaluate
 from perfrules.rules.tree import EdgeSpan, Interpolation, Pick, Rule, Scale, Steps, Tier
 from perfrules.rules.walk import edge_keys, walk
-from perfrules.values import Span, as_text
+from perfrules.values import ZERO, Span, as_text
 
 Seen = Mapping[int, Sequence[Visit]]
 """What was asked of each part of a rule, by the part's identity."""
@@ -38,12 +38,7 @@ def visits(examples: Sequence[Example]) -> dict[int, list[Visit]]:
     seen: dict[int, list[Visit]] = {}
     for example in examples:
         assert example.rule is not None
-        scope = Scope({"weight": Fraction(0), **example.given}, visits=[])
-        try:
-            value_of(example.rule, scope)
-        except (NoValue, Open, TooComplex, ValueError, *ArithmeticFault):
-            pass
-        for visit in scope.visits or ():
+        for visit in visited(example.rule, {"weight": ZERO, **example.given}):
             seen.setdefault(id(visit.rule), []).append(visit)
     return seen
 

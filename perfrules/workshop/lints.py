@@ -7,17 +7,17 @@ from itertools import pairwise
 from typing import Any
 
 from perfrules.documents import Entries, Items, Node
-from perfrules.engine.curve import Piece, curve
-from perfrules.engine.interpret import NoValue, Open, Scope, value_of
-from perfrules.engine.unknown import Exact, LinearFraction, TooComplex
+from perfrules.engine.evaluate import NO_RESULT
+from perfrules.engine.interpret import Scope, value_of
+from perfrules.engine.linear import LinearFraction
+from perfrules.engine.piecewise import Piece, curve
 from perfrules.findings import Code, Finding, Where
 from perfrules.model.spec import Example, RowEntry, Spec
 from perfrules.model.workshop import Coverage
-from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import Basis, Rule
 from perfrules.rules.walk import free_names, rewrite
 from perfrules.speclib.nodes import child, text
-from perfrules.values import Span, as_text
+from perfrules.values import Exact, Span, as_text
 
 SHORTEST_REASON = 5
 """Fewest characters of an assumption that can hold a reason."""
@@ -198,7 +198,7 @@ def _curve(rule: Rule, names: Mapping[str, Any]) -> tuple[Piece, ...]:
 
     try:
         return curve(compute, within)
-    except (NoValue, Open, TooComplex, ValueError, *ArithmeticFault):
+    except NO_RESULT:
         return ()
 
 

@@ -6,18 +6,17 @@ value is not made: at an edge both sides are computed, and where they agree noth
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
 
-from perfrules.engine.interpret import NoValue, Open, Scope, Visit, value_of
-from perfrules.engine.unknown import TooComplex
+from perfrules.engine.evaluate import tried
+from perfrules.engine.interpret import Visit
 from perfrules.findings import Where
 from perfrules.model.spec import Example, Spec
 from perfrules.model.workshop import Mutant
-from perfrules.rules.formula import ArithmeticFault, Formula, evaluate, parse
+from perfrules.rules.formula import Formula, evaluate, parse
 from perfrules.rules.tree import EdgeSpan, Interpolation, Rule, Scale, Step, Steps, Tier
 from perfrules.rules.walk import Guard, Guards, edge_keys, guarded, replaced
 from perfrules.speclib.build.examples import gives, wants
@@ -109,7 +108,7 @@ def _any_differs(
 ) -> bool:
     """Tell whether two rules ever differ where *name* has one of these values."""
     probes = [{**visit.names, name: value} for visit in seen for value in values]
-    return any(_valued(rule, names) != _valued(other, names) for names in probes)
+    return any(tried(rule, names) != tried(other, names) for names in probes)
 
 
 def _given_changes(rule: Rule) -> Iterator[Change]:
@@ -212,16 +211,7 @@ def _changes_value(rule: Rule, other: Steps, guards: Guards, edge: Formula, visi
     if not all(guard.lets_pass(names) for guard in guards):
         return False
     plain = replace(rule, needs={}, lets={}, given={})
-    return _valued(plain, names) != _valued(replace(plain, shape=other), names)
-
-
-def _valued(rule: Rule, names: Mapping[str, Any]) -> object:
-    try:
-        return value_of(rule, Scope(dict(names)))
-    except Open as choice:
-        return choice.span
-    except (NoValue, TooComplex, ValueError, *ArithmeticFault):
-        return None
+    return tried(plain, names) != tried(replace(plain, shape=other), names)
 
 
 def _line_changes(rule: Rule, line: Interpolation) -> Iterator[Change]:

@@ -90,7 +90,7 @@ def test_one_row_is_explained():
     result = run("explain", TXT, "--row", "建成5G基站", "--lang", "zh")
     assert result.exit_code == 0
     assert result.output.count("\n") == 1
-    assert "实际完成值 2500 不小于 年度指标值 2500" in result.output
+    assert "实际完成值 2500个 不小于 年度指标值 2500个" in result.output
 
 
 def test_an_unknown_row_is_answered_with_near_ones():

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.engine import outcome
+from perfrules.engine.evaluate import allows
 from perfrules.engine.interpret import Scope, value_of
-from perfrules.engine.outcomes import stands
-from perfrules.engine.unknown import Cut, LinearFraction, TooComplex
+from perfrules.engine.linear import Cut, LinearFraction, TooComplex
 from perfrules.findings import Where
 from perfrules.model.card import Cause, Ranged, Scored, Unscored
 from perfrules.rules.formula import evaluate, parse
@@ -225,8 +225,8 @@ def test_too_many_pieces_are_refused():
 def test_a_claim_off_the_grid_never_stands_for_imprecise_data():
     part = Span(low=Fraction(1), high=Fraction(2))
     found = Ranged(parts=(part,), cause=Cause.DATA, low=part.low, high=part.high, trace=None)
-    assert stands(Fraction("1.5"), found, CENTS)
-    assert not stands(Fraction("1.505"), found, CENTS)
+    assert allows(found, Fraction("1.5"), CENTS)
+    assert not allows(found, Fraction("1.505"), CENTS)
 
 
 def test_stretches_of_one_unknown_are_added_and_divided_where_they_stay_linear_fractions():

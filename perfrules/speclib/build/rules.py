@@ -8,7 +8,7 @@ from perfrules.documents import Entries, Node, Scalar
 from perfrules.findings import Code, Where
 from perfrules.rules import signature
 from perfrules.rules.formula import Formula, parse
-from perfrules.rules.signature import Signature, labels, lists, numbers
+from perfrules.rules.signature import Signature, Unit, labels, lists, numbers
 from perfrules.rules.tree import (
     Choice,
     EdgeSpan,
@@ -184,6 +184,7 @@ class RuleBuilder:
             bounds=self.bounds(mapping, inner),
             rounding=self.rounding(mapping),
             basis=self.diagnostics.basis(mapping, path, required=required),
+            units=dict(_given_units(mapping)),
             in_percent=_says_percent(mapping) or (values is not None and _says_percent(values)),
         )
         if self.diagnostics.skipped == skipped:
@@ -343,6 +344,15 @@ class RuleBuilder:
                 guards = section == "needs" and name not in FROM_FORM
                 if name not in read and not guards:
                     self.diagnostics.report(Code.UNUSED_NAME, where, name=name)
+
+
+def _given_units(node: Entries) -> Iterator[tuple[str, Unit]]:
+    """Yield what the named numbers of a rule are counted in, where the spec says it."""
+    for name, _, value in named(child(node, "given")):
+        if text(value) in TYPES:
+            yield name, Unit(text(value))
+        elif text(value).endswith("%"):
+            yield name, Unit.SHARE
 
 
 PROSE = ("cite", "assume")

@@ -3,24 +3,43 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, cast
 
-from perfrules.engine.facts import answer
+from perfrules.engine.assign import amounts
+from perfrules.engine.inputs import answer
 from perfrules.engine.interpret import NoValue, Scope, rounded, value_of
-from perfrules.engine.unknown import Exact
 from perfrules.findings import Code, Finding
 from perfrules.model.card import Interval, LineOfCard, Scorecard, Section, Trace
-from perfrules.model.form import Form, MoneyRow
+from perfrules.model.form import Form
 from perfrules.model.spec import Group, Spec
 from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import Basis, Rule, Scale, Tier
-from perfrules.rules.walk import free_names
-from perfrules.text import bare_caption
-from perfrules.values import Span
+from perfrules.values import ZERO, Exact, Span
 
 Names = Mapping[str, Any]
-Ends = tuple[Fraction | None, Fraction | None, Fraction | None]
-"""Least, most and settled."""
+Points = tuple[Fraction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tally:
+    """
+    What a line brings to the whole; sections and total see nothing else of it.
+
+    Attributes:
+        low: the least points; *high* the most.
+        settled: the points that are computed or accepted, if any.
+        weight: the points that it can earn; 0 where nothing gives any.
+        counts: whether it is part of sums and of the total.
+    """
+
+    id: str
+    group: Group | None
+    low: Fraction
+    high: Fraction
+    settled: Fraction | None
+    weight: Fraction
+    claimed: Fraction | None
+    counts: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +47,7 @@ class Whole:
     """Sections, total and grade of a form, and what was noticed on the way."""
 
     sections: tuple[Section, ...]
+    sum: Interval
     total: Interval | None
     grades: tuple[str, ...]
     grade: str | None
@@ -36,20 +56,41 @@ class Whole:
     findings: tuple[Finding, ...]
 
 
-def put_together(form: Form, lines: Sequence[LineOfCard], spec: Spec) -> Whole:
-    """Put the lines of a form together, as its spec says."""
-    sections = tuple(_sections(lines, spec))
+def tally(line: LineOfCard) -> Tally:
+    """Return what a line brings to the whole."""
+    return Tally(
+        id=line.id,
+        group=line.group,
+        low=line.low,
+        high=line.high,
+        settled=line.settled,
+        weight=line.weight.value or ZERO,
+        claimed=line.claimed.value,
+        counts=line.counts,
+    )
+
+
+def aggregate(form: Form, tallies: Sequence[Tally], spec: Spec) -> Whole:
+    """
+    Put the lines of a form together, as its spec says.
+
+    Args:
+        form: for the money, the answers and the places that the total and the grade read.
+        tallies: one for each line.
+        spec: the rules.
+    """
+    counted = [one for one in tallies if one.counts]
+    sections = tuple(_sections(tallies, spec))
     try:
-        total, trace, findings = _total(form, lines, sections, spec)
+        total, trace = _total(form, counted, sections, spec)
+        findings: list[Finding] = []
     except NoValue as reason:
-        code, params = reason.code, reason.params
-        if code == Code.NOT_COMPUTABLE:
-            code = Code.NO_TOTAL
         total, trace = None, Trace()
-        findings = [Finding(code=code, where=form.where(), params=params)]
+        findings = [Finding(code=reason.code, where=form.where(), params=reason.params)]
     possible, settled, more, bases = _grade(form, total, spec)
     return Whole(
         sections=sections,
+        sum=added(counted),
         total=total,
         grades=possible,
         grade=settled,
@@ -59,86 +100,79 @@ def put_together(form: Form, lines: Sequence[LineOfCard], spec: Spec) -> Whole:
     )
 
 
-def added(lines: Iterable[LineOfCard]) -> Interval:
-    """Add up lines; what does not count is left out."""
-    low, high, settled = _points(lines)
+def added(counted: Iterable[Tally]) -> Interval:
+    """Add up the points of lines."""
+    low, high, settled = _ends_of(tuple(counted))
     return Interval(
-        low=sum(low, Fraction(0)),
-        high=sum(high, Fraction(0)),
-        settled=None if settled is None else sum(settled, Fraction(0)),
+        low=sum(low, ZERO),
+        high=sum(high, ZERO),
+        settled=None if settled is None else sum(settled, ZERO),
     )
 
 
-Points = tuple[Fraction, ...]
-
-
-def _points(lines: Iterable[LineOfCard]) -> tuple[Points, Points, Points | None]:
-    """Return the least, the most and the settled points of the lines that count."""
-    counted = [line for line in lines if line.counts]
-    settled = [line.settled for line in counted if line.settled is not None]
+def _ends_of(counted: Sequence[Tally]) -> tuple[Points, Points, Points | None]:
+    """Return the least, the most and the settled points of lines."""
+    settled = tuple(one.settled for one in counted if one.settled is not None)
     return (
-        tuple(line.low for line in counted),
-        tuple(line.high for line in counted),
-        tuple(settled) if len(settled) == len(counted) else None,
+        tuple(one.low for one in counted),
+        tuple(one.high for one in counted),
+        settled if len(settled) == len(counted) else None,
     )
 
 
-def _weights(lines: Iterable[LineOfCard]) -> Points:
-    return tuple(line.weight.value or Fraction(0) for line in lines if line.counts)
+def _weights(counted: Iterable[Tally]) -> Points:
+    return tuple(one.weight for one in counted)
 
 
 # -- sections ----------------------------------------------------------------------------
 
 
-def _sections(lines: Sequence[LineOfCard], spec: Spec) -> Iterator[Section]:
+def _sections(tallies: Sequence[Tally], spec: Spec) -> Iterator[Section]:
     for group in spec.groups:
-        members = [line for line in lines if line.group is group]
-        claims = [line.claimed.value for line in members if line.claimed.value is not None]
-        points = _section_points(group, members)
+        members = [one for one in tallies if one.group is group]
+        claims = [one.claimed for one in members if one.claimed is not None]
+        points = _section_points(group, [one for one in members if one.counts])
         settled = points.settled if points else None
         tier = group.says.of(settled) if group.says and settled is not None else None
         yield Section(
             id=group.id,
             label=group.label,
-            weight=sum((line.weight.value or Fraction(0) for line in members), Fraction(0)),
+            weight=sum((one.weight for one in members), ZERO),
             points=points,
-            claimed=sum(claims, Fraction(0)) if len(claims) == len(members) else None,
+            claimed=sum(claims, ZERO) if len(claims) == len(members) else None,
             says=tier.label if tier else None,
             basis=(group.basis, group.over.basis) if group.over and members else (),
         )
 
 
-def _section_points(group: Group, members: Sequence[LineOfCard]) -> Interval | None:
+def _section_points(group: Group, counted: Sequence[Tally]) -> Interval | None:
     if group.over is None:
-        made = added(members)
+        made = added(counted)
         return _at_most(made, group.weight) if group.choose else made
-    low, high, settled = _points(members)
-    weights = _weights(members)
-    ends = [
+    weights = _weights(counted)
+    low, high, settled = (
         None if points is None else _value(group.over, {"points": points, "weight": weights})
-        for points in (low, high, settled)
-    ]
-    if ends[0] is None or ends[1] is None:
+        for points in _ends_of(counted)
+    )
+    if low is None or high is None:
         return None
-    return Interval(low=ends[0], high=ends[1], settled=ends[2])
+    return Interval(low=low, high=high, settled=settled)
 
 
 def _value(rule: Rule, names: Names) -> Fraction | None:
     """Return the rounded value of a rule over lists; ``None`` where it gives none."""
     try:
-        return _computed(rule, Scope(dict(names)))
+        return _rounded_value(rule, Scope(dict(names)))
     except (NoValue, *ArithmeticFault, ValueError):
         return None
 
 
-def _computed(rule: Rule, scope: Scope) -> Fraction:
-    value = rounded(value_of(rule, scope), rule, scope)
-    assert isinstance(value, Fraction)
-    return value
+def _rounded_value(rule: Rule, scope: Scope) -> Fraction:
+    return cast("Fraction", rounded(value_of(rule, scope), rule, scope))
 
 
 def _at_most(interval: Interval, most: Fraction) -> Interval:
-    """A one-of group earns its weight at most, however many of its rows are open."""
+    """Limit a one-of group to its weight, however many of its rows are open."""
     settled = interval.settled
     return Interval(
         low=min(interval.low, most),
@@ -151,31 +185,33 @@ def _at_most(interval: Interval, most: Fraction) -> Interval:
 
 
 def _total(
-    form: Form, lines: Sequence[LineOfCard], sections: Sequence[Section], spec: Spec
-) -> tuple[Interval | None, Trace, list[Finding]]:
+    form: Form, counted: Sequence[Tally], sections: Sequence[Section], spec: Spec
+) -> tuple[Interval | None, Trace]:
     """Apply the spec's total to the least, the most and the settled points of all lines."""
     if spec.total is None:
-        return None, Trace(), []
-    low, high, settled = _points(lines)
-    names = _form_names(form, spec, free_names(spec.total))
-    names["weight"] = _weights(lines)
-    bottom, trace = _totalled(spec.total, names, low, _ends(sections, lambda p: p.low))
-    top, _ = _totalled(spec.total, names, high, _ends(sections, lambda p: p.high))
+        return None, Trace()
+    low, high, settled = _ends_of(counted)
+    names = {**_form_names(form, spec), "weight": _weights(counted)}
+    bottom, trace = _totalled(spec.total, names, low, _section_ends(sections, lambda p: p.low))
+    top, _ = _totalled(spec.total, names, high, _section_ends(sections, lambda p: p.high))
     firm = None
     if settled is not None:
-        firm, _ = _totalled(spec.total, names, settled, _ends(sections, lambda p: p.settled))
-    return Interval(low=bottom, high=top, settled=firm), trace, []
+        ends = _section_ends(sections, lambda p: p.settled)
+        firm, _ = _totalled(spec.total, names, settled, ends)
+    return Interval(low=bottom, high=top, settled=firm), trace
 
 
-def _ends(sections: Sequence[Section], end: Callable[[Interval], Fraction | None]) -> Points:
+def _section_ends(
+    sections: Sequence[Section], end: Callable[[Interval], Fraction | None]
+) -> Points:
     found = (end(section.points) for section in sections if section.points)
     return tuple(points for points in found if points is not None)
 
 
-def _form_names(form: Form, spec: Spec, wanted: Iterable[str]) -> dict[str, Any]:
-    """Return what a rule over the whole form reads beside the lines."""
+def _form_names(form: Form, spec: Spec) -> dict[str, Any]:
+    """Return what the total reads besides the lines."""
     names: dict[str, Any] = dict(amounts(form.budget.total if form.budget else None))
-    for name in sorted(set(wanted) & spec.inputs.keys()):
+    for name in sorted(spec.total_reads & spec.inputs.keys()):
         names[name] = answer(spec.inputs[name], form.inputs.get(name))
     return names
 
@@ -183,9 +219,9 @@ def _form_names(form: Form, spec: Spec, wanted: Iterable[str]) -> dict[str, Any]
 def _totalled(rule: Rule, names: Names, points: Points, sections: Points) -> tuple[Fraction, Trace]:
     scope = Scope({**names, "points": points, "sections": sections})
     try:
-        return _computed(rule, scope), scope.trace()
+        return _rounded_value(rule, scope), scope.trace()
     except (*ArithmeticFault, ValueError):
-        raise NoValue(Code.NOT_COMPUTABLE, rule=rule.id) from None
+        raise NoValue(Code.NO_TOTAL, rule=rule.id) from None
 
 
 def totalled(
@@ -204,49 +240,20 @@ def totalled(
     """
     spec, rule = card.spec, card.spec.total
     assert rule is not None
-    counted = [line for line in card.lines if line.counts]
-    names = _form_names(card.form, spec, free_names(rule))
-    names |= money or {}
+    counted = [tally(line) for line in card.lines if line.counts]
+    names = _form_names(card.form, spec) | dict(money or {})
     names["weight"] = _weights(counted)
-    names["points"] = tuple(points[line.id] for line in counted)
+    names["points"] = tuple(points[one.id] for one in counted)
     names["sections"] = tuple(_section_value(group, counted, points) for group in spec.groups)
     return value_of(rule, Scope(names))
 
 
-def _section_value(group: Group, lines: Sequence[LineOfCard], points: Mapping[str, Exact]) -> Exact:
-    members = [line for line in lines if line.group is group]
-    own = tuple(points[line.id] for line in members)
+def _section_value(group: Group, counted: Sequence[Tally], points: Mapping[str, Exact]) -> Exact:
+    members = [one for one in counted if one.group is group]
+    own: tuple[Any, ...] = tuple(points[one.id] for one in members)
     if group.over is None:
-        return sum(own, Fraction(0))
+        return cast("Exact", sum(own, ZERO))
     return value_of(group.over, Scope({"points": own, "weight": _weights(members)}))
-
-
-# -- money -------------------------------------------------------------------------------
-
-
-def money_of(form: Form, group: Group) -> MoneyRow | None:
-    """Return the line of the money block that a group's rule is over."""
-    if form.budget is None:
-        return None
-    if not group.money:
-        return form.budget.total
-    return next((row for row in form.budget.rows if label_of(row) in group.money), None)
-
-
-def label_of(money: MoneyRow) -> str:
-    """Return the label of a line of the money block as specs write it."""
-    return bare_caption(money.label)
-
-
-def amounts(money: MoneyRow | None) -> dict[str, Fraction | None]:
-    """Return what rules read of a line of the money block."""
-    if money is None:
-        return {"initial": None, "revised": None, "executed": None}
-    return {
-        "initial": money.initial.value,
-        "revised": money.revised.value,
-        "executed": money.executed.value,
-    }
 
 
 # -- grade -------------------------------------------------------------------------------

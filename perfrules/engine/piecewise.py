@@ -3,14 +3,16 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Any
 
-from perfrules.engine.unknown import Cut, Exact, LinearFraction, TooComplex
+from perfrules.engine.linear import Cut, Known, LinearFraction, TooComplex
 from perfrules.values import Span
 
 MOST_PIECES = 200
 """Most stretches that a number is cut into; a rule needs about one for each edge."""
 
-Compute = Callable[[Exact], Exact]
+Compute = Callable[[Any], Any]
+"""Gives the value of anything for one number, or over a stretch of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,7 @@ class Piece:
     """A point or an open stretch of the number, and what comes out there."""
 
     domain: Span
-    value: Exact
+    value: Known
 
     @property
     def image(self) -> Span:
@@ -69,34 +71,47 @@ def _start(piece: Piece) -> tuple[bool, Fraction, bool]:
     return domain.low is not None, domain.low or Fraction(0), not domain.low_closed
 
 
-def parts(span: Span) -> Iterator[Exact]:
+def parts(span: Span) -> Iterator[Known]:
     """Cut a span into its closed ends, as points, and its inside, as a stretch."""
     if span.is_empty:
         return
+    yield from closed_ends(span)
+    if not span.is_point:
+        yield LinearFraction.inside(span)
+
+
+def closed_ends(span: Span) -> Iterator[Fraction]:
+    """Yield the ends that belong to a span; of a point one."""
     if span.low is not None and span.low_closed:
         yield span.low
-    if not span.is_point:
-        yield LinearFraction.identity(replace(span, low_closed=False, high_closed=False))
-        if span.high is not None and span.high_closed:
-            yield span.high
+    if span.high is not None and span.high_closed and not span.is_point:
+        yield span.high
 
 
-def cut(compute: Compute, part: Exact) -> Iterator[Piece]:
+def cut(compute: Compute, part: Known) -> Iterator[Piece]:
     """Compute a point or a stretch; a stretch is cut where a comparison turns."""
-    todo: list[Exact] = [part]
+    return _computed(compute, [part])
+
+
+def cut_at(compute: Compute, stretch: LinearFraction, at: Fraction) -> Iterator[Piece]:
+    """Compute a stretch that is known to turn at one point."""
+    return _computed(compute, [at, *_halves(stretch.domain, at)])
+
+
+def _computed(compute: Compute, todo: list[Known]) -> Iterator[Piece]:
     made = 0
     while todo:
-        piece = todo.pop()
+        part = todo.pop()
         try:
-            value = compute(piece)
+            value = compute(part)
         except Cut as turn:
-            assert isinstance(piece, LinearFraction)
-            todo += [turn.at, *_halves(piece.domain, turn.at)]
+            assert isinstance(part, LinearFraction)
+            todo += [turn.at, *_halves(part.domain, turn.at)]
             if len(todo) + made > MOST_PIECES:
                 raise TooComplex from None
             continue
         made += 1
-        yield Piece(piece.domain if isinstance(piece, LinearFraction) else Span.point(piece), value)
+        yield Piece(part.domain if isinstance(part, LinearFraction) else Span.point(part), value)
 
 
 def _halves(domain: Span, at: Fraction) -> tuple[LinearFraction, LinearFraction]:

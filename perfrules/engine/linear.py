@@ -1,11 +1,11 @@
 """A number that is only known to lie somewhere: exact arithmetic over a whole stretch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from math import floor
+from math import ceil, floor
 from typing import Union
 
-from perfrules.values import Span
+from perfrules.values import ZERO, Exact, Rounding, Span
 
 
 class Cut(Exception):
@@ -17,10 +17,11 @@ class Cut(Exception):
 
 
 class TooComplex(Exception):
-    """The formula is no linear fraction of its one unknown."""
+    """The formula is not a linear fraction of its one unknown."""
 
 
-Exact = Union[Fraction, "LinearFraction"]
+Known = Union[Fraction, "LinearFraction"]
+"""What a linear fraction computes with."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,13 +43,18 @@ class LinearFraction:
     @classmethod
     def identity(cls, domain: Span) -> "LinearFraction":
         """Return x itself."""
-        return cls(Fraction(1), Fraction(0), Fraction(0), Fraction(1), domain)
+        return cls(Fraction(1), ZERO, ZERO, Fraction(1), domain)
+
+    @classmethod
+    def inside(cls, span: Span) -> "LinearFraction":
+        """Return x itself, anywhere strictly between the ends of a span."""
+        return cls.identity(replace(span, low_closed=False, high_closed=False))
 
     def at(self, x: Fraction) -> Fraction:
         """Return the value for one x."""
         return (self.a * x + self.b) / (self.c * x + self.d)
 
-    def _of(self, a: Fraction, b: Fraction, c: Fraction, d: Fraction) -> Exact:
+    def _of(self, a: Fraction, b: Fraction, c: Fraction, d: Fraction) -> Known:
         if a * d == b * c:
             return b / d if d else a / c
         return LinearFraction(a, b, c, d, self.domain)
@@ -56,10 +62,10 @@ class LinearFraction:
     def _same_below(self, other: "LinearFraction") -> bool:
         return (self.c, self.d) == (other.c, other.d)
 
-    def __neg__(self) -> Exact:
+    def __neg__(self) -> Known:
         return self._of(-self.a, -self.b, self.c, self.d)
 
-    def __add__(self, other: Exact) -> Exact:
+    def __add__(self, other: Known) -> Known:
         if isinstance(other, LinearFraction):
             if not self._same_below(other):
                 raise TooComplex
@@ -68,32 +74,32 @@ class LinearFraction:
 
     __radd__ = __add__
 
-    def __sub__(self, other: Exact) -> Exact:
+    def __sub__(self, other: Known) -> Known:
         return self + (-other)
 
-    def __rsub__(self, other: Fraction) -> Exact:
+    def __rsub__(self, other: Fraction) -> Known:
         return -self + other
 
-    def __mul__(self, other: Exact) -> Exact:
+    def __mul__(self, other: Known) -> Known:
         if isinstance(other, LinearFraction):
             raise TooComplex
         return self._of(self.a * other, self.b * other, self.c, self.d)
 
     __rmul__ = __mul__
 
-    def __truediv__(self, other: Exact) -> Exact:
+    def __truediv__(self, other: Known) -> Known:
         if isinstance(other, LinearFraction):
             if not self._same_below(other):
                 raise TooComplex
-            other._compare(Fraction(0))
+            other._compare(ZERO)
             return self._of(self.a, self.b, other.a, other.b)
         return self._of(self.a / other, self.b / other, self.c, self.d)
 
-    def __rtruediv__(self, other: Fraction) -> Exact:
-        self._compare(Fraction(0))
+    def __rtruediv__(self, other: Fraction) -> Known:
+        self._compare(ZERO)
         return self._of(other * self.c, other * self.d, self.a, self.b)
 
-    def _compare(self, other: Exact) -> int:
+    def _compare(self, other: Known) -> int:
         """Return -1 or 1 where the value is below or above *other* on the whole domain."""
         if isinstance(other, LinearFraction):
             return _sign(self - other)
@@ -104,10 +110,10 @@ class LinearFraction:
                 raise Cut(crossing)
         return 1 if self.at(self.domain.inside()) > other else -1
 
-    def __lt__(self, other: Exact) -> bool:
+    def __lt__(self, other: Known) -> bool:
         return self._compare(other) < 0
 
-    def __gt__(self, other: Exact) -> bool:
+    def __gt__(self, other: Known) -> bool:
         return self._compare(other) > 0
 
     def __eq__(self, other: object) -> bool:
@@ -116,8 +122,8 @@ class LinearFraction:
 
     __hash__ = None  # type: ignore[assignment]
 
-    def __abs__(self) -> Exact:
-        return self if self > Fraction(0) else -self
+    def __abs__(self) -> Known:
+        return self if self > ZERO else -self
 
     def __floor__(self) -> Fraction:
         """Return the whole units below the value; it is cut where another one is full."""
@@ -125,6 +131,17 @@ class LinearFraction:
         self._compare(units)
         self._compare(units + 1)
         return units
+
+    def __ceil__(self) -> Fraction:
+        """Return the units begun; the value is cut where another one begins."""
+        units = Fraction(ceil(self.at(self.domain.inside())))
+        self._compare(units - 1)
+        self._compare(units)
+        return units
+
+    def __rounded__(self, rounding: Rounding) -> Exact:
+        """Refuse to be rounded: a stretch of values has no one multiple of a step."""
+        raise TooComplex
 
     @property
     def rises(self) -> bool:
@@ -144,8 +161,8 @@ class LinearFraction:
         return self.at(x) if self.c * x + self.d else None
 
 
-def _sign(value: Exact) -> int:
+def _sign(value: Known) -> int:
     """Return -1, 0 or 1."""
     if isinstance(value, LinearFraction):
-        return value._compare(Fraction(0))
+        return value._compare(ZERO)
     return (value > 0) - (value < 0)

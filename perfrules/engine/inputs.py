@@ -8,12 +8,12 @@ from typing import Any
 
 from perfrules.engine.interpret import NoValue
 from perfrules.findings import Code, Finding, Where
+from perfrules.model.card import Inputs
 from perfrules.model.form import Row
 from perfrules.model.quantity import Kind, Quantity
-from perfrules.model.spec import Spec
+from perfrules.model.spec import RowEntry, Spec
 from perfrules.rules.signature import IN_TIME, LATE
-from perfrules.rules.tree import Basis, Input, Pick, Rule, Scale
-from perfrules.rules.walk import choice_points, free_names
+from perfrules.rules.tree import Basis, Input, Rule, Scale
 from perfrules.text import phrase
 from perfrules.values import Span, exact, is_number
 
@@ -23,43 +23,55 @@ _BREAKS = re.compile(r"\W+")
 
 
 @dataclass(slots=True, kw_only=True)
-class Facts:
-    """Names for a rule; *imprecise* is the one that is only known to lie in a span."""
+class _Gathered:
+    """What is known so far of a row's inputs."""
 
+    row: Row
     names: dict[str, Any]
     imprecise: dict[str, Span] = field(default_factory=dict)
-    basis: Basis = Basis()
+    bases: list[Basis] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
+    def notice(self, code: Code, at: str, **params: str) -> None:
+        """Report something about a field of the row."""
+        row = self.row
+        where = Where(source=row.where.source, spot=row.cells.get(at, row.where.spot))
+        self.findings.append(Finding(code=code, where=where, row=row.name, params=params))
 
-def facts(row: Row, rule: Rule, spec: Spec, answers: Mapping[str, str]) -> Facts:
+
+def row_inputs(
+    row: Row, entry: RowEntry, weight: Fraction, spec: Spec, answers: Mapping[str, str]
+) -> tuple[Inputs, tuple[Finding, ...]]:
     """
-    Gather what *rule* reads from *row*.
+    Gather what the rule of *entry* reads from *row*, and what was noticed on the way.
 
     Args:
         row: the indicator.
-        rule: the rule that it gets.
-        spec: the rule's spec.
+        entry: the entry of the spec's rows that it fits.
+        weight: the most that it can earn.
+        spec: the entry's spec.
         answers: what was answered about the whole form.
 
     Raises:
         NoValue: something that the rule reads is missing, cannot be compared, or can be read
             in two ways.
     """
-    known = Facts(names={})
-    wanted = free_names(rule)
-    if "timing" in wanted:
+    known = _Gathered(row=row, names={"weight": weight})
+    reads = entry.reads
+    if "timing" in reads:
         known.names["timing"] = timing(row)
-    if "target" in wanted:
+    if "target" in reads:
         _target_and_actual(row, known)
-    elif "actual" in wanted:
-        _actual_alone(row, rule, known)
-    if "label" in wanted:
-        _label(row, rule, spec, known)
-    for name in sorted(wanted & spec.inputs.keys()):
+    elif "actual" in reads:
+        _actual_alone(row, entry.rule, known)
+    if "label" in reads:
+        _label(row, entry.scale, spec, known)
+    for name in sorted(reads & spec.inputs.keys()):
         given = {**answers, **row.inputs}.get(name)
         known.names[name] = answer(spec.inputs[name], given, row.actual.text)
-    return known
+        known.bases.append(spec.inputs[name].basis)
+    inputs = Inputs(names=known.names, imprecise=known.imprecise, bases=tuple(known.bases))
+    return inputs, tuple(known.findings)
 
 
 def answer(asked: Input, given: str | None, actual: str = "") -> Fraction | str:
@@ -97,7 +109,7 @@ def _number_of(asked: Input, given: str | None) -> Fraction | None:
     return value if value in asked.span else None
 
 
-def _target_and_actual(row: Row, known: Facts) -> None:
+def _target_and_actual(row: Row, known: _Gathered) -> None:
     target = row.target
     if target.kind is Kind.UNREAD:
         raise NoValue(Code.QUANTITY_NOT_READ, field="target", raw=target.text)
@@ -119,7 +131,7 @@ def _check_is_quantity(row: Row) -> None:
         raise NoValue(Code.NO_VALUE, field="actual")
 
 
-def _actual_alone(row: Row, rule: Rule, known: Facts) -> None:
+def _actual_alone(row: Row, rule: Rule, known: _Gathered) -> None:
     """Read the actual for a rule that compares it with its own numbers, not with the target."""
     target, actual = row.target, row.actual
     _check_actual(row)
@@ -135,14 +147,14 @@ def _actual_alone(row: Row, rule: Rule, known: Facts) -> None:
     _put_actual(span, known)
 
 
-def _put_actual(span: Span, known: Facts) -> None:
+def _put_actual(span: Span, known: _Gathered) -> None:
     if span.is_point:
         known.names["actual"] = span.low
     else:
         known.imprecise["actual"] = span
 
 
-def _in_one_unit(row: Row, known: Facts) -> tuple[Fraction, Span]:
+def _in_one_unit(row: Row, known: _Gathered) -> tuple[Fraction, Span]:
     """Return target and actual in one unit; a unit that one side leaves out is the other's."""
     target, actual = row.target, row.actual
     assert target.number is not None and actual.span is not None
@@ -156,13 +168,12 @@ def _in_one_unit(row: Row, known: Facts) -> tuple[Fraction, Span]:
     return _scaled(Span.point(target.number), target, actual).inside(), actual.span
 
 
-def _say_unit(row: Row, known: Facts) -> None:
+def _say_unit(row: Row, known: _Gathered) -> None:
     bare, other = ("actual", row.target) if row.actual.unit is None else ("target", row.actual)
     if bare == "actual" and "unit" in row.cells:
         return  # a column of units speaks of both
-    params = {"field": bare, "unit": other.unit or "", "raw": getattr(row, bare).text}
-    where = Where(source=row.where.source, spot=row.cells.get(bare, row.where.spot))
-    known.findings.append(Finding(code=Code.UNIT_TAKEN, where=where, row=row.name, params=params))
+    raw = getattr(row, bare).text
+    known.notice(Code.UNIT_TAKEN, bare, field=bare, unit=other.unit or "", raw=raw)
 
 
 def _scaled(span: Span, bare: Quantity, other: Quantity) -> Span:
@@ -180,10 +191,10 @@ def _ends(span: Span) -> tuple[Fraction | None, Fraction | None]:
 
 def timing(row: Row) -> str:
     """
-    Tell whether the actual days lie within the deadline.
+    Return whether the actual days lie within the deadline, as a label.
 
     Raises:
-        NoValue: either is no date, or some of the actual's days are in time and some late.
+        NoValue: either is not a date, or some of the actual's days are in time and some late.
     """
     due, done = row.target, row.actual
     params = {"target": due.text, "actual": done.text}
@@ -198,32 +209,17 @@ def timing(row: Row) -> str:
     raise NoValue(Code.DEADLINE_UNSURE, **params)
 
 
-def _label(row: Row, rule: Rule, spec: Spec, known: Facts) -> None:
+def _label(row: Row, scale: Scale | None, spec: Spec, known: _Gathered) -> None:
     """Find the tier that the actual names; a phrase that repeats its target takes the top one."""
-    scale = scale_of(rule)
     tier = tier_named(row.actual.text, scale) if scale else None
     if tier is None:
-        known.findings.append(
-            Finding(code=Code.NO_TIER, where=_at(row, "actual"), row=row.name, params=_points(row))
-        )
+        weight = row.weight.text or ""
+        known.notice(Code.NO_TIER, "actual", actual=row.actual.text, weight=weight)
         repeats = row.actual.kind is Kind.WORDS and row.actual.text == row.target.text
         if scale and repeats and spec.top_tier:
-            tier, known.basis = scale.tiers[0].id, spec.top_tier
+            tier = scale.tiers[0].id
+            known.bases.append(spec.top_tier)
     known.names["label"] = tier
-
-
-def _points(row: Row) -> Mapping[str, str]:
-    return {"actual": row.actual.text, "weight": row.weight.text or ""}
-
-
-def _at(row: Row, name: str) -> Where:
-    return Where(source=row.where.source, spot=row.cells.get(name, row.where.spot))
-
-
-def scale_of(rule: Rule) -> Scale | None:
-    """Return the scale that a rule picks from; the first, where there are several."""
-    picks = (point.shape for point in choice_points(rule) if isinstance(point.shape, Pick))
-    return next((pick.scale for pick in picks), None)
 
 
 def tier_named(text: str, scale: Scale) -> str | None:
