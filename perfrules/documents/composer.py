@@ -29,8 +29,8 @@ def compose(source: str, text: str, *, error: type[InputError] = InvalidSpec) ->
         error: what to raise.
 
     Raises:
-        InputError: *error*, with all that is wrong: no YAML, a key twice, anchors and
-            aliases, tags, words that YAML 1.1 tools read as something else, too large.
+        InputError: *error*, with everything that is wrong: not valid YAML, duplicate keys,
+            anchors and aliases, tags, words that YAML 1.1 tools read differently, too large.
     """
     composer = _Composer(source)
     tree = composer.document(text)
@@ -172,7 +172,7 @@ class _Composer:
                 return
 
     def check_swallowed(self, node: Any, pattern: re.Pattern[str]) -> None:
-        """Tell where a mapping was meant: `a：1` and `a:1` are one text to YAML."""
+        """Report where a mapping was meant: `a：1` and `a:1` are one text to YAML."""
         if isinstance(node, yaml.ScalarNode) and not node.style and pattern.match(node.value):
             where = self.where(node.start_mark)
             self.notice(Code.YAML_TRAP, where, text=node.value[:40], trap="colon")

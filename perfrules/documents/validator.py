@@ -58,7 +58,7 @@ def at(node: Node, path: Sequence[str | int]) -> Node:
 
 
 def _translated(error: Any, root: Node) -> Iterator[Finding]:
-    """Translate one error; of a choice between schemas tell the branch that fits best."""
+    """Translate one error; for a choice between schemas, report the branch that fits best."""
     branch = _best_branch(error) if error.validator in BRANCHING and error.context else []
     for inner in branch:
         yield from _translated(inner, root)
@@ -83,7 +83,7 @@ def _best_branch(error: Any) -> list[Any]:
     Return the errors of the branch that was most likely meant.
 
     A branch whose type or keys do not fit at all was not meant; among the others the one
-    with the fewest errors was. Where no branch fits, the choice itself is told.
+    with the fewest errors was. If no branch fits, the choice itself is reported.
     """
     branches: dict[int, list[Any]] = {}
     for inner in error.context:
@@ -116,7 +116,7 @@ def _unknown_keys(error: Any, node: Entries) -> Iterator[Finding]:
 
 
 def _missing_key(error: Any, node: Entries) -> Iterator[Finding]:
-    """Tell a missing key, unless it is there misspelt: that is told as an unknown key."""
+    """Report a missing key, unless it is misspelt: that is reported as an unknown key."""
     closed = "additionalProperties" in error.schema
     properties = error.schema.get("properties", {})
     strange = [key for key in node.entries if closed and key not in properties]

@@ -28,7 +28,7 @@ _PACKED_KINDS = {
 
 def zip_kind(source: str, data: bytes) -> FileKind:
     """
-    Tell what kind of office file a zip is.
+    Return what kind of office file a zip is.
 
     Raises:
         UnreadableForm: encrypted, damaged, too large, or of a kind that is not read.
@@ -60,7 +60,7 @@ def _archive_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
 
 
 def _open_document_kind(source: str, archive: zipfile.ZipFile) -> FileKind:
-    """Tell a spreadsheet from a text, by the member that says what it is."""
+    """Return whether it is a spreadsheet or a text, from the member that names its type."""
     if b"encryption-data" in _archive_member(archive, "META-INF/manifest.xml"):
         raise refused(Code.ENCRYPTED, source)
     said = (

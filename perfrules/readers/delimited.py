@@ -14,7 +14,7 @@ from perfrules.readers.merged_cells import GridRow
 FEWEST_DELIMITED_CELLS = 4
 """Cells that most lines of a comma-separated file have; prose has fewer commas."""
 SEPARATORS = {"\t": 2, ",": FEWEST_DELIMITED_CELLS, ";": FEWEST_DELIMITED_CELLS}
-"""What may stand between cells, and how many cells most lines have; the first that fits counts."""
+"""What may separate cells, and how many cells most lines have; the first that fits counts."""
 
 LINE_END = re.compile("\r\n|\r|\n")
 _QUOTED = re.compile(r"""(^|[\t\r\n])"((?:[^"\t]|"")*+)"(?=[\t\r\n]|\Z)""")
@@ -34,7 +34,7 @@ def separator(text: str) -> str | None:
 
 
 def is_csv(text: str) -> bool:
-    """Tell whether a text is separated by commas or semicolons."""
+    """Return whether a text is separated by commas or semicolons."""
     return separator(text) in (",", ";")
 
 
@@ -63,13 +63,13 @@ def _tabbed_rows(text: str) -> Iterator[GridRow]:
 
 
 def is_markdown(text: str) -> bool:
-    """Tell whether a text holds a table of Markdown: a rule of dashes below a line with bars."""
+    """Return whether a text holds a table of Markdown: a rule of dashes below a line with bars."""
     lines = LINE_END.split(text)
     return any("|" in above and _is_markdown_rule(rule) for above, rule in pairwise(lines))
 
 
 def _is_markdown_rule(line: str) -> bool:
-    """Tell whether a line is the rule below a header: bars and dashes alone."""
+    """Return whether a line is the rule below a header: bars and dashes alone."""
     return "|" in line and "--" in line and not line.strip(" \t|:-")
 
 

@@ -47,7 +47,7 @@ def _document_rows(source: str, body: ET.Element) -> Iterator[GridRow]:
     tables = paragraphs = cells = 0
     for element in _body_blocks(body):
         if _local_name(element) == "tbl":
-            for table in element.iter(element.tag):  # a form may stand in a table for its layout
+            for table in element.iter(element.tag):  # a form may be inside a table for its layout
                 tables += 1
                 lines = spanned_rows(source, f"T{tables}", _table_lines(table))
                 cells += sum(map(len, lines))

@@ -14,7 +14,7 @@ from perfrules.readers.merged_cells import GridRow
 FEWEST_ALIGNED_CELLS = 4
 """Cells of a line that belongs to a table; prose has fewer wide gaps."""
 MOST_SAMPLED = 1_000
-"""Lines, and characters of each, that are looked at to tell whether there are columns."""
+"""Lines, and characters of each, that are looked at to see whether there are columns."""
 COLUMN_GAP = 2
 """How wide the gap between two columns is at least."""
 FEWEST_LINES = 2
@@ -45,7 +45,7 @@ class AlignedColumn:
 
 
 def is_fixed_width(text: str) -> bool:
-    """Tell whether a text without tabs has columns: most pieces of its wide lines line up."""
+    """Return whether a text without tabs has columns: most pieces of its wide lines line up."""
     if "\t" in text or not _COLUMN_GAP.search(text):
         return False
     first = LINE_END.split(text, MOST_SAMPLED)[:MOST_SAMPLED]

@@ -15,7 +15,7 @@ from perfrules.readers.merged_cells import GridRow, SpanningCell, spanned_rows
 BLOCK_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "caption", "li", "div")
 """Elements that end a line of text."""
 TEXT_TAGS = ("h1", "h2", "h3", "h4", "h5", "h6", "p", "caption")
-"""Elements outside tables whose text is kept: titles and notes stand in them."""
+"""Elements outside tables whose text is kept: titles and notes are in them."""
 SILENT_TAGS = ("script", "style", "noscript", "template", "head")
 MOST_SPANNED = 1_000
 """Rows or columns that a cell covers."""
@@ -95,7 +95,7 @@ def _spanning_cells(row: lxml.html.HtmlElement) -> Iterator[SpanningCell]:
 
 
 def _cell_span(cell: lxml.html.HtmlElement, name: str) -> int:
-    """Return how far a cell reaches; what is no number means one."""
+    """Return how far a cell reaches; anything but a number means one."""
     match = _SPAN_DIGITS.match(cell.get(name, "1"))
     return min(int(match[1]), MOST_SPANNED) if match else 1
 

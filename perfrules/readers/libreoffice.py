@@ -49,7 +49,7 @@ def converted(source: str, data: bytes, kind: FileKind, wanted: FileKind) -> byt
         source: the file's name, for a refusal.
         data: its bytes.
         kind: what it is.
-        wanted: what it shall become; its value is the ending that LibreOffice knows.
+        wanted: the kind to convert to; its value is the ending that LibreOffice knows.
 
     Raises:
         UnreadableForm: LibreOffice is not installed, fails, or takes too long.

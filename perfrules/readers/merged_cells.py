@@ -20,7 +20,7 @@ class SpanningCell:
 
 def spanned_rows(source: str, name: str, lines: Sequence[Iterable[SpanningCell]]) -> list[GridRow]:
     """
-    Return the rows of a table; every place that a cell covers has its text and spot.
+    Return the rows of a table; each place that a cell covers has the text and spot of that cell.
 
     Args:
         source: the file, for a refusal.

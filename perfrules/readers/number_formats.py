@@ -71,9 +71,9 @@ def number_format(code: str) -> NumberFormat:
     """
     Return what a number format adds to a number: ``0.00%``, ``"≥"0"家"``.
 
-    Only the first section counts, which is the one of positive numbers. A format that is
-    none of a plain number (a scale, a fraction, an exponent, a condition) adds nothing:
-    the number is then shown in full.
+    Only the first section counts, which is the one of positive numbers. A format of
+    something else (a scale, a fraction, an exponent, a condition) adds nothing: the number is
+    then shown in full.
     """
     around, number = ["", ""], ""
     for part in _FORMAT_PARTS.finditer(code):

@@ -1,5 +1,5 @@
 """
-Spreadsheets of OpenDocument (.ods, flat .fods), read_ods from their content alone.
+Spreadsheets of OpenDocument (.ods, flat .fods), read from their content alone.
 
 It holds all that a form needs: the value of a cell next to its displayed text, so that no
 number format must be put into words of our own, and what is merged, repeated or hidden.
@@ -22,7 +22,7 @@ from perfrules.readers.spreadsheet import Area, sheet_rows
 
 CONTENT_PART = "content.xml"
 MOST_REPEATS = 10_000_000
-"""How often something is repeated, as far as it is counted; no sheet has so many rows."""
+"""Repetitions that are counted at most; no sheet has so many rows."""
 
 _NAMESPACE = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
 _OFFICE, _TABLE, _TEXT = (_NAMESPACE % name for name in ("office", "table", "text"))

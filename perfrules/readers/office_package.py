@@ -1,4 +1,4 @@
-"""An office file is a zip of XML parts. They are unpacked and checked once, and only so used."""
+"""An office file is a zip of XML parts, which are unpacked and checked once before any use."""
 
 import io
 import posixpath
@@ -79,7 +79,7 @@ def parsed_part(source: str, part: bytes) -> ET.Element:
 
     Raises:
         UnreadableForm: more elements than `MOST_TAGS` could make.
-        ElementTree.ParseError: it is no XML.
+        ElementTree.ParseError: it is not XML.
     """
     check_tags(source, part.count(b"<"))
     check_tags(source, part.count(b"=") // 2)  # an attribute costs half as much
@@ -90,8 +90,8 @@ def repacked(found: Mapping[str, bytes]) -> io.BytesIO:
     """
     Pack the checked parts for a reader of its own.
 
-    So it sees no part that was not checked: none that hides behind an equal name, none
-    larger than its head says.
+    So that reader sees only parts that were checked: not one that hides behind an equal name,
+    nor one larger than its head says.
     """
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w") as archive:
@@ -124,7 +124,7 @@ def visible_sheets(source: str, found: Mapping[str, bytes]) -> Iterator[Workbook
 
 
 def asks_to_calculate(source: str, found: Mapping[str, bytes]) -> bool:
-    """Tell whether a workbook asks to be calculated when it is opened."""
+    """Return whether a workbook asks to be calculated when it is opened."""
     settings = _named_elements(source, found[WORKBOOK], "calcPr")
     return any(element.get("fullCalcOnLoad") in ("1", "true") for element in settings)
 

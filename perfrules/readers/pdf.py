@@ -56,7 +56,7 @@ _PDFMINER_ERRORS = (
 )
 """What the reader beneath raises on a file that is not whole."""
 
-# It tells of odd fonts on the error stream, which is not ours to write to.
+# It warns about odd fonts on the error stream, which is not ours to write to.
 logging.getLogger("pdfminer").addHandler(logging.NullHandler())
 
 
@@ -215,12 +215,12 @@ def _text_blocks(page: Any) -> Iterator[PageBlock]:
 
 
 def _fills_width(line: PageBox, right: float) -> bool:
-    """Tell whether a line ends where the longest does, but for two letters."""
+    """Return whether a line ends where the longest does, but for two letters."""
     return line.right > right - 2 * (line.bottom - line.top)
 
 
 def _follows_line(line: PageBox, above: PageBox) -> bool:
-    """Tell whether a line is right below another, and not indented."""
+    """Return whether a line is right below another, and not indented."""
     is_near = line.top - above.bottom < line.bottom - line.top
     return is_near and line.left <= above.left + NEAR_EDGES
 
@@ -311,7 +311,7 @@ def _is_repeated_header(first: GridRow, above: Sequence[GridRow]) -> bool:
 
 def _is_cut_rest(last: GridRow, first: GridRow) -> bool:
     """
-    Tell whether *first* is the rest of a row that a page break cut.
+    Return whether *first* is the rest of a row that a page break cut.
 
     A new row has a number where the row above has one; of a cut one some cells are whole above
     and others go on below.

@@ -27,7 +27,7 @@ _MISSING_PACKAGE = "missing"
 
 def read_in_sandbox(source: str, data: bytes) -> Grid:
     """
-    Read a PDF in a process of its own; here, where there is no Python to start.
+    Read a PDF in a process of its own; in this one if there is no Python to start.
 
     Raises:
         UnreadableForm: it cannot be read, or costs more than `LONGEST_PDF_READ`, `MOST_PDF_MEMORY`.
@@ -54,7 +54,7 @@ def _read_here(source: str, data: bytes) -> Grid:
 
 
 def _python_program() -> str | None:
-    """Return the program that runs this library; a program that only embeds Python is none."""
+    """Return the program that runs this library; ``None`` in a program that only embeds Python."""
     is_python = Path(sys.executable or "").stem.lower().startswith("python")
     return sys.executable if is_python and not getattr(sys, "frozen", False) else None
 

@@ -54,7 +54,7 @@ class StoredCell:
         kind: what the value is, in the words of the format: `ERROR_TYPE` (``#REF!``),
             `TEXT_TYPE` of a formula (which may be empty), `SHARED_TYPE` (its value is the
             index of a text), and others.
-        formula: its own text, without ``=``; ``None`` where there is none.
+        formula: its own text, without ``=``; ``None`` if it has no formula.
     """
 
     style: int

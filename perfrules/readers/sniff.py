@@ -63,7 +63,7 @@ _XML_ROOTS = {
 
 def file_kind(source: str, data: bytes) -> FileKind:
     """
-    Tell what kind of file bytes are.
+    Return what kind of file the bytes are.
 
     Raises:
         UnreadableForm: empty, encrypted, damaged, or of a kind that is not read yet.
@@ -100,14 +100,14 @@ def _ole_kind(source: str, data: bytes) -> FileKind:
 
 
 def _is_encrypted_word(data: bytes) -> bool:
-    """Tell whether the head of an old Word document says that the rest is encrypted."""
+    """Return whether the head of an old Word document says that the rest is encrypted."""
     sectors = range(_OLE_SECTOR, len(data), _OLE_SECTOR)
     head = next((start for start in sectors if data.startswith(_WORD_HEAD, start)), None)
     return head is not None and bool(int.from_bytes(data[head + 11 : head + 12]) & 1)
 
 
 def _office_xml_kind(head: str) -> FileKind | None:
-    """Tell the kinds that are one XML document, by their root."""
+    """Return the kind of a file that is one XML document, by its root."""
     root = _XML_ROOT.match(head)
     kind = _XML_ROOTS.get(root[1]) if root else None
     is_text = kind is FileKind.FODS and f"{OPEN_DOCUMENT}text" in head

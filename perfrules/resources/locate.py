@@ -1,4 +1,4 @@
-"""Where specs, schemas, vocabularies and messages lie: in a wheel, or beside the package."""
+"""Where specs, schemas, vocabularies and messages lie: in a wheel, or next to the package."""
 
 import json
 from collections.abc import Mapping

@@ -62,7 +62,7 @@ def tree(path: Path, data: bytes) -> Node | None:
 
 
 def is_shipped(path: Path) -> bool:
-    """Tell whether a file is one that was prepared, whatever is in it now."""
+    """Return whether a file is one that was prepared, whatever is in it now."""
     return (shipped_name(path) or "") in _heads()
 
 

@@ -36,13 +36,13 @@ class Exact(Protocol):
 ZERO, ONE = Fraction(0), Fraction(1)
 
 LONGEST_NUMBER = 40
-"""Most characters of a number; longer text is no amount, target or score."""
+"""Most characters of a number; longer text is not an amount, target or score."""
 
 _DECIMAL = re.compile(r"(?P<digits>[-+]?[0-9]+(?:\.[0-9]+)?)(?P<percent>%?)")
 
 
 def is_number(text: str) -> bool:
-    """Tell whether *text* is a plain decimal number, with or without a percent sign."""
+    """Return whether *text* is a plain decimal number, with or without a percent sign."""
     return len(text) <= LONGEST_NUMBER and _DECIMAL.fullmatch(text) is not None
 
 

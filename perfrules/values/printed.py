@@ -26,7 +26,7 @@ def number_text(value: Fraction, places: int = 0) -> str:
 
 def points_text(value: Fraction | None) -> str:
     """
-    Print points in full; a dash where there are none.
+    Print points in full, or a dash if there are no points.
 
     >>> points_text(Fraction(87)), points_text(None)
     ('87.00', '–')
@@ -57,7 +57,7 @@ def signed_text(value: Fraction) -> str:
 
 def percent_text(share: Fraction | None) -> str:
     """
-    Print a share in hundredths of a percent; a dash where there is none.
+    Print a share in hundredths of a percent, or a dash if there is no share.
 
     >>> percent_text(Fraction(2, 19)), percent_text(Fraction(1, 4)), percent_text(None)
     ('10.53%', '25.00%', '–')

@@ -11,7 +11,7 @@ from perfrules.values.numbers import Exact, as_text
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """
-    The numbers between two edges; an edge of ``None`` is no edge.
+    The numbers between two edges; ``None`` means that there is no edge.
 
     >>> str(Span(low=Fraction(1, 2), high=Fraction(4, 5), high_closed=False))
     '0.5..<0.8'
@@ -29,12 +29,12 @@ class Span:
 
     @property
     def is_point(self) -> bool:
-        """Tell whether the span is a single number."""
+        """Whether the span is a single number."""
         return self.low is not None and self.low == self.high
 
     @property
     def is_empty(self) -> bool:
-        """Tell whether no number lies in the span."""
+        """Whether no number lies in the span."""
         if self.low is None or self.high is None:
             return False
         if self.low == self.high:

@@ -1,6 +1,8 @@
 """English without the words that give a translation away."""
 
+import ast
 import re
+import tokenize
 
 import pytest
 import yaml
@@ -16,6 +18,9 @@ PAGES = [
     ROOT / "docs" / "spec-language.md",
     ROOT / "benchmarks" / "README.md",
 ]
+
+ROOMS = ("values", "documents", "readers", "resources")
+MODULES = [path for room in ROOMS for path in sorted((ROOT / "perfrules" / room).rglob("*.py"))]
 
 
 def found(text):
@@ -35,6 +40,22 @@ def without_code(text):
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_a_page_has_no_giveaway_words(page):
     assert list(found(without_code(page.read_text("utf-8")))) == []
+
+
+def docstrings(module):
+    """Yield the docstrings of a module, below its constants and fields too, and its comments."""
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield str(node.value.value)
+    with module.open("rb") as stream:
+        for token in tokenize.tokenize(stream.readline):
+            if token.type == tokenize.COMMENT and "noqa" not in token.string:
+                yield token.string
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: f"{path.parent.name}-{path.stem}")
+def test_docstrings_and_comments_have_no_giveaway_words(module):
+    assert [hit for text in docstrings(module) for hit in found(without_code(text))] == []
 
 
 def test_a_giveaway_is_found_and_a_good_phrase_is_not():
