@@ -74,6 +74,20 @@ def load_spec(name: SpecOrName, year: int | str | None = None) -> Spec:
     return library.load(name, year)
 
 
+def spec_from(document: str | Mapping[str, Any], source: str = "spec") -> Spec:
+    """
+    Build a spec that a program holds; it may extend a spec of the default library.
+
+    Args:
+        document: the text of a YAML or JSON document, or plain data.
+        source: what to call it in findings.
+
+    Raises:
+        InvalidSpec: it does not pass its checks; everything that is wrong is listed.
+    """
+    return default_library().spec_from(document, source)
+
+
 def resolve_spec(spec: SpecOrName) -> dict[str, Any]:
     """
     Return a spec with its amendments applied, as plain data; it has the same digest.

@@ -1,16 +1,18 @@
 """The library of specs: a value that the caller owns, a snapshot of what there is."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from perfrules import review
+from perfrules.documents.python_data import tree_of
 from perfrules.findings import NoSuchSpec
 from perfrules.model.form import Form
 from perfrules.model.spec import Spec
 from perfrules.speclib.catalog import Catalog, Entry
+from perfrules.speclib.files import checked, composed
 from perfrules.speclib.load import Loader
 
 SPEC_ENDINGS = (".yaml", ".yml")
@@ -101,6 +103,21 @@ class Library:
         if self.is_file(said):
             return ChosenSpec(self._loader.load(Path(said)), f"file:{said}")
         return ChosenSpec(self._loader.load(self._loader.catalog.find(said).path), "named")
+
+    def spec_from(self, document: str | Mapping[str, Any], source: str = "spec") -> Spec:
+        """
+        Build a spec that a program holds; it may extend a spec of the library.
+
+        Args:
+            document: the text of a YAML or JSON document, or plain data.
+            source: what to call it in findings.
+
+        Raises:
+            InvalidSpec: it does not pass its checks; everything that is wrong is listed.
+        """
+        if isinstance(document, str):
+            return self._loader.parse(checked(composed(source, document)))
+        return self._loader.parse(checked(tree_of(source, document)))
 
     def is_file(self, name: str) -> bool:
         """Whether *name* is taken as a file: it is one, or is not like the name of a spec."""

@@ -116,10 +116,12 @@ class Loader:
 
     def is_shipped(self, source: Source) -> bool:
         """Whether every file that the document is made of is as it was when it was prepared."""
+        if source.file is None:
+            return False
         scales = child(source.own, "scales")
         parts = scales.entries.values() if isinstance(scales, Entries) else ()
         files = {source.file, *(part.where.source for part in parts)}
-        shipped = all(file and self.catalog.files.is_shipped(Path(file)) for file in files)
+        shipped = all(self.catalog.files.is_shipped(Path(file)) for file in files)
         return shipped and (source.base is None or self.is_shipped(source.base))
 
     def _schema_findings(self, source: Source) -> tuple[Finding, ...]:

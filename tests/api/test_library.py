@@ -146,3 +146,23 @@ def test_a_check_of_an_extending_spec_does_each_thing_once(bundle, monkeypatch):
     run = [key for name, key in counted if name == "gives"]
     assert sorted(run) == sorted(example.id for example in checked.value.examples)
     assert set(counted.values()) == {1}
+
+
+def test_a_spec_is_built_from_text_and_from_data(bundle):
+    text = SMALL.read_text("utf-8")
+    spec = perfrules.spec_from(text)
+    assert spec == perfrules.load_spec(SMALL)
+    assert spec.source.file is None
+    assert perfrules.spec_from(perfrules.resolve_spec(spec)) == spec
+    child = (bundle / "test/small/2024.yaml").read_text("utf-8")
+    extended = perfrules.Library([bundle]).spec_from(child)
+    assert extended == perfrules.Library([bundle]).load("test/small@2024")
+    assert [source.file is None for source in extended.source.chain] == [True, False]
+
+
+def test_what_is_wrong_with_a_spec_from_data_is_placed_by_its_path():
+    data = perfrules.resolve_spec(SMALL)
+    data["rules"]["up"]["rund"] = "points"
+    with pytest.raises(perfrules.InvalidSpec) as caught:
+        perfrules.spec_from(data, "mine")
+    assert [str(finding.where) for finding in caught.value.findings] == ["mine:$.rules.up.rund"]
