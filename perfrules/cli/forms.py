@@ -1,15 +1,16 @@
 """Commands on forms: score, read, explain, compare, what-if."""
 
-import json
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
+from typing import Any
 
 import click
 
 from perfrules import __version__, api, writers
+from perfrules.cli.pages import PAGES, PageOutput, page_text, words_of
 from perfrules.cli.shared import (
     DONE,
     FAILED,
@@ -20,7 +21,6 @@ from perfrules.cli.shared import (
     failure_findings,
     format_option,
     input_option,
-    json_line,
     lang_option,
     misuse,
     put,
@@ -37,10 +37,21 @@ from perfrules.cli.shared import (
     unasked,
     written,
 )
+from perfrules.explain import (
+    batch_page,
+    comparison_page,
+    explanation_page,
+    form_page,
+    precheck_page,
+    review_page,
+    scorecard_page,
+    what_if_page,
+)
 from perfrules.findings import Code, Finding, PerfRulesError, Where, graded
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
+from perfrules.model.page import Page
 from perfrules.model.second import SecondOpinion
 
 Answers = Sequence[tuple[str, str]]
@@ -54,7 +65,7 @@ _form = click.argument("form", type=click.Path())
 @spec_option
 @input_option
 @sheet_option
-@format_option("table", "json")
+@format_option(*PAGES, "json")
 @lang_option
 @click.option("--strict", is_flag=True, help="Exit with 1 on warnings too 有提醒也返回1.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
@@ -77,6 +88,7 @@ def score(
     refuse_inputs(output, (*forms, spec_name), lang)
     status = DONE
     with written(output, layout, lang) as write:
+        pages = PageOutput(write, layout, room(output))
         for where, form in each_form(forms, answers, sheet):
             try:
                 card = _scored(form, spec_name, answers)
@@ -84,15 +96,13 @@ def score(
                 write(tell_failure(where.source, error, layout, lang, where.spot))
                 status = FAILED
                 continue
-            write(_card_text(card, layout, lang, room(output)))
+            if layout == "json":
+                write(writers.json_line(api.as_document(card, lang)))
+            else:
+                pages.page(scorecard_page(card, words_of(lang)))
             status = max(status, status_of(card.findings, strict=strict))
+        pages.close()
     sys.exit(status)
-
-
-def _card_text(card: Scorecard, layout: str, lang: Lang, cells: int) -> str:
-    if layout == "json":
-        return json_line(api.as_document(card, lang))
-    return writers.scorecard_table(card, api.messages(), lang, cells)
 
 
 def _card(
@@ -120,7 +130,7 @@ def _tell_unasked(findings: Iterable[Finding], lang: Lang) -> None:
 @click.command()
 @_form
 @sheet_option
-@format_option("table", "json")
+@format_option(*PAGES, "json")
 @lang_option
 def read(form: str, sheet: str | None, layout: str, lang: Lang) -> None:
     """Show what was understood of a form 读表, before any rule is applied."""
@@ -128,19 +138,26 @@ def read(form: str, sheet: str | None, layout: str, lang: Lang) -> None:
         found = api.read_forms(form) if sheet is None else (api.read_form(form, sheet),)
     except PerfRulesError as error:
         fail(form, error, layout, lang)
-    shown = [_form_text(one, layout, lang, alone=len(found) == 1) for one in found]
-    click.echo(("" if layout == "json" else "\n").join(shown), nl=False)
+    if layout == "json":
+        click.echo(_form_documents(found, lang), nl=False)
+    else:
+        pages = PageOutput(_print, layout, room())
+        for one in found:
+            pages.page(form_page(one, words_of(lang)))
+        pages.close()
     sys.exit(status_of([finding for one in found for finding in one.findings]))
 
 
-def _form_text(form: Form, layout: str, lang: Lang, *, alone: bool) -> str:
-    """Return a form as text; of several in JSON one a line."""
-    if layout != "json":
-        return writers.form_table(form, api.messages(), lang, room())
-    document = api.as_document(form, lang)
-    return (
-        f"{json.dumps(document, ensure_ascii=False, indent=1)}\n" if alone else json_line(document)
-    )
+def _print(text: str) -> None:
+    click.echo(text, nl=False)
+
+
+def _form_documents(forms: Sequence[Form], lang: Lang) -> str:
+    """Return forms as JSON: the only one for people too, of several one a line."""
+    documents = [api.as_document(form, lang) for form in forms]
+    if len(documents) == 1:
+        return writers.json_text(documents[0])
+    return "".join(map(writers.json_line, documents))
 
 
 @click.command()
@@ -148,6 +165,7 @@ def _form_text(form: Form, layout: str, lang: Lang, *, alone: bool) -> str:
 @spec_option
 @input_option
 @sheet_option
+@format_option(*PAGES)
 @lang_option
 @click.option("--row", "name", help="Only the indicator of this name 只解释这一行.")
 def explain(
@@ -155,6 +173,7 @@ def explain(
     spec_name: str | None,
     answers: Answers,
     sheet: str | None,
+    layout: str,
     lang: Lang,
     name: str | None,
 ) -> None:
@@ -162,14 +181,15 @@ def explain(
     try:
         card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:
-        fail(form, error, "table", lang)
+        fail(form, error, layout, lang)
     _tell_unasked(card.findings, lang)
     told = api.explain(card, lang)
     chosen = [one for one in told if name is None or name in (one.line.name, one.line.id)]
     if not chosen:
         _no_row(form, str(name), [one.line.name for one in told], lang)
         sys.exit(FAILED)
-    click.echo("\n\n".join(one.text for one in chosen))
+    page = explanation_page(card, chosen, words_of(lang))
+    _print(page_text(page, layout, room()))
 
 
 def _no_row(form: str, name: str, known: Sequence[str], lang: Lang) -> None:
@@ -191,7 +211,7 @@ def _no_row(form: str, name: str, known: Sequence[str], lang: Lang) -> None:
 )
 @input_option
 @sheet_option
-@format_option("table", "json")
+@format_option(*PAGES, "json")
 @lang_option
 def compare(
     form: str,
@@ -216,10 +236,10 @@ def compare(
         fail(form, error, layout, lang)
     _tell_unasked(unasked(form, answers, *specs), lang)
     if layout == "json":
-        click.echo(json_line(writers.comparison_document(found)), nl=False)
+        _print(writers.json_line(writers.comparison_document(found)))
     else:
-        text = writers.WorkshopText(api.messages(), lang, room())
-        click.echo(text.comparison(found), nl=False)
+        page = comparison_page(found, words_of(lang))
+        _print(page_text(page, layout, room()))
 
 
 @click.command()
@@ -233,7 +253,7 @@ def compare(
 @click.option(
     "--review-spec", type=SpecName(), help="The rules of the review, if others 复核用的规则."
 )
-@format_option("table", "json", "markdown", "sarif")
+@format_option(*PAGES, "json", "sarif")
 @lang_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
 def review(
@@ -267,7 +287,11 @@ def review(
     read = each_form(forms, answers, sheet)
     if review_spec and not reviewed:
         read = iter(_with_review(read, lang))
-    _examine(read, examined, layout, lang, output)
+
+    def sheet_page(card: Scorecard, opinion: SecondOpinion | None) -> Page:
+        return review_page(card, words_of(lang), opinion)
+
+    _examine(read, examined, sheet_page, layout, lang, output)
 
 
 def _with_review(read: Iterable[Read], lang: Lang) -> list[Read]:
@@ -284,7 +308,7 @@ def _with_review(read: Iterable[Read], lang: Lang) -> list[Read]:
 @spec_option
 @input_option
 @sheet_option
-@format_option("table", "json", "markdown", "sarif")
+@format_option(*PAGES, "json", "sarif")
 @lang_option
 @click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
 def precheck(
@@ -307,8 +331,10 @@ def precheck(
     def examined(form: Form | PerfRulesError) -> Examined:
         return api.precheck_card(_scored(form, spec_name, answers)), None
 
-    kind = writers.PrecheckSheet
-    _examine(each_form(forms, answers, sheet), examined, layout, lang, output, kind)
+    def sheet_page(card: Scorecard, _: SecondOpinion | None) -> Page:
+        return precheck_page(card, words_of(lang))
+
+    _examine(each_form(forms, answers, sheet), examined, sheet_page, layout, lang, output)
 
 
 Examined = tuple[Scorecard, SecondOpinion | None]
@@ -328,14 +354,15 @@ def _opinion(
 def _examine(
     forms: Iterable[Read],
     examined: Callable[[Form | PerfRulesError], Examined],
+    sheet_page: Callable[[Scorecard, SecondOpinion | None], Page],
     layout: str,
     lang: Lang,
     output: str | None,
-    kind: type[writers.ReviewSheet] = writers.ReviewSheet,
 ) -> None:
     """Print a sheet for each form, and what shows between them; leave with the worst status."""
     status, cards, found = DONE, [], list[Finding]()
     with written(output, layout, lang) as write:
+        pages = PageOutput(write, layout, room(output))
         for where, form in forms:
             try:
                 card, opinion = examined(form)
@@ -346,41 +373,32 @@ def _examine(
                 continue
             cards.append(card)
             found += [*(opinion.findings if opinion else ()), *card.findings]
-            sheet = kind(card, api.messages(), lang, opinion)
-            write(_laid_out(sheet, layout, room(output)))
+            if layout == "json":
+                write(writers.json_line(_review_document(card, opinion, lang)))
+            elif layout in PAGES:
+                pages.page(sheet_page(card, opinion))
         between = api.review_batch(cards)
         found += between
-        write(_between(between, found, layout, lang))
+        if layout == "sarif":
+            write(writers.json_line(writers.sarif(found, api.messages(), lang, __version__)))
+        elif between and layout == "json":
+            write(writers.json_line(_batch_document(between, lang)))
+        elif between:
+            pages.page(batch_page(between, words_of(lang)))
+        pages.close()
     sys.exit(max(status, status_of(found)))
 
 
-def _laid_out(sheet: writers.ReviewSheet, layout: str, cells: int) -> str:
-    match layout:
-        case "json":
-            document = writers.sheet_document(sheet.card, api.as_document(sheet.card, sheet.lang))
-            if sheet.opinion:
-                second = writers.second_document(sheet.opinion, api.messages(), sheet.lang)
-                document["second"] = second
-            return json_line(document)
-        case "markdown":
-            return sheet.markdown()
-        case "sarif":
-            return ""
-        case _:
-            return sheet.table(cells)
+def _review_document(card: Scorecard, opinion: SecondOpinion | None, lang: Lang) -> dict[str, Any]:
+    document = writers.review_document(card, api.as_document(card, lang))
+    if opinion:
+        document["second"] = writers.second_document(opinion, api.messages(), lang)
+    return document
 
 
-def _between(between: Sequence[Finding], found: Sequence[Finding], layout: str, lang: Lang) -> str:
-    """Return what shows between forms; of SARIF, which is one document, everything."""
-    if layout == "sarif":
-        return json_line(writers.sarif(found, api.messages(), lang, __version__))
-    if not between:
-        return ""
-    if layout == "json":
-        told = writers.findings_document(between, api.messages(), lang)
-        return json_line({"schema": "perfrules/batch/1", "findings": told})
-    title = api.messages().say("sheet.batch", lang)
-    return "\n".join([title, *writers.findings_lines(between, api.messages(), lang)]) + "\n"
+def _batch_document(between: Sequence[Finding], lang: Lang) -> dict[str, Any]:
+    findings = writers.findings_document(between, api.messages(), lang)
+    return {"schema": "perfrules/batch/1", "findings": findings}
 
 
 @click.command()
@@ -421,7 +439,7 @@ def convert(form: str, sheet: str | None, output: str, lang: Lang) -> None:
 @spec_option
 @input_option
 @sheet_option
-@format_option("table", "json")
+@format_option(*PAGES, "json")
 @lang_option
 def what_if(
     form: str,
@@ -444,7 +462,7 @@ def what_if(
     _tell_unasked(card.findings, lang)
     found = api.what_if(card)
     if layout == "json":
-        click.echo(json_line(writers.what_if_document(found)), nl=False)
+        _print(writers.json_line(writers.what_if_document(found)))
     else:
-        text = writers.WorkshopText(api.messages(), lang, room())
-        click.echo(text.what_if(found), nl=False)
+        page = what_if_page(found, words_of(lang))
+        _print(page_text(page, layout, room()))

@@ -1,6 +1,5 @@
 """What all commands share: options, output, and how failure is told."""
 
-import json
 import os
 import shutil
 import sys
@@ -204,7 +203,7 @@ def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang, spot
     """Tell why something is not done: as a JSON line, or on the error stream."""
     findings = failure_findings(Where(source=path, spot=spot), error)
     if layout == "json":
-        return json_line(writers.failure_document(path, findings, api.messages(), lang))
+        return writers.json_line(writers.failure_document(path, findings, api.messages(), lang))
     for finding in findings:
         click.echo(sentence(finding, lang), err=True)
     return ""
@@ -236,12 +235,7 @@ def failure_findings(where: Where, error: PerfRulesError) -> tuple[Finding, ...]
 def sentence(finding: Finding, lang: Lang) -> str:
     """Return a finding as one line: place, code, sentence, hint."""
     told = f"{api.message(finding, lang)} {api.hint(finding, lang)}".rstrip()
-    return f"{finding.where}: {finding.code} {told}"
-
-
-def json_line(document: dict[str, Any]) -> str:
-    """Return a document as one line of JSON."""
-    return json.dumps(document, ensure_ascii=False) + "\n"
+    return writers.one_line(f"{finding.where}: {finding.code} {told}")
 
 
 def room(output: str | None = None) -> int:

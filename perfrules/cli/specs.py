@@ -1,6 +1,5 @@
 """Commands on specs: list, show, check, test, diff, new, resolve, digest."""
 
-import json
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -8,6 +7,7 @@ from pathlib import Path
 import click
 
 from perfrules import api, workshop, writers
+from perfrules.cli.pages import PAGES, PageOutput, page_text, words_of
 from perfrules.cli.shared import (
     DONE,
     FAILED,
@@ -15,16 +15,16 @@ from perfrules.cli.shared import (
     SpecName,
     fail,
     format_option,
-    json_line,
     lang_option,
     refuse_inputs,
-    sentence,
+    room,
     spec_library,
     tell_failure,
     with_progress,
     written,
 )
-from perfrules.findings import Finding, PerfRulesError
+from perfrules.explain import check_page, diff_page, spec_page, trial_page
+from perfrules.findings import PerfRulesError
 from perfrules.model.messages import Lang
 from perfrules.model.spec import Spec
 
@@ -65,29 +65,29 @@ def list_specs(layout: str, lang: Lang) -> None:
                 "excerpt": head.excerpt,
                 "path": str(entry.path),
             }
-            click.echo(json_line(document), nl=False)
+            _print(writers.json_line(document))
         else:
             line = f"{head.name}  {head.version}  {head.kind}  {head.title}  {used}"
-            click.echo(line.rstrip())
+            click.echo(writers.one_line(line))
 
 
 @spec.command("show")
 @_name
-@format_option("markdown", "html")
+@format_option("markdown", "html", "table")
 @lang_option
 @_output
 def show_spec(name: str, layout: str, lang: Lang, output: str | None) -> None:
     """Show a spec as a document 显示规则: sections, rules, clauses, assumptions."""
     refuse_inputs(output, (name,), lang)
     loaded = _loaded_or_exit((name,), lang)[0]
-    text = workshop.spec_document(loaded, lang, layout)
+    page = spec_page(loaded, words_of(lang))
     with written(output, layout, lang) as write:
-        write(text)
+        write(page_text(page, layout, room(output)))
 
 
 @spec.command("check")
 @_names
-@format_option("table", "json")
+@format_option(*PAGES, "json")
 @lang_option
 @click.option("--strict", is_flag=True, help="Exit with 1 on lints too 有疑点也返回1.")
 def check_spec(names: Sequence[str], layout: str, lang: Lang, strict: bool) -> None:
@@ -97,39 +97,27 @@ def check_spec(names: Sequence[str], layout: str, lang: Lang, strict: bool) -> N
     What is allowed and yet mostly a mistake is told too (PRL01 to PRL07).
     """
     status, library = DONE, spec_library()
+    pages = PageOutput(_print, layout, room())
     for name in names:
         try:
             checked = workshop.check_spec(name, library)
         except PerfRulesError as error:
-            click.echo(tell_failure(name, error, layout, lang), nl=False)
+            _print(tell_failure(name, error, layout, lang))
             status = FAILED
             continue
-        click.echo(_checked(checked.value, checked.findings, layout, lang), nl=False)
-        if strict and checked.findings:
+        loaded, found = checked.value, checked.findings
+        if layout == "json":
+            _print(writers.json_line(writers.check_document(loaded, found, api.messages(), lang)))
+        else:
+            pages.page(check_page(loaded, found, words_of(lang)))
+        if strict and found:
             status = max(status, WITH_ERRORS)
+    pages.close()
     sys.exit(status)
 
 
-def _checked(loaded: Spec, found: Sequence[Finding], layout: str, lang: Lang) -> str:
-    if layout == "json":
-        findings = writers.findings_document(found, api.messages(), lang)
-        document = {
-            "schema": "perfrules/spec-check/1",
-            "spec": f"{loaded.id}@{loaded.version}",
-            "digest": loaded.digest,
-            "examples": len(loaded.examples),
-            "findings": findings,
-        }
-        return json_line(document)
-    told = api.messages().say(
-        "spec.ok",
-        lang,
-        name=loaded.name,
-        version=loaded.version,
-        examples=len(loaded.examples),
-        digest=loaded.digest,
-    )
-    return "\n".join([told, *(f"  {sentence(finding, lang)}" for finding in found)]) + "\n"
+def _print(text: str) -> None:
+    click.echo(text, nl=False)
 
 
 @spec.command("test")
@@ -140,7 +128,7 @@ def _checked(loaded: Spec, found: Sequence[Finding], layout: str, lang: Lang) ->
     type=click.Path(exists=True, dir_okay=False),
     help="Files of further examples 更多例子; by default ID.cases.yaml beside the spec.",
 )
-@format_option("table", "json")
+@format_option(*PAGES, "json")
 @lang_option
 def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lang) -> None:
     """
@@ -148,27 +136,28 @@ def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lan
 
     Exit status: 0 all edges touched and all mutants caught; 1 not all; 2 a spec is not sound.
     """
-    status, text = DONE, writers.WorkshopText(api.messages(), lang)
-    library = spec_library()
+    status, library = DONE, spec_library()
+    pages = PageOutput(_print, layout, room())
     for name in with_progress(names):
         try:
             trial = workshop.try_spec(name, cases or None, library)
         except PerfRulesError as error:
-            click.echo(tell_failure(name, error, layout, lang), nl=False)
+            _print(tell_failure(name, error, layout, lang))
             status = FAILED
             continue
-        document = layout == "json"
-        click.echo(
-            json_line(writers.trial_document(trial)) if document else text.trial(trial), nl=False
-        )
+        if layout == "json":
+            _print(writers.json_line(writers.trial_document(trial)))
+        else:
+            pages.page(trial_page(trial, words_of(lang)))
         status = max(status, DONE if trial.holds else WITH_ERRORS)
+    pages.close()
     sys.exit(status)
 
 
 @spec.command("diff")
 @click.argument("one", type=SpecName())
 @click.argument("two", type=SpecName())
-@format_option("text", "markdown", "json")
+@format_option(*PAGES, "json")
 @lang_option
 def diff_specs(one: str, two: str, layout: str, lang: Lang) -> None:
     """Tell what changed in meaning 两个规则含义上的不同: old and new value, with both clauses."""
@@ -177,10 +166,10 @@ def diff_specs(one: str, two: str, layout: str, lang: Lang) -> None:
     except PerfRulesError as error:
         fail(one, error, layout, lang)
     if layout == "json":
-        click.echo(json_line(writers.diff_document(one, two, found)), nl=False)
+        text = writers.json_line(writers.diff_document(one, two, found))
     else:
-        text = writers.WorkshopText(api.messages(), lang)
-        click.echo(text.diff(found, markdown=layout == "markdown"), nl=False)
+        text = page_text(diff_page(one, two, found, words_of(lang)), layout, room())
+    click.echo(text, nl=False)
 
 
 @spec.command("new")
@@ -214,8 +203,7 @@ def digest_specs(names: Sequence[str], lang: Lang) -> None:
 @lang_option
 def resolve_spec(name: str, lang: Lang) -> None:
     """Print a spec with its amendments applied 展开规则, as JSON that is a spec of its own."""
-    flat = api.resolve_spec(_loaded_or_exit((name,), lang)[0])
-    click.echo(json.dumps(flat, ensure_ascii=False, indent=1))
+    _print(writers.json_text(api.resolve_spec(_loaded_or_exit((name,), lang)[0])))
 
 
 def _loaded_or_exit(names: Iterable[str], lang: Lang) -> list[Spec]:

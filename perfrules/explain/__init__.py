@@ -1,6 +1,33 @@
-"""Turns scorecards, findings and specs into sentences; computes nothing."""
+"""Turns scorecards, findings and specs into sentences and pages; computes nothing."""
 
+from perfrules.explain.explanation import explanation_page
+from perfrules.explain.findings import findings_page
+from perfrules.explain.form import form_page
 from perfrules.explain.lines import explain
+from perfrules.explain.review import batch_page, precheck_page, review_page
+from perfrules.explain.scorecard import scorecard_page
 from perfrules.explain.specs import spec_page
+from perfrules.explain.workshop import (
+    check_page,
+    comparison_page,
+    diff_page,
+    trial_page,
+    what_if_page,
+)
 
-__all__ = ["explain", "spec_page"]
+__all__ = [
+    "batch_page",
+    "check_page",
+    "comparison_page",
+    "diff_page",
+    "explain",
+    "explanation_page",
+    "findings_page",
+    "form_page",
+    "precheck_page",
+    "review_page",
+    "scorecard_page",
+    "spec_page",
+    "trial_page",
+    "what_if_page",
+]

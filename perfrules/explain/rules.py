@@ -5,7 +5,7 @@ from typing import assert_never
 
 from perfrules.explain.formulas import bounds_text, formula_text, span_text
 from perfrules.explain.values import percentage
-from perfrules.model.messages import Lang, Messages, Words
+from perfrules.model.messages import Words
 from perfrules.model.page import Block, PageTable, bullets, paragraph, text_columns
 from perfrules.model.spec import Clause
 from perfrules.rules.formula import Formula
@@ -28,10 +28,10 @@ from perfrules.values import as_text
 class RuleWords:
     """Puts rules of one spec into words."""
 
-    def __init__(self, clauses: Mapping[str, Clause], messages: Messages, lang: Lang) -> None:
+    def __init__(self, clauses: Mapping[str, Clause], words: Words) -> None:
         self.clauses = clauses
-        self.words = Words(messages, lang)
-        self.say = self.words.say
+        self.words = words
+        self.say = words.say
 
     def formula(self, formula: Formula) -> str:
         """Return a formula with its names in the reader's words."""

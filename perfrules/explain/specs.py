@@ -33,7 +33,7 @@ class _SpecPage:
     def __init__(self, spec: Spec, words: Words) -> None:
         self.spec = spec
         self.words = words
-        self.rule_words = RuleWords(spec.clauses, words.messages, words.lang)
+        self.rule_words = RuleWords(spec.clauses, words)
         self.say = words.say
 
     def __iter__(self) -> Iterator[Block]:

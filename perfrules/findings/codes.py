@@ -241,7 +241,7 @@ class Code(StrEnum):
     MISSED_FULL_MARKS_UNRULED = "PRS11", "row actual target claimed"
 
     # -- targets and actuals
-    ACTUAL_IS_INEQUALITY = "PRT01", "row actual", "same"
+    ACTUAL_IS_INEQUALITY = "PRT01", "row actual", f"same {ROW_FACTS}"
     WORDS_FOR_NUMBER = "PRT02", "row target actual", ROW_FACTS
     UNITS_DIFFER = "PRT03", "row target actual", ROW_FACTS
     TARGET_WITHOUT_UNIT = "PRT04", "row target", ROW_FACTS

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil, floor
 
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.spec import Spec
+from perfrules.values import as_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +185,24 @@ class Want:
         if self.value is None or not self.now:
             return None
         return abs(self.value - self.now) / abs(self.now)
+
+    @property
+    def printed(self) -> str | None:
+        """The next number in the direction needed, with the decimals that the form prints."""
+        if self.value is None:
+            return None
+        step = Fraction(1, 10 ** max(map(_decimals, (self.line.target, self.line.actual))))
+        steps = self.value / self.scale / step
+        number = ceil(steps) if self.beyond >= 0 else floor(steps)
+        if not self.attained and number == steps:
+            number += self.beyond
+        return as_text(number * step) + self.unit
+
+
+def _decimals(text: str) -> int:
+    """Return how many decimals the number in a text has."""
+    digits = "".join(c for c in text if c.isascii() and (c.isdigit() or c == "."))
+    return len(digits.partition(".")[2])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,23 @@
-"""Lays out what was computed and said: JSON for machines, tables and pages for people."""
+"""Lays out what was computed and said: pages for people, JSON and SARIF for machines."""
 
-from perfrules.writers.document import failure_document, findings_document, scorecard_document
 from perfrules.writers.forms import FORMATS, form_bytes
 from perfrules.writers.html import html_text
+from perfrules.writers.json import (
+    failure_document,
+    findings_document,
+    json_line,
+    json_text,
+    review_document,
+    scorecard_document,
+    second_document,
+)
 from perfrules.writers.markdown import markdown_text
+from perfrules.writers.plain import one_line
 from perfrules.writers.sarif import sarif
-from perfrules.writers.sheet import PrecheckSheet, ReviewSheet, second_document, sheet_document
 from perfrules.writers.table_rows import rows
-from perfrules.writers.tables import findings_lines, form_table, scorecard_table
 from perfrules.writers.terminal import terminal_text
 from perfrules.writers.workshop import (
-    WorkshopText,
+    check_document,
     comparison_document,
     diff_document,
     trial_document,
@@ -19,24 +26,22 @@ from perfrules.writers.workshop import (
 
 __all__ = [
     "FORMATS",
-    "PrecheckSheet",
-    "ReviewSheet",
-    "WorkshopText",
+    "check_document",
     "comparison_document",
     "diff_document",
     "failure_document",
     "findings_document",
-    "findings_lines",
     "form_bytes",
-    "form_table",
     "html_text",
+    "json_line",
+    "json_text",
     "markdown_text",
+    "one_line",
+    "review_document",
     "rows",
     "sarif",
     "scorecard_document",
-    "scorecard_table",
     "second_document",
-    "sheet_document",
     "terminal_text",
     "trial_document",
     "what_if_document",

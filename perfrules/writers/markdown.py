@@ -21,10 +21,10 @@ from perfrules.writers.plain import one_line
 
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&!$]")
 """What is a mark wherever it appears: emphasis, code, links, HTML, tables, entities, formulas."""
-_FIRST = re.compile(r"^(?:[-+=]|\d+(?=[.)]))")
+_FIRST = re.compile(r"^(?:[-+](?=[\s-]|$)|=(?==*$)|\d+(?=[.)](?:\s|$)))")
 """What is a mark at the beginning of a line only: lists, rules, the underline of a heading."""
-_LINKS = re.compile(r"://|\bwww\.|@", re.IGNORECASE)
-"""What makes GitHub turn bare words into a link."""
+_LINKS = re.compile(r"://|www\.|@(?=[\w-]+\.)", re.IGNORECASE)
+"""What turns bare words into a link where links need no marks."""
 
 
 def markdown_text(page: Page) -> str:
@@ -69,7 +69,7 @@ def _unlinked(match: re.Match[str]) -> str:
 
 
 def _unlisted(match: re.Match[str]) -> str:
-    return f"{match[0]}\\" if match[0].isdigit() else f"\\{match[0]}"
+    return f"{match[0]}\\" if match[0].isdecimal() else f"\\{match[0]}"
 
 
 def _bullet_lines(items: Iterable[Bullet], indent: str) -> Iterator[str]:

@@ -39,12 +39,20 @@ def terminal_text(page: Page, room: int) -> str:
     lines: list[str] = []
     above: Block | None = None
     for block in page.blocks:
-        # What follows a heading belongs to it; other blocks are set apart.
-        if above is not None and not isinstance(above, Heading):
+        if above is not None and not _belongs_to(block, above):
             lines.append("")
         lines += _block_lines(block, room)
         above = block
     return "\n".join(lines) + "\n"
+
+
+def _belongs_to(block: Block, above: Block) -> bool:
+    """Return whether a block follows another without a blank line: what a heading is about."""
+    match above:
+        case Heading(level=1):
+            return isinstance(block, Paragraph)
+        case _:
+            return isinstance(above, Heading)
 
 
 def _block_lines(block: Block, room: int) -> Iterator[str]:
@@ -77,8 +85,8 @@ def _bullet_lines(items: Iterable[Bullet], indent: str) -> Iterator[str]:
 
 def _finding_lines(findings: FindingList) -> Iterator[str]:
     for group in findings.groups:
-        title = one_line(group.title)
-        yield f"[{group.label.text}] {group.code} {title} ×{len(group.entries)}"
+        title = f"[{group.label.text}] {group.code} {group.title} ×{len(group.entries)}"
+        yield one_line(title)
         yield from _entry_lines(group, one_line(findings.header[-1]))
 
 

@@ -12,7 +12,6 @@ import perfrules
 from perfrules.cli import default_lang, main
 from perfrules.model.messages import Lang
 from perfrules.resources import schema
-from perfrules.writers.columns import Column, cut, laid_out, width
 from tests.support import CASES, EXAMPLES, expectation
 
 TXT = str(EXAMPLES / "qiannan-bigdata-2023.txt")
@@ -82,7 +81,7 @@ def test_what_read_prints_can_be_scored(tmp_path):
 def test_read_shows_what_was_understood():
     result = run("read", TXT, "--lang", "zh")
     assert result.exit_code == 0
-    assert "年度资金总额：年初 2002.94，全年 3651，执行 3651" in result.output
+    assert "年度资金总额 2002.94 3651 3651" in " ".join(result.output.split())
     assert "PR201" in result.output
 
 
@@ -245,20 +244,3 @@ def test_every_hint_is_printed_that_differs(tmp_path):
     assert "hint: claim 18.00, or correct the actual" in output
     assert "hint: claim 5.00, or correct the actual" in output
     assert "hint: claim 9.50, or correct the amounts" in output
-
-
-def test_columns_line_up_where_a_character_is_two_cells_wide():
-    columns = [Column(header="指标"), Column(header="n", right=True)]
-    lines = list(laid_out(columns, [["建成5G基站", "3"], ["a", "10"]], 40))
-    assert len({width(line) for line in lines}) == 1
-
-
-def test_a_text_is_cut_with_an_ellipsis():
-    assert cut("建成5G基站", 5) == "建成…"
-    assert width(cut("建成5G基站", 6)) <= 6
-
-
-def test_control_characters_do_not_reach_the_terminal():
-    lines = list(laid_out([Column(header="x")], [["a\x1b[31m\nb\x07"]], 40))
-    assert "\x1b" not in lines[-1]
-    assert "\x07" not in lines[-1]

@@ -1,6 +1,8 @@
-"""Scorecards and failures as plain data for JSON; all points are decimal text."""
+"""Scorecards, reviews and failures as JSON; all points are decimal text."""
 
-from collections.abc import Iterable, Sequence
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, assert_never
 
@@ -15,15 +17,34 @@ from perfrules.model.card import (
     Section,
     Unscored,
 )
+from perfrules.model.deductions import Deduction, deductions, unconfirmed
 from perfrules.model.explanation import Explanation
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang, Messages
-from perfrules.values import as_text
+from perfrules.model.second import SecondOpinion
+from perfrules.values import PLACES, as_text, percent_text
+from perfrules.writers.plain import TURNING
 
 SCORECARD = "perfrules/scorecard/1"
 FAILURE = "perfrules/failure/1"
-PLACES = 2
-"""Fewest decimals of printed points."""
+
+_HARMFUL = re.compile(f"[{TURNING}]")
+"""What JSON allows in a text, and a terminal or an editor would obey."""
+
+
+def json_line(document: Mapping[str, Any]) -> str:
+    """Return a document as one line of JSON."""
+    return _escaped(json.dumps(document, ensure_ascii=False)) + "\n"
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """Return a document as JSON that people read too."""
+    return _escaped(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+
+
+def _escaped(text: str) -> str:
+    """Return JSON that means the same, without controls and marks of direction."""
+    return _HARMFUL.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def scorecard_document(
@@ -207,3 +228,45 @@ def _outcome(line: LineOfCard) -> str:
 def _span(line: LineOfCard) -> str | None:
     """Return the exact span of a range, edges open or closed as they are."""
     return str(line.outcome.span) if isinstance(line.outcome, Ranged) else None
+
+
+# -- reviews ---------------------------------------------------------------------------------
+
+
+def review_document(card: Scorecard, scorecard: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a reviewed scorecard as plain data, with what to deduct."""
+    return {
+        **scorecard,
+        "deductions": [_deduction(one) for one in deductions(card)],
+        "unconfirmed": [_deduction(one) for one in unconfirmed(card)],
+    }
+
+
+def _deduction(one: Deduction) -> dict[str, str | None]:
+    return {"id": one.line.id, "least": _points(one.least), "most": _points(one.most)}
+
+
+def second_document(opinion: SecondOpinion, messages: Messages, lang: Lang) -> dict[str, Any]:
+    """Return a second opinion as plain data: score after review and deviation, by line, in all."""
+    return {
+        "spec": opinion.reviewed.spec.name,
+        "lines": [
+            {
+                "id": line.own.id,
+                "claimed": line.own.claimed.text,
+                "reviewed": _points(line.points),
+                "low": _points(line.reviewed.low),
+                "high": _points(line.reviewed.high),
+                "deviation": _share(line.deviation),
+            }
+            for line in opinion.lines
+        ],
+        "claimed": _points(opinion.claimed),
+        "reviewed": _points(opinion.points),
+        "deviation": _share(opinion.deviation),
+        "findings": findings_document(opinion.findings, messages, lang),
+    }
+
+
+def _share(value: Fraction | None) -> str | None:
+    return None if value is None else percent_text(value)
