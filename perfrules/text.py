@@ -89,3 +89,13 @@ def phrase(text: str) -> str:
 def wording(text: str) -> str:
     """Return a quotation without spaces and the backslashes with which Markdown escapes signs."""
     return _ESCAPES.sub("", half_width(text))
+
+
+def prefix_of(text: str, words: tuple[str, ...]) -> str | None:
+    """Return the first of *words* that *text* begins with."""
+    return next((word for word in words if text.startswith(word)), None)
+
+
+def suffix_of(text: str, words: tuple[str, ...]) -> str | None:
+    """Return the first of *words* that *text* ends with."""
+    return next((word for word in words if text.endswith(word)), None)

@@ -1,231 +1,169 @@
-"""From a grid to a form: which cell answers which field."""
+"""
+From a grid to a form: which cell answers which field.
 
-from collections.abc import Iterable, Iterator, Sequence
+Grid → sheet (each cell normalised once) → repairs → regions → head, money, rows, foot → form.
+"""
+
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from perfrules.binding import heads
-from perfrules.binding.head import goals, has_goals, head, is_private
-from perfrules.binding.joined import put_apart
-from perfrules.binding.money import budget
-from perfrules.binding.notice import Notices
-from perfrules.binding.radicals import repaired
-from perfrules.binding.rows import Rows
-from perfrules.binding.shares import in_points
-from perfrules.binding.sums import Totals
-from perfrules.binding.tables import Captions, Line, tables, texts
+from perfrules.binding.foot import find_grade, notes, value_in
+from perfrules.binding.goals import goals
+from perfrules.binding.head import Head, read_head
+from perfrules.binding.labels import public_texts, values_of
+from perfrules.binding.money import bind_money
+from perfrules.binding.parser import CellParser
+from perfrules.binding.regions import Regions, find_regions
+from perfrules.binding.repair.radicals import without_radicals
+from perfrules.binding.repair.run_on import split_by_width
+from perfrules.binding.repair.totals import PrintedTotals
+from perfrules.binding.rows import bind_rows
+from perfrules.binding.sheet import Sheet, SheetCell
+from perfrules.binding.weights import rows_in_points
 from perfrules.findings import Code, Finding, UnreadableForm
 from perfrules.model.form import Budget, Form, Number, Row
-from perfrules.model.grid import Cell, Grid
-from perfrules.model.vocabulary import HeaderWords, Vocabulary
-from perfrules.text import one_line
+from perfrules.model.grid import Grid
+from perfrules.model.vocabulary import Vocabulary
 
 
-def bind(grid: Grid, vocabulary: Vocabulary, captions: Captions | None = None) -> Form:
+def bind(grid: Grid, vocabulary: Vocabulary) -> Form:
     """
-    Bind a grid.
+    Bind a grid that holds one form.
 
     Args:
         grid: one form, as a reader saw it.
         vocabulary: the words of headers and quantities.
-        captions: those of lines that were looked at before.
 
     Returns:
-        the form; what was repaired, left out or could not be read stands in its findings.
+        the form; its findings say what was repaired, left out or could not be read.
 
     Raises:
         UnreadableForm: no header of indicators, or no indicator below it.
     """
-    grid = repaired(grid, vocabulary.headers)
-    captions = captions or Captions()
-    apart, joined = put_apart(grid, vocabulary.headers, captions)
-    return _Binder(apart, vocabulary, captions, joined).form()
+    return bind_sheet(Sheet.of(grid), vocabulary)
 
 
-class _Binder:
-    """Binds one grid, part by part."""
+def bind_sheet(sheet: Sheet, vocabulary: Vocabulary) -> Form:
+    """Bind a sheet that holds one form; see `bind`."""
+    words = vocabulary.headers
+    sheet, joined = split_by_width(without_radicals(sheet, words.radicals), words)
+    regions = find_regions(sheet, words)
+    head = read_head(regions.top, words)
+    parser = CellParser(sheet, vocabulary, head.year)
+    for cell in joined:
+        parser.report(Code.ROWS_RUN_ON, cell, None, text=cell.line)
+    return FormBinder(regions, head, parser).form()
 
-    def __init__(
-        self, grid: Grid, vocabulary: Vocabulary, captions: Captions, joined: Iterable[Cell]
-    ) -> None:
-        self.grid = grid
-        self.vocabulary = vocabulary
-        self.words: HeaderWords = vocabulary.headers
-        self.captions = captions
-        words = self.words
-        self.tables = tables(grid, words.indicators, words.indicators_needed, captions)
-        if not self.tables:
-            raise self._unreadable(Code.NO_HEADER)
-        self.table = self.tables[0]
-        blocks = tables(grid, words.money, words.money_needed, captions)
-        self.money = blocks[0] if blocks else None
-        self.top = grid.rows[
-            : min(self.table.top, self.money.top if self.money else len(grid.rows))
-        ]
-        self.total, self.grade, self.foot = heads.foot(grid, self.table.row + 1, self.words)
-        self.end = self._end()
-        found = heads.fiscal_year(self.top, self.words)
-        self.year = found[0] if found else None
-        self.year_cell = found[1] if found else None
-        self.notices = Notices(grid, vocabulary, self.year)
-        for cell in joined:
-            self.notices.notice(Code.ROWS_RUN_ON, cell, None, text=one_line(cell.text))
 
-    def _unreadable(self, code: Code, cell: Cell | None = None) -> UnreadableForm:
-        return UnreadableForm((Finding(code=code, where=self.grid.where(cell)),))
+class FormBinder:
+    """Binds the regions of one form, once its head is read."""
 
-    def _end(self) -> int:
-        """Return the row where the indicators end: total, grade, money, goals or notes follow."""
-        lines = self.grid.rows
-        ends = [number for number, line in enumerate(lines) if line in (self.total, self.grade)]
-        ends += [self.money.top] if self.money else []
-        start = self.tables[-1].row + 1
-        ends += [n for n in range(start, len(lines)) if self._is_behind(lines[n])]
-        return min((n for n in ends if n > self.table.row), default=len(lines))
-
-    def _is_behind(self, line: Line) -> bool:
-        """Tell whether a line stands behind the indicators: persons alone, or the goals."""
-        said = [text for text in self.captions.of(line) if text]
-        if not said:
-            return False
-        if said[0] in self.words.behind or said[0].startswith(self.words.private):
-            cells = texts(line)
-            return said[0] in self.words.behind or len(cells) == 1
-        return not self.words.goals.isdisjoint(said) and has_goals(line, self.words)
+    def __init__(self, regions: Regions, head: Head, parser: CellParser) -> None:
+        self.regions = regions
+        self.head = head
+        self.parser = parser
+        self.words = parser.vocabulary.headers
+        self.budget = self._budget()
+        self.scored_money = self.budget.total if self.budget else None
 
     def form(self) -> Form:
-        title = heads.title(self.top, self.words)
-        unit, unit_cell = heads.unit(self.top, self.words)
-        money = self._budget()
-        indicators = self._rows(money)
-        claimed, claimed_cell = self._claimed_total(indicators, money)
-        grade_cell = (
-            heads.grade_behind(self.grade, self.words)
-            or heads.grade_beside(self.total, self.words)
-            or heads.grade_above((*self.top, self.total or ()), self.words)
-        )
-        noted = list(heads.notes(self.grid.rows[self.foot :], self.words))
-        self._tell_missing(unit, unit_cell, money)
-        cells = {
-            "title": title,
-            "fiscal_year": self.year_cell,
-            "unit": unit_cell,
-            "header": self.table.header[self.table.columns["name"]],
-            "claimed_total": claimed_cell,
-            "claimed_grade": grade_cell,
+        """Return the form; what is noticed on the way is reported to the parser."""
+        regions, head, words = self.regions, self.head, self.words
+        rows = self._rows()
+        total, total_cell = self._claimed_total(self._claims(rows))
+        grade = find_grade(regions.foot, head.grade, words)
+        noted = tuple(notes(regions.notes, words))
+        self._report_missing()
+        cells: dict[str, SheetCell | None] = {
+            **head.cells,
+            "header": regions.table.head_of("name"),
+            "claimed_total": total_cell,
+            "claimed_grade": grade,
             **{f"note{number}": note for number, note in enumerate(noted, start=1)},
         }
         return Form(
-            source=self.grid.source,
-            title=title.text if title else None,
-            kind=heads.kind(title.text if title else None, self.top, self.words),
-            fiscal_year=self.year,
-            unit=unit,
-            budget=money,
-            rows=indicators,
-            claimed_total=claimed,
-            claimed_grade=one_line(grade_cell.text) if grade_cell else None,
+            source=regions.sheet.source,
+            title=head.title.text if head.title else None,
+            kind=head.kind,
+            fiscal_year=head.year,
+            unit=head.unit_name,
+            budget=self.budget,
+            rows=rows,
+            claimed_total=total,
+            claimed_grade=grade.line if grade else None,
             notes=tuple(note.text for note in noted),
-            head=head(self.top, self.words),
-            goals=goals(self._around(), self.words, self.captions),
-            texts=tuple(self._texts()),
+            head=values_of(head.labels),
+            goals=goals(regions.around, words),
+            texts=tuple(public_texts(regions.above, words.labels)),
             cells={name: cell.spot for name, cell in cells.items() if cell},
-            findings=(*self.grid.findings, *self.notices.findings),
-            sheet=self.grid.sheet,
+            findings=(*regions.sheet.findings, *self.parser.findings),
+            sheet=regions.sheet.name,
         )
 
-    def _around(self) -> tuple[Line, ...]:
-        """Return the lines above and below the indicators."""
-        return self.grid.rows[: self.table.top] + self.grid.rows[self.end :]
-
     def _budget(self) -> Budget | None:
-        if self.money is None:
-            return None
-        below = [n for n in (self.table.top, self.foot - 1) if n > self.money.row]
-        end = min(below, default=len(self.grid.rows))
-        return budget(self.grid, self.money, end, self.notices, self.captions)
+        money = self.regions.money
+        return bind_money(money, self.regions.money_end, self.parser) if money else None
 
-    def _rows(self, money: Budget | None) -> tuple[Row, ...]:
-        binder = Rows(self.grid, self.tables, self.notices, self._totals(money))
-        found = tuple(binder.bound(self.end))
+    def _rows(self) -> tuple[Row, ...]:
+        found = bind_rows(self.regions, self.parser, self._printed_totals())
         if not found:
-            raise self._unreadable(Code.NO_ROWS, self.table.header[self.table.columns["name"]])
-        return in_points(found, self.notices)
+            where = self.regions.sheet.where(self.regions.table.head_of("name"))
+            raise UnreadableForm((Finding(code=Code.NO_ROWS, where=where),))
+        return rows_in_points(found, self.parser)
 
-    def _under(self, field: str) -> Cell | None:
-        """Return the cell of the total row that stands under a column of the indicators."""
-        return self.tables[-1].cell(self.total, field) if self.total else None
-
-    def _totals(self, money: Budget | None) -> Totals:
+    def _printed_totals(self) -> PrintedTotals:
         """Return what the form prints of its sums."""
-        printed = {field: self._under(field) for field in ("weight", "claimed")}
-        printed |= {"claimed": printed["claimed"] or heads.total_above(self.top, self.words)}
-        numbers = {f: self.notices.number(cell).value for f, cell in printed.items() if cell}
-        scored = money.total if money else None
-        return Totals(
-            weight=numbers.get("weight"),
-            claimed=numbers.get("claimed"),
+        weight = self.regions.in_total_row("weight")
+        claimed = self.regions.in_total_row("claimed") or self.head.total
+        scored = self.scored_money
+        return PrintedTotals(
+            weight=self.parser.number(weight).value if weight else None,
+            claimed=self.parser.number(claimed).value if claimed else None,
             money_weight=scored.weight.value if scored else None,
             money_claimed=scored.claimed.value if scored else None,
         )
 
-    def _claimed_total(
-        self, rows: Sequence[Row], money: Budget | None
-    ) -> tuple[Number, Cell | None]:
-        """Read the total row: the number under the scores, else its only number."""
-        above = heads.total_above(self.top, self.words)
-        if self.total is None:
-            return (self.notices.number(above), above) if above else (Number(), None)
-        under = self._under("claimed")
-        if under and (number := self.notices.number(under)).value is not None:
+    def _claims(self, rows: Sequence[Row]) -> Fraction:
+        """Return the sum of all scores."""
+        scored = self.scored_money
+        numbers = [*(row.claimed for row in rows), *([scored.claimed] if scored else [])]
+        return sum((number.value or Fraction(0) for number in numbers), Fraction(0))
+
+    def _claimed_total(self, claims: Fraction) -> tuple[Number, SheetCell | None]:
+        """Read the total: below the scores, else the only number of its row, else in the head."""
+        row, above = self.regions.foot.total, self.head.total
+        under = self.regions.in_total_row("claimed")
+        if under and (number := self.parser.number(under)).value is not None:
             return number, under
-        numbers = [
-            (number, cell)
-            for cell in (heads.behind_colon(c, self.words.total) or c for c in texts(self.total))
-            if (number := self.notices.number(cell)).value is not None
-            and not (cell == self._under("weight") and number.value != _claims(rows, money))
-        ]
-        if not numbers and above:
-            return self.notices.number(above), above
-        if not numbers and _claims(rows, money):
-            label = texts(self.total)[0]
-            self.notices.notice(
-                Code.REQUIRED_CELL_BLANK, under or label, one_line(label.text), field="claimed"
+        numbers = list(self._numbers_in_total_row(claims))
+        if above and not numbers:
+            return self.parser.number(above), above
+        if row and not numbers and claims:
+            label = row.filled[0]
+            self.parser.report(
+                Code.REQUIRED_CELL_BLANK, under or label, label.line, field="claimed"
             )
         return numbers[0] if len(numbers) == 1 else (Number(), None)
 
-    def _tell_missing(self, unit: str | None, unit_cell: Cell | None, money: Budget | None) -> None:
-        if self.year is None:
-            self.notices.notice(Code.NO_FISCAL_YEAR, None)
-        if unit is None:
-            self.notices.notice(Code.UNIT_BLANK, unit_cell)
-        if money is None:
-            self.notices.notice(Code.NO_MONEY_BLOCK, None)
-        columns = {field for table in self.tables for field in table.columns}
-        header = self.table.header[self.table.columns["name"]]
-        if not columns & {"actual", "claimed"}:
-            self.notices.notice(Code.TARGETS_ONLY, header)
+    def _numbers_in_total_row(self, claims: Fraction) -> Iterator[tuple[Number, SheetCell]]:
+        """Yield the numbers of the total row; one below the weights only if it is *claims*."""
+        weight = self.regions.in_total_row("weight")
+        for cell in self.regions.foot.total.filled:
+            inner = value_in(cell, self.words.foot.total) or cell
+            number = self.parser.number(inner)
+            if number.value is not None and (inner != weight or number.value == claims):
+                yield number, inner
+
+    def _report_missing(self) -> None:
+        parser, header = self.parser, self.regions.table.head_of("name")
+        if self.head.year is None:
+            parser.report(Code.NO_FISCAL_YEAR, None)
+        if self.head.unit_name is None:
+            parser.report(Code.UNIT_BLANK, self.head.unit)
+        if self.budget is None:
+            parser.report(Code.NO_MONEY_BLOCK, None)
+        columns = {field for table in self.regions.tables for field in table.columns}
+        if columns.isdisjoint(("actual", "claimed")):
+            parser.report(Code.TARGETS_ONLY, header)
         if "weight" not in columns:
-            self.notices.notice(Code.NO_WEIGHT_COLUMN, header)
-
-    def _texts(self) -> Iterator[str]:
-        """Yield the texts above the indicators, without persons and telephones."""
-        for line in self.grid.rows[: self.table.top]:
-            yield from _public(texts(line), self.words)
-
-
-def _public(cells: Iterable[Cell], words: HeaderWords) -> Iterator[str]:
-    private = False
-    for cell in cells:
-        if private:
-            private = False
-        elif is_private(cell.text, words):
-            private = True
-        else:
-            yield one_line(cell.text)
-
-
-def _claims(rows: Sequence[Row], money: Budget | None) -> Fraction:
-    """Return the sum of all scores; the number under the weights is a total only if it is it."""
-    scored = money.total if money else None
-    numbers = [*(row.claimed for row in rows), *([scored.claimed] if scored else [])]
-    return sum((number.value or Fraction(0) for number in numbers), Fraction(0))
+            parser.report(Code.NO_WEIGHT_COLUMN, header)

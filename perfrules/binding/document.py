@@ -4,18 +4,16 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from perfrules.binding.money import COLUMNS
-from perfrules.binding.named import with_signs
-from perfrules.binding.notice import Notices
-from perfrules.binding.shares import in_points, money_in_points
+from perfrules.binding.implied import completed
+from perfrules.binding.money import AMOUNTS, FIELDS, is_total
+from perfrules.binding.parser import CellParser
+from perfrules.binding.sheet import Sheet, SheetCell, sheet_cell
+from perfrules.binding.weights import money_in_points, rows_in_points
 from perfrules.findings import Code, Where
 from perfrules.model.form import Budget, Form, MoneyRow, Number, Reviewed, Row
-from perfrules.model.grid import Cell, Grid
 from perfrules.model.vocabulary import Vocabulary
-from perfrules.text import caption
 
 SCHEMA = "perfrules/form/1"
-AMOUNTS = ("initial", "revised", "executed", "weight", "rate", "claimed")
 
 
 def to_document(form: Form) -> dict[str, Any]:
@@ -45,7 +43,7 @@ def _budget_document(budget: Budget) -> dict[str, Any]:
 
 
 def _money_document(row: MoneyRow) -> dict[str, Any]:
-    amounts = {field: getattr(row, field).text for field in AMOUNTS}
+    amounts = {field: getattr(row, field).text for field in FIELDS}
     return {"label": row.label, **amounts, "where": str(row.where), "cells": dict(row.cells)}
 
 
@@ -91,23 +89,23 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
         the form; the same texts give the same quantities as those of a grid.
     """
     year = document.get("fiscal_year")
-    notices = Notices(Grid(source=source, rows=()), vocabulary, int(year) if year else None)
+    parser = CellParser(Sheet(source=source), vocabulary, int(year) if year else None)
     rows = tuple(
-        _row(row, f"$.indicators[{index}]", notices)
+        _row(row, f"$.indicators[{index}]", parser)
         for index, row in enumerate(document["indicators"])
     )
-    rows = in_points(rows, notices)
+    rows = rows_in_points(rows, parser)
     budget = document.get("budget")
-    money = _budget(budget, notices) if budget else None
-    total = _number(document.get("claimed_total"), "claimed_total", "$", notices)
-    _tell_missing(document, notices)
+    money = _budget(budget, parser) if budget else None
+    total = _number(document.get("claimed_total"), "claimed_total", "$", parser)
+    _report_missing(document, parser)
     if not any(row.weight.text for row in rows):
-        notices.notice(Code.NO_WEIGHT_COLUMN, None)
+        parser.report(Code.NO_WEIGHT_COLUMN, None)
     return Form(
         source=source,
         title=document.get("title"),
         kind=document.get("kind"),
-        fiscal_year=notices.fiscal_year,
+        fiscal_year=parser.fiscal_year,
         unit=document.get("unit"),
         budget=money,
         rows=rows,
@@ -118,65 +116,65 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
         goals=_texts(document.get("goals")),
         texts=_said(document),
         cells={name: f"$.{name}" for name in ("claimed_total", "claimed_grade", "fiscal_year")},
-        findings=tuple(notices.findings),
+        findings=tuple(parser.findings),
         inputs=_inputs(document),
     )
 
 
-def _tell_missing(document: Mapping[str, Any], notices: Notices) -> None:
+def _report_missing(document: Mapping[str, Any], parser: CellParser) -> None:
     if not document.get("budget"):
-        notices.notice(Code.NO_MONEY_BLOCK, None)
+        parser.report(Code.NO_MONEY_BLOCK, None)
     if document.get("fiscal_year") is None:
-        notices.notice(Code.NO_FISCAL_YEAR, None)
+        parser.report(Code.NO_FISCAL_YEAR, None)
     if not document.get("unit"):
-        notices.notice(Code.UNIT_BLANK, Cell("", "$.unit"))
+        parser.report(Code.UNIT_BLANK, sheet_cell("", "$.unit"))
 
 
-def _number(text: str | None, field: str, path: str, notices: Notices, row: str = "") -> Number:
-    cell = Cell(text or "", f"{path}.{field}")
-    number = notices.number(cell) if text is not None else Number()
-    notices.unread_numbers({field: number}, {field: cell}, row)
+def _number(text: str | None, field: str, path: str, parser: CellParser, row: str = "") -> Number:
+    cell = sheet_cell(text or "", f"{path}.{field}")
+    number = parser.number(cell) if text is not None else Number()
+    parser.report_unread({field: number}, {field: cell}, row)
     return number
 
 
-def _row(document: Mapping[str, Any], path: str, notices: Notices) -> Row:
+def _row(document: Mapping[str, Any], path: str, parser: CellParser) -> Row:
     name = document["name"]
 
-    def cell(field: str) -> Cell:
-        return Cell(document.get(field) or "", f"{path}.{field}")
+    def cell(field: str) -> SheetCell:
+        return sheet_cell(document.get(field) or "", f"{path}.{field}")
 
     fields = ("name", "target", "actual", "weight", "claimed", "reason")
     row = Row(
         level1=document.get("level1") or "",
         level2=document.get("level2") or "",
         name=name,
-        target=notices.quantity("target", cell("target"), name),
-        actual=notices.quantity("actual", cell("actual"), name),
-        weight=_number(document.get("weight"), "weight", path, notices, name),
-        claimed=_number(document.get("claimed"), "claimed", path, notices, name),
+        target=parser.read_quantity("target", cell("target"), name),
+        actual=parser.read_quantity("actual", cell("actual"), name),
+        weight=_number(document.get("weight"), "weight", path, parser, name),
+        claimed=_number(document.get("claimed"), "claimed", path, parser, name),
         reason=document.get("reason"),
-        where=Where(source=notices.grid.source, spot=path),
+        where=Where(source=parser.sheet.source, spot=path),
         cells={field: f"{path}.{field}" for field in fields},
         method=document.get("method"),
         nature=document.get("nature"),
-        applies=notices.applies(cell("target").text, cell("actual").text),
+        applies=parser.applies(cell("target"), cell("actual")),
         part=str(document.get("part")).lower() == "true",
         inputs=_inputs(document),
-        reviewed=_reviewed(document.get("reviewed"), f"{path}.reviewed", name, notices),
+        reviewed=_reviewed(document.get("reviewed"), f"{path}.reviewed", name, parser),
     )
-    return with_signs(row, notices)
+    return completed(row, parser)
 
 
 def _reviewed(
-    document: Mapping[str, Any] | None, path: str, name: str, notices: Notices
+    document: Mapping[str, Any] | None, path: str, name: str, parser: CellParser
 ) -> Reviewed | None:
     if document is None:
         return None
-    actual = Cell(document.get("actual") or "", f"{path}.actual")
+    actual = sheet_cell(document.get("actual") or "", f"{path}.actual")
     return Reviewed(
-        actual=notices.quantity("reviewed_actual", actual, name),
-        points=_number(document.get("points"), "points", path, notices, name),
-        deviation=_number(document.get("deviation"), "deviation", path, notices, name),
+        actual=parser.read_quantity("reviewed_actual", actual, name),
+        points=_number(document.get("points"), "points", path, parser, name),
+        deviation=_number(document.get("deviation"), "deviation", path, parser, name),
         remark=document.get("remark"),
     )
 
@@ -195,49 +193,47 @@ def _inputs(document: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in (document.get("inputs") or {}).items()}
 
 
-def _budget(document: Mapping[str, Any], notices: Notices) -> Budget:
-    words = notices.vocabulary.headers
+def _budget(document: Mapping[str, Any], parser: CellParser) -> Budget:
+    words = parser.vocabulary.headers.money
     made = [
-        _money(row, document.get("unit"), f"$.budget.rows[{index}]", notices)
+        _money(row, document.get("unit"), f"$.budget.rows[{index}]", parser)
         for index, row in enumerate(document["rows"])
     ]
-    totals = [row for row in made if _is_total(row, notices)]
+    totals = [row for row in made if is_total(row, words)]
     total = totals[0] if totals else None
     unit = document.get("unit")
     return Budget(
         unit=unit,
-        factor=words.money_units.get(unit or "", Fraction(1)),
+        factor=words.units.get(unit or "", Fraction(1)),
         rows=tuple(made),
         total=total,
-        where=Where(source=notices.grid.source, spot="$.budget"),
+        where=Where(source=parser.sheet.source, spot="$.budget"),
     )
 
 
-def _is_total(row: MoneyRow, notices: Notices) -> bool:
-    return caption(row.label) in notices.vocabulary.headers.money_total
-
-
-def _money(document: Mapping[str, Any], unit: str | None, path: str, notices: Notices) -> MoneyRow:
+def _money(
+    document: Mapping[str, Any], unit: str | None, path: str, parser: CellParser
+) -> MoneyRow:
     label = document["label"]
-    cells = {field: Cell(document.get(field) or "", f"{path}.{field}") for field in AMOUNTS}
+    cells = {field: sheet_cell(document.get(field) or "", f"{path}.{field}") for field in FIELDS}
     numbers = {
-        field: _number(document.get(field), field, path, notices, label)
-        for field in AMOUNTS
-        if field not in COLUMNS
+        field: _number(document.get(field), field, path, parser, label)
+        for field in FIELDS
+        if field not in AMOUNTS
     }
-    known = unit if unit in notices.vocabulary.headers.money_units else None
+    known = unit if unit in parser.vocabulary.headers.money.units else None
     amounts = {
-        field: notices.amount(cells[field], known, label, field)
-        for field in COLUMNS
+        field: parser.read_amount(field, cells[field], known, label)
+        for field in AMOUNTS
         if document.get(field) is not None
     }
-    notices.unread_numbers(amounts, cells, label)
-    numbers = {**dict.fromkeys(COLUMNS, Number()), **amounts, **numbers}
+    parser.report_unread(amounts, cells, label)
+    numbers = {**dict.fromkeys(AMOUNTS, Number()), **amounts, **numbers}
     return money_in_points(
         MoneyRow(
             label=label,
             **numbers,
-            where=Where(source=notices.grid.source, spot=path),
+            where=Where(source=parser.sheet.source, spot=path),
             cells={field: f"{path}.{field}" for field in _columns(document)},
         )
     )
@@ -246,4 +242,4 @@ def _money(document: Mapping[str, Any], unit: str | None, path: str, notices: No
 def _columns(document: Mapping[str, Any]) -> list[str]:
     """Return the amounts that a line of money has a column for: those that are there at all."""
     there = document.get("cells") or document
-    return [field for field in AMOUNTS if field in there]
+    return [field for field in FIELDS if field in there]

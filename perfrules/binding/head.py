@@ -1,125 +1,124 @@
-"""What stands above the tables and between them: labels with their values, the year's goals."""
+"""The head of a form: title, kind, fiscal year, unit, and what else is printed above the tables."""
 
-from collections.abc import Iterator, Sequence
-from itertools import pairwise
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from perfrules.binding.tables import Captions, Line, texts
-from perfrules.model.grid import Cell
-from perfrules.model.vocabulary import HeaderWords
-from perfrules.text import caption, compact, half_width, one_line
+from perfrules.binding.labels import Label, labels_of
+from perfrules.binding.sheet import SheetCell, SheetRow, sheet_cell
+from perfrules.model.vocabulary.headers import HeaderWords, LabelWords, TitleWords, YearWords
 
-LONGEST_LABEL = 12
-"""Characters of a label that the vocabulary does not list."""
+LONG_LABEL = 4
+"""Characters of a label from which on it is known with something in front: 县级预算部门名称."""
 
-Pair = tuple[str, Cell]
-"""A label, and the cell of what stands behind it; its text is blank where nothing does."""
+_MARKS = re.compile(r"^[#*\s]+|[#*\s]+$")
 
 
-def pairs(line: Line, words: HeaderWords) -> Iterator[Pair]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
     """
-    Yield the labels of a line with what is behind them.
+    What is printed above the tables.
 
-    The value stands behind a colon in the label's own cell, which may hold several such, or
-    in the cell to the right. Labels of persons and telephones are passed over with theirs.
+    Attributes:
+        title: the cell of the title, without marks around it.
+        kind: the kind of form.
+        year, year_cell: the fiscal year, and where it is.
+        unit: the cell with the unit's name, or that of its label where the name is blank.
+        labels: all labels with their values.
+        total, grade: a total and a grade that are printed above the tables.
     """
-    cells = texts(line)
-    rest = list(cells)
-    while rest:
-        cell = rest.pop(0)
-        if found := list(_within(cell, words)):
-            yield from (pair for pair in found if not is_private(pair[0], words))
-            continue
-        value = rest.pop(0) if rest and not _is_label(rest[0], words) else None
-        label = one_line(cell.text).rstrip(":：").rstrip()
-        if is_private(label, words):
-            continue
-        if is_known(label, words) or (value and len(label) <= LONGEST_LABEL):
-            yield label, value or Cell("", cell.spot)
+
+    title: SheetCell | None
+    kind: str | None
+    year: int | None
+    year_cell: SheetCell | None
+    unit: SheetCell | None
+    labels: tuple[Label, ...]
+    total: SheetCell | None
+    grade: SheetCell | None
+
+    @property
+    def unit_name(self) -> str | None:
+        """The unit's name; ``None`` where it is blank or no label asks for it."""
+        return (self.unit.line if self.unit else "") or None
+
+    @property
+    def cells(self) -> dict[str, SheetCell | None]:
+        """The cells by the field of the form that they answer."""
+        return {"title": self.title, "fiscal_year": self.year_cell, "unit": self.unit}
 
 
-def _within(cell: Cell, words: HeaderWords) -> Iterator[Pair]:
-    """Yield the labels of one cell with what stands behind their colons."""
-    text = half_width(cell.text)
-    found = [match for match in words.labelled.finditer(text) if _begins(text, match.start())]
-    if not found or not text[found[0].end() :].strip():
-        return
-    ends = [*(match.start() for match in found[1:]), len(text)]
-    for match, end in zip(found, ends, strict=True):
-        yield one_line(match[0].rstrip(":")), Cell(one_line(text[match.end() : end]), cell.spot)
+def read_head(rows: Sequence[SheetRow], words: HeaderWords) -> Head:
+    """Read the rows above the tables."""
+    title = find_title(rows, words.titles)
+    year, year_cell = _fiscal_year(rows, title, words.years)
+    labels = labels_of(rows, words.labels)
+    return Head(
+        title=title,
+        kind=_kind(title, rows, words.titles),
+        year=year,
+        year_cell=year_cell,
+        unit=find_unit(labels, words.labels),
+        labels=labels,
+        total=value_behind(labels, words.foot.total_above),
+        grade=value_behind(labels, words.grades.labels),
+    )
 
 
-def _begins(text: str, place: int) -> bool:
-    return place == 0 or text[place - 1].isspace()
+def find_title(rows: Iterable[SheetRow], words: TitleWords) -> SheetCell | None:
+    """Return the cell of the title: the first that holds a title word."""
+    for row in rows:
+        for cell in row.filled:
+            if any(word in cell.compact for word in words.words):
+                return sheet_cell(_MARKS.sub("", cell.line), cell.spot)
+    return None
 
 
-def _is_label(cell: Cell, words: HeaderWords) -> bool:
-    label = half_width(cell.text).partition(":")[0]
-    return is_known(label, words) or is_private(label, words)
+def _kind(title: SheetCell | None, rows: Iterable[SheetRow], words: TitleWords) -> str | None:
+    """Return the kind of form that its title names, else a label of its head."""
+    printed = title.compact if title else ""
+    named = (name for name, hints in words.kinds.items() if any(h in printed for h in hints))
+    said = frozenset[str]().union(*(row.said for row in rows))
+    labelled = (n for n, labels in words.kind_labels.items() if not said.isdisjoint(labels))
+    hinted = (name for name, hints in words.kind_hints.items() if any(h in printed for h in hints))
+    return next(named, None) or next(labelled, None) or next(hinted, None)
 
 
-def is_known(label: str, words: HeaderWords) -> bool:
-    """Tell whether the vocabulary lists a label."""
-    return bool({caption(label), compact(label).rstrip(":")} & words.labels)
+def _fiscal_year(
+    rows: Iterable[SheetRow], title: SheetCell | None, words: YearWords
+) -> tuple[int | None, SheetCell | None]:
+    """Return the fiscal year and its cell: the first year that is named as one."""
+    for row in rows:
+        for cell in row.filled:
+            text = cell.compact.translate(words.digits)
+            match = words.named.search(text)
+            if match and not text.startswith(words.filled_on):
+                return int(next(filter(None, match.groups()))), cell
+    match = words.in_title.search(title.compact) if title else None
+    return (int(match[1]), title) if match else (None, None)
 
 
-def is_private(text: str, words: HeaderWords) -> bool:
-    """Tell whether a text is a label of a person or telephone, alone or with its value."""
-    printed = compact(text)
-    label = printed.partition(":")[0]
-    ends_so = len(label) <= LONGEST_LABEL and label.endswith(words.private)
-    return printed.startswith(words.private) or (ends_so and label not in words.unit)
+def value_behind(labels: Iterable[Label], words: tuple[str, ...]) -> SheetCell | None:
+    """Return the first filled value behind one of the labels *words*."""
+    return next((one.value for one in labels if one.value.text and one.is_one_of(words)), None)
 
 
-def head(lines: Sequence[Line], words: HeaderWords) -> dict[str, str]:
-    """Return label → value of the lines above the tables; nothing of persons and telephones."""
-    found: dict[str, str] = {}
-    for line in lines:
-        for label, value in pairs(line, words):
-            found.setdefault(label, one_line(value.text))
-    return found
+def find_unit(labels: Iterable[Label], words: LabelWords) -> SheetCell | None:
+    """
+    Return the cell of the unit's name, or that of its label where no name is printed.
+
+    Of several labels the first of the vocabulary that has a value wins.
+    """
+    found: dict[str, SheetCell] = {}
+    for label in labels:
+        word = next((word for word in words.unit if _is_named(label, word, words)), "")
+        if word and not (word in found and found[word].text):
+            found[word] = label.value
+    ordered = [found[word] for word in words.unit if word in found]
+    return next((cell for cell in ordered if cell.compact), ordered[0] if ordered else None)
 
 
-# -- goals --------------------------------------------------------------------------------------
-
-
-def goals(lines: Sequence[Line], words: HeaderWords, captions: Captions) -> dict[str, str]:
-    """Return header → text of the year's goals: below their headers, or right of their labels."""
-    found: dict[str, str] = {}
-    seen: set[str] = set()
-    for line, below in pairwise([*lines, ()]):
-        if words.goals.isdisjoint(captions.of(line)):
-            continue
-        headers = [cell for cell in _headers(line, words) if cell.spot not in seen]
-        seen |= {cell.spot for cell in line}
-        for cell in headers:
-            text = _right_of(cell, line, words) or _below(cell, line, below, words)
-            found.setdefault(one_line(cell.text).rstrip(":："), text)
-    return found
-
-
-def _headers(line: Line, words: HeaderWords) -> list[Cell]:
-    """Return the headers of goals in a line; beside others a caption of the edge is none."""
-    found = [cell for cell in texts(line) if caption(cell.text) in words.goals]
-    inner = [cell for cell in found if caption(cell.text) not in words.edges]
-    return inner if len(inner) > 1 else found
-
-
-def has_goals(line: Line, words: HeaderWords) -> bool:
-    """Tell whether a line heads the goals: two of their headers, or one with its text."""
-    cells, headers = texts(line), _headers(line, words)
-    return len(headers) > 1 or (headers[:1] == cells[:1] and len(cells) == len(headers) + 1)
-
-
-def _right_of(cell: Cell, line: Line, words: HeaderWords) -> str:
-    """Return the text next to a label, if that is no header of goals itself."""
-    cells = texts(line)
-    after = cells[cells.index(cell) + 1 :][:1]
-    return one_line(after[0].text) if after and caption(after[0].text) not in words.goals else ""
-
-
-def _below(cell: Cell, line: Line, below: Line, words: HeaderWords) -> str:
-    column = line.index(cell)
-    if column >= len(below) or below[column].spot == cell.spot:
-        return ""
-    text = below[column].text
-    return "" if caption(text) in words.goals else one_line(text)
+def _is_named(label: Label, word: str, words: LabelWords) -> bool:
+    """Return whether a label is a word for the unit, or an unknown one that ends in a long word."""
+    is_long = len(word) >= LONG_LABEL and not label.is_one_of(words.heads)
+    return label.is_one_of((word,)) or (is_long and label.caption.endswith(word))

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from perfrules.binding import heads
-from perfrules.binding.tables import Line
+from perfrules.binding.head import find_unit
+from perfrules.binding.labels import labels_of
+from perfrules.binding.sheet import Sheet
 from perfrules.model.form import Budget, Form, Row
 from perfrules.model.grid import Cell, Grid
-from perfrules.model.vocabulary import HeaderWords, Vocabulary
+from perfrules.model.vocabulary import Vocabulary
+from perfrules.model.vocabulary.headers import HeaderWords
 from perfrules.text import caption
+
+GridRow = tuple[Cell, ...]
 
 LEVELS = ("level1", "level2")
 PLAIN = (*LEVELS, "name", "target", "actual", "weight", "claimed", "reason")
@@ -23,10 +27,10 @@ def layout(form: Form, vocabulary: Vocabulary) -> Grid:
         a grid; the cells of a merged area carry the spot of its first. Binding it gives the
         form again, but for what no table holds (answers to `inputs`).
     """
-    return Grid(source=form.source, rows=tuple(_Layout(form, vocabulary.headers).rows()))
+    return Grid(source=form.source, rows=tuple(_FormLayout(form, vocabulary.headers).rows()))
 
 
-class _Layout:
+class _FormLayout:
     """Lays out one form; spots are numbers in order."""
 
     def __init__(self, form: Form, words: HeaderWords) -> None:
@@ -45,81 +49,83 @@ class _Layout:
         if any(row.reviewed for row in self.form.rows):
             yield from REVIEWED
 
-    def rows(self) -> Iterator[Line]:
+    def rows(self) -> Iterator[GridRow]:
         form, words = self.form, self.words
         if form.title:
             yield self.merged(form.title)
         if form.fiscal_year:
-            yield self.merged(words.written_year.format(year=form.fiscal_year))
+            yield self.merged(words.written.year.format(year=form.fiscal_year))
         yield from self.head()
         yield from self.kind()
         if form.budget:
             yield from self.money(form.budget)
         yield from self.goals()
-        yield self.line(*(words.indicators[field][0] for field in self.fields))
+        yield self.line(*(words.indicators.columns.headers[field][0] for field in self.fields))
         yield from self.indicators(form.rows)
         if form.claimed_total.text:
             yield self.total(form.claimed_total.text)
         if form.claimed_grade:
-            yield self.line(words.grade[0], form.claimed_grade)
+            yield self.line(words.grades.labels[0], form.claimed_grade)
         for number, note in enumerate(form.notes):
-            yield self.merged(note if number else words.written_note + note)
+            yield self.merged(note if number else words.written.note + note)
 
-    def head(self) -> Iterator[Line]:
-        """Yield labels with their values; the unit's own where none of them tells it."""
+    def head(self) -> Iterator[GridRow]:
+        """Yield labels with their values, and the unit where none of them names it."""
         form, words = self.form, self.words
         lines = [self.line(label, text) for label, text in form.head.items()]
         yield from lines
-        if form.unit and heads.unit(lines, words)[0] != form.unit:
-            yield self.line(words.unit[0], form.unit)
+        if form.unit and _unit_of(lines, words) != form.unit:
+            yield self.line(words.labels.unit[0], form.unit)
 
-    def goals(self) -> Iterator[Line]:
+    def goals(self) -> Iterator[GridRow]:
         if self.form.goals:
             yield self.line(*self.form.goals)
             yield self.line(*self.form.goals.values())
 
-    def kind(self) -> Iterator[Line]:
-        """Yield the label that tells the kind where nothing else does, with nothing behind it."""
-        labels = self.words.kind_labels.get(self.form.kind or "")
-        told = self.words.kinds.get(self.form.kind or "", ())
+    def kind(self) -> Iterator[GridRow]:
+        """Yield the label that names the kind where nothing else does, with nothing behind it."""
+        labels = self.words.titles.kind_labels.get(self.form.kind or "")
+        told = self.words.titles.kinds.get(self.form.kind or "", ())
         is_told = any(word in (self.form.title or "") for word in told)
         if labels and not is_told and not set(map(caption, self.form.head)) & set(labels):
-            yield self.line(labels[0], self.words.written_nothing)
+            yield self.line(labels[0], self.words.written.nothing)
 
     def cell(self, text: str | None) -> Cell:
         self.count += 1
         return Cell(text or "", str(self.count))
 
-    def merged(self, text: str) -> Line:
+    def merged(self, text: str) -> GridRow:
         return (self.cell(text),) * len(self.fields)
 
-    def line(self, *texts: str | None) -> Line:
+    def line(self, *texts: str | None) -> GridRow:
         blank = [None] * (len(self.fields) - len(texts))
         return tuple(self.cell(text) for text in (*texts, *blank))
 
-    def money(self, budget: Budget) -> Iterator[Line]:
+    def money(self, budget: Budget) -> Iterator[GridRow]:
         unit = f"({budget.unit})" if budget.unit else ""
-        block = self.cell(self.words.written_money + unit)
+        block = self.cell(self.words.written.money + unit)
         fields = [field for field in AMOUNTS if self._has(budget, field)]
-        yield self.beside(block, [self.words.money[field][0] for field in ("label", *fields)])
+        yield self.beside(
+            block, [self.words.money.columns.headers[field][0] for field in ("label", *fields)]
+        )
         for row in budget.rows:
             yield self.beside(block, [row.label, *(getattr(row, field).text for field in fields)])
 
     def _has(self, budget: Budget, field: str) -> bool:
-        """Tell whether a block has a column: a line of it does, or it is no block without it."""
+        """Return whether a block has a column: a line of it does, or every block needs it."""
         there = any(field in row.cells or getattr(row, field).text for row in budget.rows)
-        return there or field in self.words.money_needed[0]
+        return there or field in self.words.money.columns.needed[0]
 
-    def beside(self, block: Cell, texts: Sequence[str | None]) -> Line:
+    def beside(self, block: Cell, texts: Sequence[str | None]) -> GridRow:
         line = self.line(*texts)
         return (block, *line[: len(self.fields) - 1])
 
-    def indicators(self, rows: Iterable[Row]) -> Iterator[Line]:
+    def indicators(self, rows: Iterable[Row]) -> Iterator[GridRow]:
         """Yield the rows; captions of neighbours that are equal are one merged cell."""
         above: Sequence[Cell] = ()
         for row in rows:
             captions = self.captions((row.level1, row.level2), above)
-            texts = [_text(row, field) for field in self.fields[len(LEVELS) :]]
+            texts = [_field_text(row, field) for field in self.fields[len(LEVELS) :]]
             yield (*captions, *(self.cell(text) for text in texts))
             above = captions
 
@@ -132,13 +138,20 @@ class _Layout:
         kept = (first, second)
         return tuple(above[i] if kept[i] else self.cell(text) for i, text in enumerate(texts))
 
-    def total(self, text: str) -> Line:
+    def total(self, text: str) -> GridRow:
         column = self.fields.index("claimed")
-        line = self.line(self.words.total[0])
+        line = self.line(self.words.foot.total[0])
         return (*line[:column], self.cell(text), *line[column + 1 :])
 
 
-def _text(row: Row, field: str) -> str | None:
+def _unit_of(rows: Sequence[GridRow], words: HeaderWords) -> str | None:
+    """Return the unit's name that binding would find in some rows."""
+    sheet = Sheet.of(Grid(source="", rows=tuple(rows)))
+    found = find_unit(labels_of(sheet.rows, words.labels), words.labels)
+    return found.line if found else None
+
+
+def _field_text(row: Row, field: str) -> str | None:
     reviewed = row.reviewed
     match field:
         case "target" | "actual":

@@ -3,212 +3,216 @@
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from perfrules.binding.notice import Notices
-from perfrules.binding.quantities import parse
-from perfrules.binding.shares import money_in_points
-from perfrules.binding.tables import Captions, Line, Table, texts
+from perfrules.binding.parser import CellParser
+from perfrules.binding.sheet import SheetCell, SheetRow, sheet_cell
+from perfrules.binding.table import Table
+from perfrules.binding.weights import money_in_points
 from perfrules.findings import Code
 from perfrules.model.form import Budget, MoneyRow, Number
-from perfrules.model.grid import Cell, Grid
 from perfrules.model.quantity import Kind
-from perfrules.model.vocabulary import Vocabulary
-from perfrules.text import caption, compact, is_numbered, one_line
+from perfrules.model.vocabulary.headers import MoneyWords
+from perfrules.text import caption, is_numbered
 
 PERCENT = "%"
 COLON = ":"
-"""Behind it stands the unit of all amounts, or an amount behind its label."""
-COLUMNS = ("initial", "revised", "executed")
-AMOUNTS = (*COLUMNS, "weight", "rate", "claimed")
+"""Before the unit of all amounts, or between a label and its amount."""
+AMOUNTS = ("initial", "revised", "executed")
+FIELDS = (*AMOUNTS, "weight", "rate", "claimed")
 
 
-def budget(grid: Grid, table: Table, end: int, notices: Notices, captions: Captions) -> Budget:
-    """Bind the lines from the header of the money block down to row *end*."""
-    vocabulary = notices.vocabulary
-    unit, factor = _unit(grid, table, vocabulary)
-    block = _Block(grid, table, notices, captions, unit)
-    rows = list(block.in_pairs(end))
-    if not rows:
-        block.tell_columns(end)
-        rows = list(block.rows(end))
-    labels = vocabulary.headers.money_total
-    total = next((row for row in rows if caption(row.label) in labels), None)
+def bind_money(table: Table, end: int, parser: CellParser) -> Budget:
+    """Bind the rows from the header of the money block down to row *end*."""
+    words = parser.vocabulary.headers.money
+    unit, factor = block_unit(parser.sheet.rows, table, words)
+    block = MoneyBlock(table, end, unit, parser)
+    pairs = tuple(block.in_pairs())
+    rows = pairs or tuple(block.in_columns())
+    named = (row for row in rows if is_total(row, words))
     return Budget(
         unit=unit,
         factor=factor,
-        rows=tuple(rows),
-        total=total or (rows[0] if block.is_in_pairs and rows else None),
-        where=grid.where(table.header[table.columns["executed"]]),
+        rows=rows,
+        total=next(named, pairs[0] if pairs else None),
+        where=parser.sheet.where(table.head_of("executed")),
     )
 
 
-class _Block:
-    """The lines of one block of money."""
+def is_total(row: MoneyRow, words: MoneyWords) -> bool:
+    """Return whether a line of money is the one that decides the rate."""
+    return caption(row.label) in words.total
 
-    def __init__(
-        self, grid: Grid, table: Table, notices: Notices, captions: Captions, unit: str | None
-    ) -> None:
-        self.grid = grid
-        self.captions = captions
+
+def block_unit(
+    rows: Sequence[SheetRow], table: Table, words: MoneyWords
+) -> tuple[str | None, Fraction]:
+    """Find the unit of amounts in the brackets of the block's captions, the longest word first."""
+    header = rows[table.top : table.row + 1]
+    printed = "".join(cell.compact for row in header for cell in row.filled)
+    for word in sorted(words.units, key=len, reverse=True):
+        if f"({word})" in printed or f"{COLON}{word}" in printed:
+            return word, words.units[word]
+    above = (cell.compact for row in rows[: table.row] for cell in row.filled)
+    named = (behind for text in above if (behind := text.partition(COLON)[2]) in words.units)
+    found = next(named, None)
+    return found, words.units[found] if found else Fraction(1)
+
+
+class MoneyBlock:
+    """The rows of one block of money, down to row *end*; its amounts are in *unit*."""
+
+    def __init__(self, table: Table, end: int, unit: str | None, parser: CellParser) -> None:
         self.table = table
-        self.notices = notices
+        self.end = end
         self.unit = unit
-        self.words = notices.vocabulary.headers
-        self.edges = {cell.spot for cell in table.header}
-        self.is_in_pairs = False
+        self.parser = parser
+        self.words = parser.vocabulary.headers
+        self.header_spots = {cell.spot for cell in table.header}
 
-    def rows(self, end: int) -> Iterator[MoneyRow]:
+    def _rows_from(self, start: int) -> Iterator[SheetRow]:
+        """Yield the filled rows, as far as the year's goals."""
+        for row in self.parser.sheet.rows[start : self.end]:
+            if not self.words.labels.goals.isdisjoint(row.said):
+                return
+            if row.filled:
+                yield row
+
+    def _is_amount(self, cell: SheetCell) -> bool:
+        return self.parser.undated(cell).kind is Kind.QUANTITY
+
+    def _is_words(self, cell: SheetCell) -> bool:
+        return self.parser.undated(cell).kind is Kind.WORDS
+
+    def _money_row(self, cells: Mapping[str, SheetCell], label: SheetCell) -> MoneyRow:
+        return read_money_row(cells, label, self.unit, self.parser)
+
+    # -- amounts below their headers -----------------------------------------------------------
+
+    def in_columns(self) -> Iterator[MoneyRow]:
         """Yield the lines below the header, up to where another block begins."""
-        for line in self._lines(self.table.row + 1, end):
-            if self._says_amounts(line):
-                yield from (self._row({}, cell) for cell in self._texts(line))
+        self._report_columns()
+        for row in self._rows_from(self.table.row + 1):
+            if self._is_inline(row):
+                yield from (self._money_row({}, cell) for cell in self._inner(row))
                 continue
-            label = self._label(line)
-            if label is None or self._is_other_block(line) or self._is_heading(line):
+            label = self._label(row)
+            if label is None or self._is_other_block(row) or self._is_heading(row):
                 return
-            yield self._row(self._cells(line), label)
+            yield self._money_row(self._cells(row), label)
 
-    def tell_columns(self, end: int) -> None:
-        """Tell of columns of amounts whose header names no field."""
+    def _report_columns(self) -> None:
+        """Report columns of amounts whose header names no field."""
         known = {self.table.header[column].spot for column in self.table.columns.values()}
-        lines = list(self._lines(self.table.row + 1, end))
+        rows = list(self._rows_from(self.table.row + 1))
         for column, cell in enumerate(self.table.header):
-            below = [line[column] for line in lines if column < len(line)]
+            if cell.spot in known or not cell.compact:
+                continue
+            below = [row[column] for row in rows if column < len(row)]
             own = any(self._is_amount(one) for one in below if one.spot != cell.spot)
-            if own and cell.spot not in known and cell.text.strip() and cell not in below:
+            if own and cell not in below:
                 known.add(cell.spot)
-                self.notices.notice(Code.UNKNOWN_COLUMN, cell, None, text=one_line(cell.text))
+                self.parser.report(Code.UNKNOWN_COLUMN, cell, None, text=cell.line)
 
-    def _lines(self, start: int, end: int) -> Iterator[Line]:
-        """Yield the filled lines, as far as the year's goals."""
-        for line in self.grid.rows[start:end]:
-            if not self.words.goals.isdisjoint(self.captions.of(line)):
-                return
-            if any(cell.text.strip() for cell in line):
-                yield line
-
-    def _cells(self, line: Line) -> dict[str, Cell]:
-        cells = {field: cell for field in AMOUNTS if (cell := self.table.cell(line, field))}
+    def _cells(self, row: SheetRow) -> dict[str, SheetCell]:
+        cells = {field: cell for field in FIELDS if (cell := self.table.cell(row, field))}
         rate = cells.get("rate")
         if rate and self._is_in_percent and self._is_amount(rate) and PERCENT not in rate.text:
-            cells["rate"] = Cell(f"{rate.text.strip()}{PERCENT}", rate.spot)
+            cells["rate"] = sheet_cell(f"{rate.text.strip()}{PERCENT}", rate.spot)
         return cells
 
     @property
     def _is_in_percent(self) -> bool:
-        """Tell whether the header of the rates says their unit: 执行率(%)."""
-        column = self.table.columns.get("rate")
-        return column is not None and PERCENT in compact(self.table.header[column].text)
+        """Whether the header of the rates has their unit: 执行率(%)."""
+        return "rate" in self.table.columns and PERCENT in self.table.head_of("rate").compact
 
-    def _texts(self, line: Line) -> list[Cell]:
-        """Return the filled cells of a line but for captions of the block's edge."""
-        edges = self.words.edges
+    def _inner(self, row: Sequence[SheetCell]) -> list[SheetCell]:
+        """Return the filled cells of a row but for captions of the block's edge."""
         return [
             cell
-            for cell in texts(line)
-            if caption(cell.text) not in edges and cell.spot not in self.edges
+            for cell in SheetRow(row).filled
+            if cell.caption not in self.words.edges and cell.spot not in self.header_spots
         ]
 
-    def _label(self, line: Line) -> Cell | None:
-        """Return the last text left of the amounts that is no caption of the block's edge."""
-        first = min(self.table.columns[field] for field in AMOUNTS if field in self.table.columns)
+    def _label(self, row: SheetRow) -> SheetCell | None:
+        """Return the last text left of the amounts that is not a caption of the block's edge."""
+        first = min(self.table.columns[field] for field in FIELDS if field in self.table.columns)
         # A merged amount begins left of the column that it is read from.
-        amounts = {cell.spot for cell in self._cells(line).values()}
-        left = [cell for cell in self._texts(line[:first]) if cell.spot not in amounts]
-        named = [cell for cell in left if self._kind(cell) is not Kind.QUANTITY]
+        amounts = {cell.spot for cell in self._cells(row).values()}
+        left = [cell for cell in self._inner(row[:first]) if cell.spot not in amounts]
+        named = [cell for cell in left if not self._is_amount(cell)]
         return named[-1] if named else None
 
-    def _is_heading(self, line: Line) -> bool:
-        """Tell whether a line is a numbered heading of what follows: 三、绩效指标."""
-        cells = self._texts(line)
+    def _is_heading(self, row: SheetRow) -> bool:
+        """Return whether a row is a numbered heading of what follows: 三、绩效指标."""
+        cells = self._inner(row)
         return len(cells) == 1 and is_numbered(cells[0].text)
 
-    def _says_amounts(self, line: Line) -> bool:
-        """Tell whether each cell of a line is a label with its amount behind a colon."""
-        cells = self._texts(line)
-        is_said = any(compact(cell.text)[-1:].isdigit() for cell in cells)
-        labels = all(COLON in compact(cell.text) for cell in cells)
-        return labels and (len(cells) > 1 or is_said)
+    def _is_inline(self, row: SheetRow) -> bool:
+        """Return whether each cell of a row is a label with its amount behind a colon."""
+        cells = self._inner(row)
+        is_labelled = all(COLON in cell.compact for cell in cells)
+        return is_labelled and (len(cells) > 1 or any(c.compact[-1].isdigit() for c in cells))
 
-    def _is_other_block(self, line: Line) -> bool:
-        """Tell whether a line belongs to what follows: phrases where amounts should stand."""
-        columns = [self.table.columns[field] for field in COLUMNS if field in self.table.columns]
-        amounts = line[min(columns) : max(columns) + 1]
-        return any(self._kind(cell) is Kind.WORDS for cell in amounts)
+    def _is_other_block(self, row: SheetRow) -> bool:
+        """Return whether a row belongs to what follows: phrases where amounts should be."""
+        columns = [self.table.columns[field] for field in AMOUNTS if field in self.table.columns]
+        return any(map(self._is_words, row[min(columns) : max(columns) + 1]))
 
-    def _kind(self, cell: Cell) -> Kind:
-        return parse(cell.text, self.notices.vocabulary.quantities, fiscal_year=None).kind
+    # -- amounts right of their captions -------------------------------------------------------
 
-    def _row(self, cells: Mapping[str, Cell], label: Cell) -> MoneyRow:
-        name, notices = one_line(label.text), self.notices
-        numbers = {
-            field: notices.amount(cell, self.unit, name, field)
-            if field in COLUMNS
-            else notices.number(cell)
-            for field, cell in cells.items()
-        }
-        notices.unread_numbers(numbers, cells, name)
-        return money_in_points(
-            MoneyRow(
-                label=name,
-                **{field: numbers.get(field, Number()) for field in AMOUNTS},
-                where=notices.grid.where(label),
-                cells={field: cell.spot for field, cell in cells.items()},
-            )
-        )
-
-    # -- amounts right of their captions ---------------------------------------------------------
-
-    def in_pairs(self, end: int) -> Iterator[MoneyRow]:
+    def in_pairs(self) -> Iterator[MoneyRow]:
         """
         Yield the lines of a block that has each amount right of its own caption.
 
-        The first line may go on in the next ones with further captions; below them may stand
+        The first line may go on in the next ones with further captions; below them may be
         lines by source of funds, with their amounts in the same columns.
         """
-        lines = list(self._lines(self.table.top, end))
-        heads = [line for line in lines if self._captioned(line)]
-        cells = {field: cell for line in heads for field, cell in self._captioned(line).items()}
-        if not all(field in cells for field in ("revised", "executed")):
+        rows = list(self._rows_from(self.table.top))
+        heads = [row for row in rows if self._captioned(row)]
+        cells = {field: cell for row in heads for field, cell in self._captioned(row).items()}
+        if not {"revised", "executed"} <= cells.keys():
             return
-        self.is_in_pairs = True
-        first = texts(lines[0])[0]
-        is_label = caption(first.text) not in {*self.words.money.field_of, *self.words.edges}
-        label = first if is_label else self.table.header[self.table.columns["revised"]]
-        yield self._row(cells, label)
-        yield from self._below(cells, first, [line for line in lines if line not in heads])
+        first = rows[0].filled[0]
+        named = first.caption in self.words.money.columns.field_of
+        is_label = not named and first.caption not in self.words.edges
+        yield self._money_row(cells, first if is_label else self.table.head_of("revised"))
+        yield from self._below(cells, first, [row for row in rows if row not in heads])
 
-    def _captioned(self, line: Line) -> dict[str, Cell]:
-        """Return the amounts of a line that stand right of captions of theirs."""
-        cells = texts(line)
-        fields = [self.words.money.field_of.get(caption(cell.text)) for cell in cells]
-        pairs = zip(fields, cells[1:], strict=False)
+    def _captioned(self, row: SheetRow) -> dict[str, SheetCell]:
+        """Return the amounts of a row that are right of captions of theirs."""
+        fields = [self.words.money.columns.field_of.get(cell.caption) for cell in row.filled]
+        pairs = zip(fields, row.filled[1:], strict=False)
         return {f: cell for f, cell in pairs if f and f != "label" and self._is_amount(cell)}
 
-    def _is_amount(self, cell: Cell) -> bool:
-        return self._kind(cell) is Kind.QUANTITY
-
     def _below(
-        self, above: Mapping[str, Cell], first: Cell, lines: Sequence[Line]
+        self, above: Mapping[str, SheetCell], first: SheetCell, rows: Sequence[SheetRow]
     ) -> Iterator[MoneyRow]:
-        top = self.grid.rows[self.table.top]
-        columns = {f: top.index(cell) for f, cell in above.items() if cell in top}
-        for line in lines:
-            cells = {f: line[c] for f, c in columns.items() if c < len(line)}
-            labels = [cell for cell in texts(line) if cell.spot != first.spot]
-            if not labels or any(self._kind(cell) is Kind.WORDS for cell in cells.values()):
+        top = self.parser.sheet.rows[self.table.top]
+        columns = {field: top.index(cell) for field, cell in above.items() if cell in top}
+        for row in rows:
+            cells = {field: row[column] for field, column in columns.items() if column < len(row)}
+            labels = [cell for cell in row.filled if cell.spot != first.spot]
+            if not labels or any(map(self._is_words, cells.values())):
                 return
-            yield self._row(cells, labels[0])
+            yield self._money_row(cells, labels[0])
 
 
-def _unit(grid: Grid, table: Table, vocabulary: Vocabulary) -> tuple[str | None, Fraction]:
-    """Find the unit of amounts in the brackets of the block's captions, the longest word first."""
-    lines = grid.rows[table.top : table.row + 1]
-    printed = compact("".join(cell.text for line in lines for cell in texts(line)))
-    units = vocabulary.headers.money_units
-    for word in sorted(units, key=len, reverse=True):
-        if f"({word})" in printed or f"{COLON}{word}" in printed:
-            return word, units[word]
-    above = (compact(cell.text) for line in grid.rows[: table.row] for cell in texts(line))
-    named = (behind for text in above if (behind := text.partition(COLON)[2]) in units)
-    found = next(named, None)
-    return found, units[found] if found else Fraction(1)
+def read_money_row(
+    cells: Mapping[str, SheetCell], label: SheetCell, unit: str | None, parser: CellParser
+) -> MoneyRow:
+    """Read the numbers of one line of money; amounts are in *unit*."""
+    name = label.line
+    numbers = {
+        field: parser.read_amount(field, cell, unit, name)
+        if field in AMOUNTS
+        else parser.number(cell)
+        for field, cell in cells.items()
+    }
+    parser.report_unread(numbers, cells, name)
+    return money_in_points(
+        MoneyRow(
+            label=name,
+            **{field: numbers.get(field, Number()) for field in FIELDS},
+            where=parser.sheet.where(label),
+            cells={field: cell.spot for field, cell in cells.items()},
+        )
+    )

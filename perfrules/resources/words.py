@@ -4,8 +4,8 @@ import hashlib
 from functools import cache
 
 from perfrules.model.messages import Messages
-from perfrules.model.reviewing import ReviewWords
 from perfrules.model.vocabulary import Vocabulary
+from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.resources.locate import specs_root
 from perfrules.resources.prepared import content
 

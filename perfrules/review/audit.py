@@ -15,7 +15,7 @@ from perfrules.model.card import LineOfCard, Scorecard, Unscored
 from perfrules.model.checks import RowCheck, RowFacts
 from perfrules.model.form import Row
 from perfrules.model.quantity import Kind, Quantity, Sign
-from perfrules.model.reviewing import ReviewWords
+from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.review.checks import percent
 from perfrules.review.found import PERCENT, at_line, exact_number, pair, rate, total_of
 from perfrules.review.heads import HEAD_CHECKS

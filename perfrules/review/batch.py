@@ -7,7 +7,7 @@ from fractions import Fraction
 from perfrules.findings import Code, Finding, Severity, Where
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import Form
-from perfrules.model.reviewing import ReviewWords
+from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.review.checks import percent
 from perfrules.review.found import at_money, holds
 from perfrules.review.heads import said

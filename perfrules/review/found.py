@@ -7,7 +7,7 @@ from perfrules.findings import Code, Finding, Where
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import MoneyRow, Row
 from perfrules.model.quantity import Kind, Quantity
-from perfrules.model.reviewing import ReviewWords
+from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.text import caption
 
 PERCENT = "%"

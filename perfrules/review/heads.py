@@ -8,7 +8,7 @@ from itertools import product
 from perfrules.findings import Code, Finding
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
-from perfrules.model.reviewing import Amount, ReviewWords
+from perfrules.model.vocabulary.review import Amount, ReviewWords
 from perfrules.review.found import beyond, exact_number, holds
 from perfrules.text import caption, phrase, wording
 from perfrules.values import as_text

@@ -7,7 +7,7 @@ from fractions import Fraction
 from perfrules.findings import Code, Finding, Severity
 from perfrules.model.card import LineOfCard, Scorecard, Scored
 from perfrules.model.form import Budget, MoneyRow, Number, Row
-from perfrules.model.reviewing import ReviewWords
+from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.review.checks import COLUMNS, DECIMALS, changed_budget, of_initial, percent
 from perfrules.review.found import (
     PERCENT,

@@ -8,8 +8,8 @@ from perfrules.findings import Code, Finding, Where
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form, Number, Reviewed, Row
 from perfrules.model.quantity import Kind
-from perfrules.model.reviewing import ReviewWords
 from perfrules.model.second import SecondLine, SecondOpinion, deviation
+from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.review.checks import percent
 from perfrules.text import caption, phrase
 from perfrules.values import Rounding, as_text

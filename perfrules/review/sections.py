@@ -7,8 +7,8 @@ from itertools import combinations, groupby
 from perfrules.findings import Code, Finding, Where
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import Row
-from perfrules.model.reviewing import ReviewWords
 from perfrules.model.spec import Group
+from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.review.found import at_line, exact_number, holds, levels, rows_of
 from perfrules.review.money import is_full
 from perfrules.text import caption, compact, phrase

@@ -6,7 +6,7 @@ from perfrules.findings import Code, Finding
 from perfrules.model.card import Scorecard, Unscored
 from perfrules.model.form import Row
 from perfrules.model.quantity import Sign
-from perfrules.model.reviewing import ReviewWords
+from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.review.found import at_line, holds, pair, rows_of
 
 

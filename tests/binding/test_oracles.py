@@ -13,8 +13,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.binding import numerals
-from perfrules.binding.quantities import parse
+from perfrules.binding.quantity import numerals
+from perfrules.binding.quantity.grammar import parse_quantity
 from perfrules.model.quantity import Kind, Sign
 from perfrules.resources import vocabulary
 from tests.oracles import make_jionlp
@@ -68,7 +68,7 @@ spellings = st.builds(
     bare_ten=st.booleans(),
     large=st.booleans(),
 )
-numeral_characters = "".join([*WORDS.digits, *WORDS.tens, *WORDS.shorthand, WORDS.point])
+numeral_characters = "".join(sorted(WORDS.numerals.characters))
 
 
 @given(numbers, st.sampled_from(["low", "up"]))
@@ -118,7 +118,7 @@ def test_where_only_cn2an_reads(kind):
 
 
 def reads_the_same_money(text, theirs):
-    found = parse(text, WORDS, fiscal_year=2023)
+    found = parse_quantity(text, WORDS, fiscal_year=2023)
     printed = theirs["num"]
     if found.kind is not Kind.QUANTITY or found.unit not in ("元", None):
         return False
@@ -132,7 +132,7 @@ def reads_the_same_money(text, theirs):
 
 
 def reads_the_same_days(text, theirs):
-    found = parse(text, WORDS, fiscal_year=2023)
+    found = parse_quantity(text, WORDS, fiscal_year=2023)
     if found.kind is not Kind.DATE or not isinstance(theirs["time"], list):
         return False
     first, last = (date.fromisoformat(moment[:10]).toordinal() for moment in theirs["time"])
@@ -176,10 +176,10 @@ def test_jionlp_still_says_what_it_said():
 ALONE = """
 import sys
 sys.modules.update(dict.fromkeys(("cn2an", "jionlp", "jiojio", "proces"), None))
-from perfrules.binding.quantities import parse
+from perfrules.binding.quantity.grammar import parse_quantity
 from perfrules.resources import vocabulary
 for text in sys.argv[1:]:
-    print(ascii(parse(text, vocabulary().quantities, fiscal_year=2023)))
+    print(ascii(parse_quantity(text, vocabulary().quantities, fiscal_year=2023)))
 """
 
 
@@ -189,7 +189,7 @@ def test_no_other_package_changes_what_is_read():
     alone = subprocess.run(
         [sys.executable, "-c", ALONE, *texts], capture_output=True, text=True, check=True
     )
-    here = [ascii(parse(text, WORDS, fiscal_year=2023)) for text in texts]
+    here = [ascii(parse_quantity(text, WORDS, fiscal_year=2023)) for text in texts]
     assert alone.stdout.splitlines() == here
 
 

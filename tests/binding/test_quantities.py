@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.binding.quantities import parse, parse_number
+from perfrules.binding.quantity.grammar import parse_number, parse_quantity
 from perfrules.model.quantity import Kind, Sign
 from perfrules.resources import vocabulary
 from tests.support import cases
@@ -26,7 +26,7 @@ DATES = cases("quantities/dates.yaml") + [case for case in MIXED if "last" in ca
 
 @pytest.mark.parametrize("case", CELLS, ids=lambda case: case["id"])
 def test_a_cell_says(case):
-    found = parse(case["text"], WORDS, fiscal_year=2023)
+    found = parse_quantity(case["text"], WORDS, fiscal_year=2023)
     assert found.kind is Kind(case["kind"])
     assert found.text == case["text"]
     if found.kind is Kind.QUANTITY:
@@ -39,7 +39,7 @@ def test_a_cell_says(case):
 
 @pytest.mark.parametrize("case", DATES, ids=lambda case: case["id"])
 def test_a_date_says(case):
-    found = parse(case["text"], WORDS, fiscal_year=2023)
+    found = parse_quantity(case["text"], WORDS, fiscal_year=2023)
     assert found.text == case["text"]
     if "unread" in case:
         assert found.kind is Kind.UNREAD
@@ -58,7 +58,7 @@ def test_a_cell_of_a_number_says(case):
 
 
 def test_a_date_without_any_year_is_not_read():
-    assert parse("12月底前", WORDS, fiscal_year=None).kind is Kind.UNREAD
+    assert parse_quantity("12月底前", WORDS, fiscal_year=None).kind is Kind.UNREAD
 
 
 @pytest.mark.parametrize(
@@ -109,7 +109,7 @@ def test_anything_else_is_no_plain_number(text):
 
 @given(st.text(max_size=80), st.none() | st.integers(1990, 2100))
 def test_every_text_says_something(text, year):
-    found = parse(text, WORDS, fiscal_year=year)
+    found = parse_quantity(text, WORDS, fiscal_year=year)
     assert found.text == text
     assert found.number is None or found.kind in (Kind.QUANTITY, Kind.DATE)
     parse_number(text, WORDS)
@@ -152,7 +152,7 @@ FRAGMENTS += [
 
 @given(st.lists(st.sampled_from(FRAGMENTS), max_size=7).map("".join))
 def test_fragments_in_any_order_are_read_or_not_but_never_break(text):
-    parse(text, WORDS, fiscal_year=2023)
+    parse_quantity(text, WORDS, fiscal_year=2023)
 
 
 numbers = st.decimals(0, 10**6, places=2).map(lambda value: f"{value:f}")
@@ -160,13 +160,13 @@ numbers = st.decimals(0, 10**6, places=2).map(lambda value: f"{value:f}")
 
 @given(numbers)
 def test_a_printed_number_reads_back(text):
-    found = parse(text + "个", WORDS, fiscal_year=None)
+    found = parse_quantity(text + "个", WORDS, fiscal_year=None)
     assert (found.number, found.unit) == (Fraction(text), "个")
 
 
 @given(numbers, st.sampled_from(["≥", "≧", ">=", "不低于", "不少于", "至少"]))
 def test_look_alikes_mean_the_same(text, sign):
-    one, two = (parse(f"{s}{text}家", WORDS, fiscal_year=None) for s in ("≥", sign))
+    one, two = (parse_quantity(f"{s}{text}家", WORDS, fiscal_year=None) for s in ("≥", sign))
     assert (one.sign, one.number, one.span, one.unit) == (two.sign, two.number, two.span, two.unit)
 
 
@@ -175,11 +175,11 @@ FULL_WIDTH = str.maketrans("0123456789%.", "０１２３４５６７８９％．
 
 @given(numbers)
 def test_full_width_and_spaces_change_nothing(text):
-    one = parse(f"{text}%", WORDS, fiscal_year=None)
-    two = parse(f" {text} %".translate(FULL_WIDTH), WORDS, fiscal_year=None)
+    one = parse_quantity(f"{text}%", WORDS, fiscal_year=None)
+    two = parse_quantity(f" {text} %".translate(FULL_WIDTH), WORDS, fiscal_year=None)
     assert (one.number, one.unit, one.span) == (two.number, two.unit, two.span)
 
 
 def test_a_long_sentence_is_read_as_words_and_not_remembered():
     sentence = "按计划完成全部建设任务并持续发挥效益" * 10
-    assert parse(sentence, WORDS, fiscal_year=None).kind is Kind.WORDS
+    assert parse_quantity(sentence, WORDS, fiscal_year=None).kind is Kind.WORDS

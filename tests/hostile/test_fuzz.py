@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import perfrules
 from perfrules import api, binding
-from perfrules.binding.quantities import parse, parse_number
+from perfrules.binding.quantity.grammar import parse_number, parse_quantity
 from perfrules.findings import UnreadableForm
 from perfrules.model.grid import Cell, Grid
 from perfrules.model.messages import Lang
@@ -220,11 +220,14 @@ WORDS = vocabulary()
 HEADS = sorted(
     {
         word
-        for columns in (WORDS.headers.indicators, WORDS.headers.money)
+        for columns in (
+            WORDS.headers.indicators.columns.headers,
+            WORDS.headers.money.columns.headers,
+        )
         for words in columns.values()
         for word in words
     }
-    | {*WORDS.headers.total, *WORDS.headers.grade}
+    | {*WORDS.headers.foot.total, *WORDS.headers.grades.labels}
 )
 pieces = st.sampled_from(
     [
@@ -308,7 +311,7 @@ def grids(draw):
     """Return a grid of header words, figures and any texts; some cells reach over others."""
     lines = draw(st.lists(st.lists(cells, max_size=12), max_size=14))
     if draw(st.booleans()):
-        columns = [*WORDS.headers.indicators.values()]
+        columns = [*WORDS.headers.indicators.columns.headers.values()]
         lines.insert(
             draw(st.integers(0, len(lines))), [draw(st.sampled_from(words)) for words in columns]
         )
@@ -345,6 +348,6 @@ sayings = st.lists(st.sampled_from(SIGNS) | figures | st.text(max_size=2), max_s
 @some(400)
 @given(sayings, st.none() | st.integers(1, 9999))
 def test_any_text_is_a_quantity_of_some_kind(text, year):
-    found = parse(text, WORDS.quantities, fiscal_year=year)
+    found = parse_quantity(text, WORDS.quantities, fiscal_year=year)
     assert isinstance(found, Quantity) and found.text == text
     parse_number(text, WORDS.quantities)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import perfrules
 from perfrules import Ranged, Scored
 from perfrules.binding import from_document, to_document
-from perfrules.binding.quantities import parse
+from perfrules.binding.quantity.grammar import parse_quantity
 from perfrules.engine import outcome
 from perfrules.engine.interpret import Scope, value_of
 from perfrules.engine.inverse import Turned
@@ -238,7 +238,8 @@ def test_a_whole_row_that_slid_is_put_right_and_told(document):
 
 def _one_kind(row):
     target, actual = (
-        parse(row[name], vocabulary().quantities, fiscal_year=2023) for name in ("target", "actual")
+        parse_quantity(row[name], vocabulary().quantities, fiscal_year=2023)
+        for name in ("target", "actual")
     )
     return target.kind is actual.kind
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from perfrules.binding.quantities import LONGEST_CELL, parse
+from perfrules.binding.quantity.grammar import LONGEST_CELL, parse_quantity
 from perfrules.model.quantity import Kind, Sign
 from perfrules.resources import vocabulary
 from perfrules.values import Span
@@ -30,7 +30,7 @@ PARTS = {"%": Fraction(1, 100), "百分比": Fraction(1, 100), "‰": Fraction(1
 
 
 def read(text, year=None):
-    return parse(text, WORDS, fiscal_year=year)
+    return parse_quantity(text, WORDS, fiscal_year=year)
 
 
 # A cell that is written out of its parts reads back as these parts.
@@ -39,8 +39,10 @@ plain_numbers = st.decimals(0, 10**7, places=2).map(lambda n: f"{n:f}") | st.int
     str
 )
 numbers = plain_numbers | plain_numbers.map(lambda text: f"{Decimal(text):,.2f}")
-befores = st.sampled_from([(word, sign) for word, sign in WORDS.before] + [("", Sign.NONE)])
-afters = st.sampled_from([(word, sign) for word, sign in WORDS.after] + [("", Sign.NONE)])
+befores = st.sampled_from(
+    [(word, sign) for word, sign in WORDS.prefixes.signs.items()] + [("", Sign.NONE)]
+)
+afters = st.sampled_from([(word, sign) for word, sign in WORDS.bounds.after] + [("", Sign.NONE)])
 spaces = st.sampled_from(["", " ", "\u3000", "\n", "  "])
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
@@ -52,7 +54,7 @@ def written(draw):
     after = draw(afters.filter(lambda pair: sign in (Sign.NONE, pair[1]) or not pair[0]))
     if draw(st.booleans()):
         part = draw(st.sampled_from(sorted(PARTS)))
-        assume(Fraction(number.replace(",", "")) * PARTS[part] <= WORDS.most_percent)
+        assume(Fraction(number.replace(",", "")) * PARTS[part] <= WORDS.factors.most_percent)
         tail, unit, factor = [part], "%", PARTS[part]
     else:
         magnitude, unit = draw(st.sampled_from(sorted(MAGNITUDES))), draw(st.sampled_from(UNITS))
@@ -85,7 +87,7 @@ def test_what_is_written_reads_back(cell):
 # A cell with one more character is the same number, or truly another one, or not read.
 
 RUN = re.compile(r"[0-9][0-9,.]*")
-COMPOSED = re.compile(rf"([0-9]+)({'|'.join(map(re.escape, dict(WORDS.magnitudes)))})")
+COMPOSED = re.compile(rf"([0-9]+)({'|'.join(map(re.escape, dict(WORDS.factors.magnitudes)))})")
 
 
 def truly_says(text, found):
@@ -95,7 +97,7 @@ def truly_says(text, found):
     One run of digits is the number in its factor; two are the ends of a range, or parts with
     falling magnitudes (1亿2000万).
     """
-    for sign, unit in WORDS.unit_signs:
+    for sign, unit in WORDS.units.signs:
         text = text.replace(sign, unit)
     half = unicodedata.normalize("NFKC", text)
     runs = [Fraction(run.replace(",", "")) for run in RUN.findall(half)]
@@ -106,7 +108,9 @@ def truly_says(text, found):
     if len(runs) == 1:
         return ends == {runs[0] * found.factor}
     if found.number is not None:
-        parts = [(int(n), dict(WORDS.magnitudes)[word]) for n, word in COMPOSED.findall(half)]
+        parts = [
+            (int(n), dict(WORDS.factors.magnitudes)[word]) for n, word in COMPOSED.findall(half)
+        ]
         falling = all(one[1] > two[1] for one, two in pairwise(parts))
         return falling and found.number == sum(n * factor for n, factor in parts)
     return len(runs) == 2 and found.sign is Sign.NONE
@@ -116,7 +120,10 @@ LOOK_ALIKES = (
     "OolI|〇○零一二十两①Ⅰ²½．。，、·٫'’ \u00a0\u2009\u200b\ufeff\u3000\n\t-–—−~+±*/:%‰()[]eExX#"
 )
 characters = st.sampled_from(
-    sorted({*LOOK_ALIKES, *"0123456789.,"} | {c for word, _ in WORDS.before for c in word})
+    sorted(
+        {*LOOK_ALIKES, *"0123456789.,"}
+        | {c for word, _ in WORDS.prefixes.signs.items() for c in word}
+    )
 ) | st.characters(exclude_categories=["Cs"])
 
 
@@ -213,7 +220,7 @@ CASES = cases("quantities/notations.yaml") + cases("quantities/quantities.yaml")
 def test_a_case_in_full_width_says_the_same(case):
     text = case["text"]
     # A sign of a unit, as m³, is one as it stands.
-    signed = any(sign in text for sign, _ in WORDS.unit_signs)
+    signed = any(sign in text for sign, _ in WORDS.units.signs)
     one, two = read(text, 2023), read(text if signed else text.translate(WIDE), 2023)
     assert (one.kind, one.sign, one.number, one.span, one.unit, one.factor) == (
         (two.kind, two.sign, two.number, two.span, two.unit, two.factor)

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from perfrules.binding.text import ends_with, one_of
 from perfrules.model.quantity import Kind, Quantity
-from perfrules.model.words import DateWords
+from perfrules.model.vocabulary.quantities import DateWords
+from perfrules.text import prefix_of, suffix_of
 from perfrules.values import Span
 
 _NUMERIC = re.compile(r"(?P<y>[0-9]{4})(?P<s>[-./])(?P<m>[0-9]{1,2})(?P=s)(?P<d>[0-9]{1,2})")
@@ -81,7 +81,7 @@ def _read(
 ) -> Quantity | None:
     """Read a date behind which *done* says that something is to be done then."""
     plain = plain.removesuffix(done)
-    before = ends_with(plain, words.before)
+    before = suffix_of(plain, words.before)
     stretch = _stretch(plain.removesuffix(before or ""), words, year)
     if stretch is None:
         return None
@@ -93,9 +93,9 @@ def _read(
 
 def _taken(plain: str, words: DateWords) -> tuple[bool, str]:
     """Take off what stands before a date; tell whether it says by then."""
-    lead = one_of(plain, words.leads) or ""
+    lead = prefix_of(plain, words.leads) or ""
     plain = plain.removeprefix(lead)
-    by = one_of(plain, words.by) or ""
+    by = prefix_of(plain, words.by) or ""
     return bool(by), plain.removeprefix(by)
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any, Self
 
 from perfrules.model.checks import RowCheck
-from perfrules.model.words import QuantityWords
+from perfrules.model.vocabulary.quantities import QuantityWords
 from perfrules.values import exact
 
 PERCENT = "%"
@@ -143,7 +143,7 @@ class ReviewWords:
             planned=tuple(document["planned"]),
             amount=_amount_pattern(quantities),
             not_amounts=frozenset(document["not_amounts"]),
-            factors=dict((*quantities.magnitudes, *quantities.parts)),
+            factors=dict((*quantities.factors.magnitudes, *quantities.factors.parts)),
             name_unit=re.compile(document["name_unit"]),
         )
 
@@ -195,9 +195,9 @@ def _noted_weights(
 
 
 def _amount_pattern(quantities: QuantityWords) -> re.Pattern[str]:
-    magnitudes = _any_of(tuple(word for word, _ in quantities.magnitudes))
-    parts = _any_of(tuple(word for word, _ in quantities.parts))
+    magnitudes = _any_of(tuple(word for word, _ in quantities.factors.magnitudes))
+    parts = _any_of(tuple(word for word, _ in quantities.factors.parts))
     return re.compile(
         r"(?<![0-9.])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)"
-        rf"(?:(?P<part>{parts})|(?P<magnitude>{magnitudes})?(?P<unit>{quantities.unit.pattern}))"
+        rf"(?:(?P<part>{parts})|(?P<magnitude>{magnitudes})?(?P<unit>{quantities.units.pattern.pattern}))"
     )

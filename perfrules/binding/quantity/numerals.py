@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from itertools import takewhile
 
-from perfrules.model.words import QuantityWords
+from perfrules.model.vocabulary.quantities import QuantityWords
 
 LONGEST = 40
 """Characters of a numeral."""
@@ -33,9 +33,8 @@ _SHORT = re.compile(r"[hkwy][1-9]$")
 
 def leading(text: str, words: QuantityWords) -> str:
     """Return the run of numeral characters that *text* begins with."""
-    known = words.digits.keys() | words.tens.keys() | words.shorthand.keys() | {words.point}
     length = 0
-    while length < min(len(text), LONGEST) and text[length] in known:
+    while length < min(len(text), LONGEST) and text[length] in words.numerals.characters:
         length += 1
     return text[:length]
 
@@ -48,12 +47,12 @@ def value(numeral: str, words: QuantityWords) -> Fraction | None:
     """
     if leading(numeral, words) != numeral:
         return None
-    before, point, behind = numeral.partition(words.point)
+    before, point, behind = numeral.partition(words.numerals.point)
     if point:
         return _with_point(before, behind, words)
-    if not numeral or words.tens.get(numeral[0], 0) > TEN:
+    if not numeral or words.numerals.tens.get(numeral[0], 0) > TEN:
         return None
-    if all(character in words.digits for character in numeral):
+    if all(character in words.numerals.digits for character in numeral):
         return _digit_by_digit(numeral, words)
     return _by_powers(numeral, words)
 
@@ -71,37 +70,43 @@ def in_digits(text: str, words: QuantityWords) -> str:
 def _with_point(before: str, behind: str, words: QuantityWords) -> Fraction | None:
     """Read 九十五点五, and 一点八亿; behind the point are digits, then perhaps a magnitude."""
     integer = value(before, words)
-    digits = "".join(takewhile(words.digits.__contains__, behind))
+    digits = "".join(takewhile(words.numerals.digits.__contains__, behind))
     factor = _myriads(words).get(behind.removeprefix(digits))
     if integer is None or not digits or factor is None:
         return None
-    short = words.tens.get(before[-2:-1], 0) > TEN and before[-1] in words.digits
-    if integer >= _POWERS["w"] or short or words.pair in digits:
+    short = words.numerals.tens.get(before[-2:-1], 0) > TEN and before[-1] in words.numerals.digits
+    if integer >= _POWERS["w"] or short or words.numerals.pair in digits:
         # 一亿点五, 一百五点二 (105.2 or 150.2), 三点两 are no numbers.
         return None
-    tenths = Fraction(int("".join(str(words.digits[word]) for word in digits)), TEN ** len(digits))
+    tenths = Fraction(
+        int("".join(str(words.numerals.digits[word]) for word in digits)), TEN ** len(digits)
+    )
     return (integer + tenths) * factor
 
 
 def _myriads(words: QuantityWords) -> dict[str, Fraction]:
     """Return 万 and larger, and nothing; with less, as 五点五十, it is an hour."""
-    large = {word for word, power in words.tens.items() if power >= _POWERS["w"]}
-    return {"": Fraction(1)} | {word: n for word, n in words.magnitudes if large.issuperset(word)}
+    large = {word for word, power in words.numerals.tens.items() if power >= _POWERS["w"]}
+    return {"": Fraction(1)} | {
+        word: n for word, n in words.factors.magnitudes if large.issuperset(word)
+    }
 
 
 def _digit_by_digit(numeral: str, words: QuantityWords) -> Fraction | None:
     """Read 二〇二三 digit by digit; a run like 三四 is no number (three or four)."""
-    zero = any(words.digits[character] == 0 for character in numeral)
-    if len(numeral) > 1 and (not zero or words.pair in numeral or not words.digits[numeral[0]]):
+    zero = any(words.numerals.digits[character] == 0 for character in numeral)
+    if len(numeral) > 1 and (
+        not zero or words.numerals.pair in numeral or not words.numerals.digits[numeral[0]]
+    ):
         return None
-    return Fraction("".join(str(words.digits[character]) for character in numeral))
+    return Fraction("".join(str(words.numerals.digits[character]) for character in numeral))
 
 
 def _by_powers(numeral: str, words: QuantityWords) -> Fraction | None:
     text = "".join(_written(character, words) for character in numeral)
     if _NO_PAIR.search(text):
         return None
-    text = text.replace(_PAIR, str(words.digits[words.pair]))
+    text = text.replace(_PAIR, str(words.numerals.digits[words.numerals.pair]))
     if text.startswith("0") or not _NUMERAL.fullmatch(text):
         return None
     tail = int(text[-1]) * _POWERS[text[-2]] // TEN if _SHORT.search(text) else 0
@@ -110,13 +115,13 @@ def _by_powers(numeral: str, words: QuantityWords) -> Fraction | None:
 
 def _written(character: str, words: QuantityWords) -> str:
     """Return a character of a numeral as a digit, a letter of `_POWERS`, or both."""
-    if character == words.pair:
+    if character == words.numerals.pair:
         return _PAIR
-    if character in words.digits:
-        return str(words.digits[character])
-    if character in words.shorthand:
-        return f"{words.shorthand[character] // TEN}t"
-    return _LETTERS[words.tens[character]]
+    if character in words.numerals.digits:
+        return str(words.numerals.digits[character])
+    if character in words.numerals.shorthand:
+        return f"{words.numerals.shorthand[character] // TEN}t"
+    return _LETTERS[words.numerals.tens[character]]
 
 
 def _sum(text: str) -> int:

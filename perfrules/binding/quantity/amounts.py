@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from perfrules.binding import numerals
-from perfrules.binding.text import one_of
-from perfrules.model.words import QuantityWords
+from perfrules.binding.quantity import numerals
+from perfrules.model.vocabulary.quantities import QuantityWords
+from perfrules.text import prefix_of
 from perfrules.values import LONGEST_NUMBER, exact
 
 PERCENT = "%"
@@ -35,13 +35,15 @@ class Amount:
 
 def leading(bare: str, words: QuantityWords) -> Amount | None:
     """Read the amount that a text begins with; a percentage beyond all sense is none."""
-    currency, text = _taken(bare, words.currency)
+    currency, text = _taken(bare, words.units.currency)
     found = _alone(text, words) or _spoken(text, words) or _counted(text, words)
-    if found is None or (found.unit == PERCENT and abs(found.number) > words.most_percent):
+    if found is None or (found.unit == PERCENT and abs(found.number) > words.factors.most_percent):
         return None
     if currency is None:
         return found
-    return replace(found, unit=words.money) if found.unit in (None, words.money) else None
+    return (
+        replace(found, unit=words.units.money) if found.unit in (None, words.units.money) else None
+    )
 
 
 def _alone(text: str, words: QuantityWords) -> Amount | None:
@@ -49,7 +51,7 @@ def _alone(text: str, words: QuantityWords) -> Amount | None:
     return next(
         (
             _percentage(number, text.removeprefix(word))
-            for word, number in words.parts_alone
+            for word, number in words.factors.shares
             if text.startswith(word)
         ),
         None,
@@ -58,7 +60,7 @@ def _alone(text: str, words: QuantityWords) -> Amount | None:
 
 def _spoken(text: str, words: QuantityWords) -> Amount | None:
     """Read a share whose part stands first: 百分之九十五."""
-    part = next((pair for pair in words.parts_before if text.startswith(pair[0])), None)
+    part = next((pair for pair in words.factors.parts_before if text.startswith(pair[0])), None)
     found = _number(text.removeprefix(part[0]), words) if part else None
     if part is None or found is None:
         return None
@@ -74,12 +76,12 @@ def _counted(text: str, words: QuantityWords) -> Amount | None:
     if found is None:
         return None
     number, rest = found
-    lower, rest = _taken(_unbracketed(rest, words), words.lower_bounds)
-    if part := next((pair for pair in words.parts if rest.startswith(pair[0])), None):
+    lower, rest = _taken(_unbracketed(rest, words), words.bounds.at_least)
+    if part := next((pair for pair in words.factors.parts if rest.startswith(pair[0])), None):
         share = _percentage(number * part[1], rest.removeprefix(part[0]))
         return replace(share, factor=part[1], lower_bound=lower is not None)
     number, factor, rest = _magnified(number, rest, words, whole=lower is None)
-    later, rest = _taken(rest, words.lower_bounds) if factor != 1 else (None, rest)
+    later, rest = _taken(rest, words.bounds.at_least) if factor != 1 else (None, rest)
     bounded = (lower or later) is not None
     amount = Amount(number=number, factor=factor, unit=None, rest=rest, lower_bound=bounded)
     return _with_unit(amount, words)
@@ -90,7 +92,7 @@ def _unbracketed(rest: str, words: QuantityWords) -> str:
     match = _BRACKETED.fullmatch(rest)
     if match is None:
         return rest
-    known = match[1] in dict(words.parts) or words.unit.fullmatch(match[1])
+    known = match[1] in dict(words.factors.parts) or words.units.pattern.fullmatch(match[1])
     return match[1] if known else rest
 
 
@@ -110,9 +112,11 @@ def _numeral(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
     numeral = numerals.leading(bare, words)
     value = numerals.value(numeral, words)
     rest = bare.removeprefix(numeral)
-    if value is None or (rest and not one_of(rest, (*words.counters, *words.lower_bounds))):
+    if value is None or (
+        rest and not prefix_of(rest, (*words.numerals.counters, *words.bounds.at_least))
+    ):
         return None
-    clock = words.point in numeral and one_of(rest, words.clock)
+    clock = words.numerals.point in numeral and prefix_of(rest, words.numerals.clock)
     return None if clock else (value, rest)
 
 
@@ -142,23 +146,23 @@ def _smaller(
 
 
 def _magnitude(text: str, words: QuantityWords) -> tuple[Fraction, str]:
-    for word, factor in words.magnitudes:
+    for word, factor in words.factors.magnitudes:
         if text.startswith(word):
             return factor, text.removeprefix(word)
     return Fraction(1), text
 
 
 def _taken(text: str, words: tuple[str, ...]) -> tuple[str | None, str]:
-    word = one_of(text, words)
+    word = prefix_of(text, words)
     return word, text.removeprefix(word or "")
 
 
 def _with_unit(amount: Amount, words: QuantityWords) -> Amount:
     """Split the unit off; what is no known unit stays, so that nothing is read."""
-    unit = words.unit.match(amount.rest)
+    unit = words.units.pattern.match(amount.rest)
     if unit is None:
         return amount
     rest = amount.rest[unit.end() :]
-    if unit[0] == words.money:
-        _, rest = _taken(rest, words.unit_tails)
+    if unit[0] == words.units.money:
+        _, rest = _taken(rest, words.units.tails)
     return replace(amount, unit=unit[0], rest=rest)

@@ -9,24 +9,16 @@ range. What holds a number and fits none of these is *unread*: it is reported, n
 import re
 from dataclasses import replace
 from fractions import Fraction
-from functools import lru_cache
 
-from perfrules.binding import numerals
-from perfrules.binding.amounts import NUMBER, PERCENT, Amount, leading
-from perfrules.binding.dates import is_month_or_number, parse_date
-from perfrules.binding.phrases import Head, fitted, head_of, whole
-from perfrules.binding.text import (
-    LONGEST_REMEMBERED,
-    MOST_REMEMBERED,
-    ends_with,
-    is_ambiguous,
-    one_of,
-    parted,
-)
+from perfrules.binding.quantity import numerals
+from perfrules.binding.quantity.amounts import NUMBER, PERCENT, Amount, leading
+from perfrules.binding.quantity.dates import is_month_or_number, parse_date
+from perfrules.binding.quantity.prefixes import Prefix, fitted, whole_amount, without_prefix
+from perfrules.binding.quantity.spelling import has_gap, is_ambiguous
 from perfrules.model.form import Number
 from perfrules.model.quantity import Kind, Quantity, Sign
-from perfrules.model.words import QuantityWords
-from perfrules.text import compact, half_width
+from perfrules.model.vocabulary.quantities import QuantityWords
+from perfrules.text import compact, half_width, prefix_of, suffix_of
 from perfrules.values import LONGEST_NUMBER, Span, exact
 
 LONGEST_CELL = 60
@@ -35,7 +27,7 @@ LONGEST_CELL = 60
 _DIGIT = re.compile("[0-9]")
 
 
-def parse(text: str | None, words: QuantityWords, *, fiscal_year: int | None) -> Quantity:
+def parse_quantity(text: str | None, words: QuantityWords, *, fiscal_year: int | None) -> Quantity:
     """
     Read a target or an actual.
 
@@ -48,15 +40,9 @@ def parse(text: str | None, words: QuantityWords, *, fiscal_year: int | None) ->
         a quantity; every text gives one.
     """
     text = text or ""
-    if len(text) <= LONGEST_REMEMBERED:
-        return _remembered(text, words, fiscal_year)
-    return _parsed(text, words, fiscal_year)
-
-
-def _parsed(text: str, words: QuantityWords, fiscal_year: int | None) -> Quantity:
     spelled = _with_unit_words(text, words)
-    bare = words.closing.sub("", compact(spelled))
-    if not bare or bare in words.blanks:
+    bare = words.cells.closing.sub("", compact(spelled))
+    if not bare or bare in words.cells.blanks:
         return Quantity(text=text, kind=Kind.BLANK)
     if is_ambiguous(spelled) or _is_no_number(bare, words, fiscal_year):
         return Quantity(text=text, kind=Kind.UNREAD)
@@ -65,10 +51,6 @@ def _parsed(text: str, words: QuantityWords, fiscal_year: int | None) -> Quantit
         if found:
             return found
     return Quantity(text=text, kind=_kind_of_phrase(bare, words))
-
-
-# A row is read at several shifts, and forms hold the same quantities again and again.
-_remembered = lru_cache(maxsize=MOST_REMEMBERED)(_parsed)
 
 
 def parse_number(text: str | None, words: QuantityWords) -> Number:
@@ -81,106 +63,101 @@ def parse_number(text: str | None, words: QuantityWords) -> Number:
     """
     if text is None or not text.strip():
         return Number()
-    known = _remembered_number if len(text) <= LONGEST_REMEMBERED else _number
-    return known(text, words)
-
-
-def _number(text: str, words: QuantityWords) -> Number:
     bare = compact(text)
-    if bare in words.blanks:
+    if bare in words.cells.blanks:
         return Number(text)
-    tail = ends_with(bare, words.points_units)
+    tail = suffix_of(bare, words.units.points)
     digits = bare.removesuffix(tail) if tail else bare
     number = NUMBER.match(digits)
-    if number is None or is_ambiguous(text) or parted(text, words.gap):
+    if number is None or is_ambiguous(text) or has_gap(text, words.cells.gap):
         return Number(text)
     if len(digits) > LONGEST_NUMBER or digits[number.end() :] not in ("", PERCENT):
         return Number(text)
     return Number(text, exact(digits.replace(",", "")))
 
 
-_remembered_number = lru_cache(maxsize=MOST_REMEMBERED)(_number)
-
-
 def _with_unit_words(text: str, words: QuantityWords) -> str:
     """Spell out signs of units that half width would break up: a square metre is no m and 2."""
-    for sign, unit in words.unit_signs:
+    for sign, unit in words.units.signs:
         text = text.replace(sign, unit)
     return text
 
 
 def says_nothing(number: Number, words: QuantityWords) -> bool:
     """Tell whether a cell of a number is blank or a dash."""
-    return number.text is None or compact(number.text) in words.blanks
+    return number.text is None or compact(number.text) in words.cells.blanks
 
 
 def _is_no_number(bare: str, words: QuantityWords, year: int | None) -> bool:
-    return bare.lower() in words.not_numbers or is_month_or_number(bare, year)
+    return bare.lower() in words.cells.not_numbers or is_month_or_number(bare, year)
 
 
 def _kind_of_phrase(bare: str, words: QuantityWords) -> Kind:
     """A phrase without digits is words; a number in it means that something was not read."""
-    number = _DIGIT.search(bare) or bare.startswith("#") or words.look_alike.fullmatch(bare)
+    number = _DIGIT.search(bare) or bare.startswith("#") or words.cells.look_alike.fullmatch(bare)
     return Kind.UNREAD if number else Kind.WORDS
 
 
 def _date(text: str, bare: str, words: QuantityWords, year: int | None) -> Quantity | None:
-    if words.gap.search(half_width(text)):
+    if words.cells.gap.search(half_width(text)):
         return None
     return parse_date(text, numerals.in_digits(bare, words), words.dates, year)
 
 
 def _quantity(text: str, bare: str, words: QuantityWords) -> Quantity | None:
-    if parted(text, words.gap) or words.dates.year.search(bare):
+    if has_gap(text, words.cells.gap) or words.dates.year.search(bare):
         return None
-    head = head_of(bare, words)
-    readers = (_compared,) if head.sign else (_two_sided, _vague, _compared, _ranged, _around)
-    found = next(filter(None, (read(head, words) for read in readers)), None)
+    prefix = without_prefix(bare, words)
+    readers = (_compared,) if prefix.sign else (_two_sided, _vague, _compared, _ranged, _around)
+    found = next(filter(None, (read(prefix, words) for read in readers)), None)
     return replace(found, text=text) if found else None
 
 
-def _two_sided(head: Head, words: QuantityWords) -> Quantity | None:
+def _two_sided(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read ±10%."""
-    sign = one_of(head.rest, words.plus_minus)
-    amount = whole(head, head.rest.removeprefix(sign), words) if sign else None
+    sign = prefix_of(prefix.rest, words.bounds.plus_minus)
+    amount = whole_amount(prefix, prefix.rest.removeprefix(sign), words) if sign else None
     if amount is None or amount.number < 0 or amount.lower_bound:
         return None
     return _described(amount, number=None, span=Span(low=-amount.number, high=amount.number))
 
 
-def _vague(head: Head, words: QuantityWords) -> Quantity | None:
+def _vague(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read about so many: with a word before, behind, or both."""
-    before, after = one_of(head.rest, words.vague_before), ends_with(head.rest, words.vague_after)
+    before, after = (
+        prefix_of(prefix.rest, words.bounds.vague_before),
+        suffix_of(prefix.rest, words.bounds.vague_after),
+    )
     if not (before or after):
         return None
-    core = head.rest.removeprefix(before or "").removesuffix(after or "")
-    amount = whole(head, core, words)
+    core = prefix.rest.removeprefix(before or "").removesuffix(after or "")
+    amount = whole_amount(prefix, core, words)
     return _described(amount, number=None, span=None) if amount else None
 
 
-def _compared(head: Head, words: QuantityWords) -> Quantity | None:
+def _compared(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read a number with comparators before and behind it, or without one."""
-    for word, sign in words.after:
-        core = head.rest.removesuffix(word)
-        amount = whole(head, core, words) if core != head.rest else None
+    for word, sign in words.bounds.after:
+        core = prefix.rest.removesuffix(word)
+        amount = whole_amount(prefix, core, words) if core != prefix.rest else None
         if amount:
-            return _with_sign(amount, sign) if head.sign in (None, sign) else None
-    if found := _within(head, words):
+            return _signed(amount, sign) if prefix.sign in (None, sign) else None
+    if found := _within(prefix, words):
         return found
-    amount = whole(head, head.rest, words)
-    return _with_sign(amount, head.sign or Sign.NONE) if amount else None
+    amount = whole_amount(prefix, prefix.rest, words)
+    return _signed(amount, prefix.sign or Sign.NONE) if amount else None
 
 
-def _within(head: Head, words: QuantityWords) -> Quantity | None:
+def _within(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read 30日内: at most, but only so much time."""
-    tail = ends_with(head.rest, words.within)
-    amount = whole(head, head.rest.removesuffix(tail), words) if tail else None
-    if amount is None or amount.unit not in words.within_units:
+    tail = suffix_of(prefix.rest, words.bounds.within)
+    amount = whole_amount(prefix, prefix.rest.removesuffix(tail), words) if tail else None
+    if amount is None or amount.unit not in words.bounds.within_units:
         return None
-    return _with_sign(amount, Sign.LE) if head.sign in (None, Sign.LE) else None
+    return _signed(amount, Sign.LE) if prefix.sign in (None, Sign.LE) else None
 
 
-def _with_sign(amount: Amount, sign: Sign) -> Quantity | None:
+def _signed(amount: Amount, sign: Sign) -> Quantity | None:
     if amount.lower_bound:
         # 余 says that it is more than the number; with a comparator too it says nothing clear.
         if sign is not Sign.NONE:
@@ -188,6 +165,13 @@ def _with_sign(amount: Amount, sign: Sign) -> Quantity | None:
         return _described(amount, number=None, span=Span(low=amount.number))
     found = _described(amount, number=amount.number, span=_span_of(sign, amount.number))
     return replace(found, sign=sign)
+
+
+def with_sign(quantity: Quantity, sign: Sign) -> Quantity | None:
+    """Return a bare number with a comparator that is printed elsewhere; ``None`` for a range."""
+    if quantity.number is None:
+        return None
+    return replace(quantity, sign=sign, span=_span_of(sign, quantity.number))
 
 
 def _span_of(sign: Sign, number: Fraction) -> Span:
@@ -212,30 +196,30 @@ def _described(amount: Amount, *, number: Fraction | None, span: Span | None) ->
     )
 
 
-def _ranged(head: Head, words: QuantityWords) -> Quantity | None:
+def _ranged(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read ``low – high unit``; a unit or percent sign that only one end prints is both ends'."""
-    low = leading(head.rest, words)
-    dash = low and one_of(low.rest, words.ranges)
+    low = leading(prefix.rest, words)
+    dash = low and prefix_of(low.rest, words.bounds.between)
     if low is None or not dash or (low.number < 0 and len(dash) > 1):
         # -5--3 may reach to -3 or to 3.
         return None
     core = low.rest.removeprefix(dash)
-    high = leading(core.removesuffix(ends_with(core, words.range_tails) or ""), words)
+    high = leading(core.removesuffix(suffix_of(core, words.bounds.range_tails) or ""), words)
     if high is None or high.rest or high.lower_bound or low.lower_bound:
         return None
-    if bool(NUMBER.match(head.rest)) is not bool(NUMBER.match(core)):
+    if bool(NUMBER.match(prefix.rest)) is not bool(NUMBER.match(core)):
         # 6—八 is written in two ways, so perhaps by two hands.
         return None
     number = low.number * high.factor if low.unit is None and low.factor == 1 else low.number
     if low.unit not in (None, high.unit) or number > high.number:
         return None
-    return _between(head, high, Span(low=number, high=high.number), words)
+    return _between(prefix, high, Span(low=number, high=high.number), words)
 
 
-def _around(head: Head, words: QuantityWords) -> Quantity | None:
+def _around(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read 100±5; of 100±5% nobody knows what the percentage is of."""
-    middle = leading(head.rest, words)
-    sign = middle and one_of(middle.rest, words.plus_minus)
+    middle = leading(prefix.rest, words)
+    sign = middle and prefix_of(middle.rest, words.bounds.plus_minus)
     by = leading(middle.rest.removeprefix(sign), words) if middle and sign else None
     if middle is None or by is None or by.rest or by.number < 0:
         return None
@@ -244,9 +228,9 @@ def _around(head: Head, words: QuantityWords) -> Quantity | None:
     if middle.unit not in (None, by.unit):
         return None
     span = Span(low=middle.number - by.number, high=middle.number + by.number)
-    return _between(head, by, span, words)
+    return _between(prefix, by, span, words)
 
 
-def _between(head: Head, end: Amount, span: Span, words: QuantityWords) -> Quantity | None:
-    amount = fitted(head, end, words)
+def _between(prefix: Prefix, end: Amount, span: Span, words: QuantityWords) -> Quantity | None:
+    amount = fitted(prefix, end, words)
     return _described(amount, number=None, span=span) if amount else None

@@ -7,13 +7,13 @@ and an amount. `每年2次` is 2次/年. All these words are data.
 
 from dataclasses import dataclass, replace
 
-from perfrules.binding.amounts import PERCENT, Amount, leading
+from perfrules.binding.quantity.amounts import PERCENT, Amount, leading
 from perfrules.model.quantity import Sign
-from perfrules.model.words import QuantityWords
+from perfrules.model.vocabulary.quantities import QuantityWords
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Head:
+class Prefix:
     """
     The words before a number.
 
@@ -31,38 +31,38 @@ class Head:
     each: tuple[str, ...] = ()
 
 
-def head_of(bare: str, words: QuantityWords) -> Head:
+def without_prefix(bare: str, words: QuantityWords) -> Prefix:
     """Take the words before a number off, one by one; a second comparator is left."""
-    head = Head(rest=bare)
-    signs, each = dict(words.before), words.each
-    while match := words.head.match(head.rest):
+    prefix = Prefix(rest=bare)
+    signs, each = words.prefixes.signs, words.prefixes.each
+    while match := words.prefixes.pattern.match(prefix.rest):
         word = match[0]
-        if word in signs and head.sign:
+        if word in signs and prefix.sign:
             break
-        head = replace(
-            head,
-            rest=head.rest.removeprefix(word),
-            sign=signs.get(word, head.sign),
-            counting=head.counting or word in words.counting,
-            each=(*head.each, each[word]) if word in each else head.each,
+        prefix = replace(
+            prefix,
+            rest=prefix.rest.removeprefix(word),
+            sign=signs.get(word, prefix.sign),
+            counting=prefix.counting or word in words.prefixes.counting,
+            each=(*prefix.each, each[word]) if word in each else prefix.each,
         )
-    return head
+    return prefix
 
 
-def whole(head: Head, text: str, words: QuantityWords) -> Amount | None:
+def whole_amount(prefix: Prefix, text: str, words: QuantityWords) -> Amount | None:
     """Read an amount that is all of a text behind these words."""
     found = leading(text, words)
-    return fitted(head, found, words) if found and not found.rest else None
+    return fitted(prefix, found, words) if found and not found.rest else None
 
 
-def fitted(head: Head, amount: Amount, words: QuantityWords) -> Amount | None:
+def fitted(prefix: Prefix, amount: Amount, words: QuantityWords) -> Amount | None:
     """Return an amount with the unit that the words before it give it, if they can stand there."""
-    if not (head.counting or head.each):
+    if not (prefix.counting or prefix.each):
         return amount
-    if amount.unit in (None, PERCENT) or amount.unit in words.each_not:
+    if amount.unit in (None, PERCENT) or amount.unit in words.prefixes.not_each:
         return None
-    if not head.each:
+    if not prefix.each:
         return amount
     if "/" in amount.unit:
         return None
-    return replace(amount, unit=f"{amount.unit}/{'·'.join(head.each)}")
+    return replace(amount, unit=f"{amount.unit}/{'·'.join(prefix.each)}")

@@ -1,0 +1,1 @@
+"""Quantities: from the text of a cell to numbers, units, days and bounds."""

@@ -1,0 +1,1 @@
+"""Repairs of what a table lost when it was copied; each is reported."""

@@ -1,0 +1,117 @@
+"""The cells of a table with each text normalised once; all later stages read these cells."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple, Self
+
+from perfrules.findings import Finding, Where
+from perfrules.model.grid import Cell, Grid
+from perfrules.text import caption, compact, one_line
+
+
+class SheetCell(NamedTuple):
+    """
+    A cell in the spellings in which it is compared.
+
+    Attributes:
+        text, spot: as the reader saw it.
+        compact: in half width without spaces; blank where the cell is.
+        caption: without remarks in brackets and marks at its ends.
+    """
+
+    text: str
+    spot: str
+    compact: str
+    caption: str
+
+    @property
+    def line(self) -> str:
+        """The text on one line."""
+        return one_line(self.text)
+
+
+def sheet_cell(text: str, spot: str) -> SheetCell:
+    """Return a cell of a sheet."""
+    return SheetCell(text, spot, compact(text), caption(text))
+
+
+class SheetRow(tuple[SheetCell, ...]):
+    """The cells of one row; those of a merged area are one cell, repeated."""
+
+    @cached_property
+    def filled(self) -> tuple[SheetCell, ...]:
+        """The filled cells, a merged one once."""
+        return tuple({cell.spot: cell for cell in self if cell.compact}.values())
+
+    @cached_property
+    def captions(self) -> tuple[str, ...]:
+        """The caption of each cell."""
+        return tuple(cell.caption for cell in self)
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The captions that say something."""
+        return frozenset(filter(None, self.captions))
+
+
+NO_ROW = SheetRow()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """
+    A table, or the part of one that holds a form.
+
+    Attributes:
+        source, name: the file, and which table of it.
+        rows: the cells.
+        ruled: whether each cell is in its own column; see `Grid`.
+        findings: what the reader noticed, and what was repaired.
+    """
+
+    source: str
+    rows: tuple[SheetRow, ...] = ()
+    name: str = ""
+    ruled: bool = True
+    findings: tuple[Finding, ...] = ()
+
+    @classmethod
+    def of(cls, grid: Grid) -> Self:
+        """Normalise the cells of a grid, equal ones once."""
+        known: dict[Cell, SheetCell] = {}
+        for row in grid.rows:
+            for cell in row:
+                if cell not in known:
+                    known[cell] = sheet_cell(*cell)
+        rows = tuple(SheetRow(known[cell] for cell in row) for row in grid.rows)
+        return cls(
+            source=grid.source,
+            rows=rows,
+            name=grid.sheet,
+            ruled=grid.ruled,
+            findings=grid.findings,
+        )
+
+    def where(self, cell: SheetCell | None = None) -> Where:
+        """Return the place of *cell*, or of the whole sheet."""
+        return Where(source=self.source, spot=cell.spot if cell else self.name)
+
+    def part(self, start: int, end: int) -> Self:
+        """Return the rows from *start* up to *end* as a sheet named by its first filled cell."""
+        rows = self.rows[start:end]
+        return replace(self, rows=rows, name=first_filled(rows).spot)
+
+
+def first_filled(rows: Iterable[SheetRow]) -> SheetCell:
+    """Return the first filled cell of some rows; there is one."""
+    return next(cell for row in rows for cell in row.filled)
+
+
+def filled_columns(row: Sequence[SheetCell]) -> list[int]:
+    """Return the columns of the filled cells of a row, of a merged one the last."""
+    return [
+        column
+        for column, cell in enumerate(row)
+        if cell.compact and (row[column + 1 :][:1] or (None,))[0] is not cell
+    ]
