@@ -70,7 +70,7 @@ ROOMS = {
         ("tests/engine/test_interpret.py", *SCORING),
         (
             "tests/review/test_review.py",
-            "tests/workshop/test_workshop.py",
+            "tests/workshop",
             "tests/speclib/test_broken_specs.py",
         ),
     ),

@@ -6,22 +6,15 @@ import subprocess
 import sys
 
 import pytest
-from click.testing import CliRunner
 
 import perfrules
-from perfrules.cli import default_lang, main
+from perfrules.cli import default_lang
 from perfrules.model.messages import Lang
 from perfrules.resources import schema
-from tests.support import CASES, EXAMPLES, expectation
+from tests.support import CASES, EXAMPLES, PARTLY, TRIAL, expectation, run
 
 TXT = str(EXAMPLES / "qiannan-bigdata-2023.txt")
 XLSX = str(EXAMPLES / "qiannan-bigdata-2023.xlsx")
-PARTLY = str(EXAMPLES / "partly-met-2023.yaml")
-TRIAL = str(EXAMPLES / "specs/cn-gz-qiannan/department/2024.yaml")
-
-
-def run(*arguments):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.mark.parametrize("path", [TXT, XLSX])

@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_commands import run
-from tests.support import ROOT
+from tests.support import ROOT, run
 
 ENGLISH = sorted(
     [

@@ -8,8 +8,7 @@ import yaml
 
 import perfrules
 from perfrules.resources import schema
-from tests.cli.test_commands import run
-from tests.support import EXAMPLES, ROOT
+from tests.support import EXAMPLES, ROOT, run
 
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = [ROOT / name for name in (*READMES, "CONTRIBUTING.md", "CHANGELOG.md")]

@@ -18,9 +18,8 @@ from perfrules.model.deductions import deductions, unconfirmed
 from perfrules.model.messages import Lang, Words
 from perfrules.model.page import PageTable, cell_text
 from perfrules.writers import terminal_text
-from tests.cli.test_commands import run
 from tests.corpus.test_truth import FILES, plain, truth
-from tests.support import CASES, ROOT
+from tests.support import CASES, ROOT, run
 
 SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
 WORDS = Words(api.messages(), Lang.ZH)

@@ -12,9 +12,8 @@ from perfrules import api
 from perfrules.findings import Severity
 from perfrules.model.messages import Lang
 from perfrules.values import exact
-from tests.cli.test_commands import run
 from tests.review.test_review import CLEAN, SPEC, changed
-from tests.support import CASES, ROOT
+from tests.support import CASES, ROOT, run
 
 CASES_OF = yaml.load((CASES / "second.yaml").read_text("utf-8"), yaml.BaseLoader)
 WHOLE = CASES_OF[0]["review"]

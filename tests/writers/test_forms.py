@@ -11,10 +11,9 @@ import perfrules
 from perfrules import api, readers, writers
 from perfrules.readers.libreoffice import PROGRAMS
 from tests import strategies
-from tests.cli.test_commands import run
 from tests.corpus.test_truth import FILES
 from tests.review.test_second_opinion import HEAD, REVIEW, ROW, TITLES
-from tests.support import CASES, ROOT
+from tests.support import CASES, ROOT, run
 
 TABLES = ("xlsx", *writers.forms.TABLES)
 CLEAN = CASES / "findings" / "clean.yaml"
