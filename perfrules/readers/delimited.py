@@ -19,6 +19,8 @@ SEPARATORS = {"\t": 2, ",": FEWEST_DELIMITED_CELLS, ";": FEWEST_DELIMITED_CELLS}
 LINE_END = re.compile("\r\n|\r|\n")
 _QUOTED = re.compile(r"""(^|[\t\r\n])"((?:[^"\t]|"")*+)"(?=[\t\r\n]|\Z)""")
 """A whole cell in quotes, as a spreadsheet writes one that holds a line end, a comma or a quote."""
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+"""A mark of Markdown that is meant as text."""
 _INNER_LINE_END = "\v"
 """A line end inside a cell."""
 
@@ -112,7 +114,7 @@ def _markdown_row(line: str, number: int) -> GridRow:
     if not line.lstrip().startswith("|"):
         return _delimited_cells([line.strip()], number) if line.strip() else ()
     inner = line.strip().removeprefix("|").removesuffix("|")
-    texts = (text.strip().replace("\\|", "|") for text in re.split(r"(?<!\\)\|", inner))
+    texts = (_ESCAPED.sub(r"\1", text.strip()) for text in re.split(r"(?<!\\)\|", inner))
     return _delimited_cells(texts, number)
 
 

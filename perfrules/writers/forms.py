@@ -9,6 +9,9 @@ from typing import Any
 
 from perfrules.findings import MissingExtra
 from perfrules.model.grid import Cell, Grid
+from perfrules.writers.json import escaped_json, json_text
+from perfrules.writers.markdown import escaped
+from perfrules.writers.plain import one_line
 
 Line = tuple[Cell, ...]
 WIDTHS = (12, 14, 30, 16, 16, 8, 8, 24)
@@ -43,12 +46,12 @@ def _entry(name: str, value: Any, indent: str = "") -> Iterator[str]:
 def _flow(value: Any) -> str:
     if isinstance(value, Mapping):
         return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
-    return json.dumps(value, ensure_ascii=False)
+    return escaped_json(json.dumps(value, ensure_ascii=False))
 
 
 def json_document(document: Mapping[str, Any]) -> str:
     """Return a form document as JSON."""
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json_text(document)
 
 
 # -- tables ----------------------------------------------------------------------------------
@@ -58,7 +61,7 @@ def _own(line: Line, above: Line | None) -> Iterator[str]:
     """Yield the texts of a line; of a merged area only its first cell has one."""
     covered = {cell.spot for cell in above} if above else set[str]()
     for cell in line:
-        yield "" if cell.spot in covered else " ".join(cell.text.split())
+        yield "" if cell.spot in covered else one_line(cell.text)
         covered.add(cell.spot)
 
 
@@ -67,6 +70,11 @@ def _lines(grid: Grid) -> Iterator[list[str]]:
     for line in grid.rows:
         yield list(_own(line, above))
         above = line
+
+
+def _safe(text: str) -> str:
+    """Return a text of several lines without what acts on its reader."""
+    return "\n".join(map(one_line, text.split("\n")))
 
 
 def tsv(grid: Grid) -> str:
@@ -84,13 +92,12 @@ def comma_separated(grid: Grid) -> str:
 def markdown_table(grid: Grid) -> str:
     """Return a grid as a table of Markdown; the first line is its head."""
     lines = [_bars(texts) for texts in _lines(grid)]
-    rule = _bars(["---"] * len(grid.rows[0]))
+    rule = f"|{' --- |' * len(grid.rows[0])}"
     return "\n".join([lines[0], rule, *lines[1:]]) + "\n"
 
 
 def _bars(texts: Sequence[str]) -> str:
-    escaped = (text.replace("|", "\\|") for text in texts)
-    return f"| {' | '.join(escaped)} |"
+    return f"| {' | '.join(map(escaped, texts))} |"
 
 
 def html_table(grid: Grid) -> str:
@@ -121,7 +128,7 @@ def _html_cell(grid: Grid, area: Area) -> str:
     top, left, bottom, right = area
     spans = {"rowspan": bottom - top + 1, "colspan": right - left + 1}
     told = "".join(f' {name}="{size}"' for name, size in spans.items() if size > 1)
-    text = html.escape(grid.rows[top][left].text).replace("\n", "<br>")
+    text = html.escape(_safe(grid.rows[top][left].text)).replace("\n", "<br>")
     return f"<td{told}>{text}</td>"
 
 
@@ -143,7 +150,7 @@ def workbook(grid: Grid) -> bytes:
         for column, width in enumerate(WIDTHS):
             sheet.set_column(column, column, width)
         for top, left, bottom, right in _areas(grid):
-            text = grid.rows[top][left].text
+            text = _safe(grid.rows[top][left].text)
             if (top, left) != (bottom, right):
                 sheet.merge_range(top, left, bottom, right, "", look)
             sheet.write_string(top, left, text, look)

@@ -34,15 +34,15 @@ _HARMFUL = re.compile(f"[{TURNING}]")
 
 def json_line(document: Mapping[str, Any]) -> str:
     """Return a document as one line of JSON."""
-    return _escaped(json.dumps(document, ensure_ascii=False)) + "\n"
+    return escaped_json(json.dumps(document, ensure_ascii=False)) + "\n"
 
 
 def json_text(document: Mapping[str, Any]) -> str:
     """Return a document as JSON that people read too."""
-    return _escaped(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
+    return escaped_json(json.dumps(document, ensure_ascii=False, indent=1)) + "\n"
 
 
-def _escaped(text: str) -> str:
+def escaped_json(text: str) -> str:
     """Return JSON that means the same, without controls and marks of direction."""
     return _HARMFUL.sub(lambda match: json.dumps(match[0])[1:-1], text)
 

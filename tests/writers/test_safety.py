@@ -32,8 +32,8 @@ from perfrules.explain import (
 from perfrules.findings import Code, Finding, Severity, Where
 from perfrules.model.messages import Lang, Words
 from perfrules.model.page import Align, Block, Heading, Page
-from perfrules.writers import html_text, json_line, markdown_text, sarif, terminal_text
-from perfrules.writers.plain import one_line
+from perfrules.writers import FORMATS, html_text, json_line, markdown_text, sarif, terminal_text
+from perfrules.writers.plain import REPLACED, one_line
 from tests.support import CASES
 
 WORDS = Words(api.messages(), Lang.ZH)
@@ -61,6 +61,7 @@ HOSTILE = {
 }
 ALL = " ".join(HOSTILE.values()).translate({0x85: None, 0x9B: None})
 """All of it; without the two controls that no form document or spec may hold."""
+ALL_SAID = "".join(one_line(ALL).split())
 TOKENS = {"heading", "paragraph", "bullet_list", "list_item", "blockquote", "strong"}
 TOKENS |= {"table", "thead", "tbody", "tr", "th", "td"}
 TAGS = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "br", "strong"}
@@ -244,6 +245,31 @@ def test_findings_are_safe(code, text):
     for lang in Lang:
         for document in (sarif([found], api.messages(), lang, "1"), {"text": text}):
             no_control(json_line(document))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FORMATS if kind != "xlsx"])
+def test_a_form_in_another_format_is_safe(kind):
+    data, _ = api.write_form(hostile_form(), kind)
+    text = data.decode().replace("\t", " ").replace("\r\n", "\n").removeprefix("\ufeff")
+    no_control(text)
+    if kind == "md":
+        assert ALL_SAID in squeezed("".join(words_of(PARSER.parse(text))))
+        assert not re.search(r"(?<!\\)://|www\.", text)
+    if kind == "html":
+        tags = Tags()
+        tags.feed(text)
+        assert tags.found <= {"html", "meta", "style", "table", "tr", "td", "br"}
+        assert tags.attributes <= {"lang", "charset", "rowspan", "colspan"}
+        assert ALL_SAID in squeezed("".join(tags.texts))
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("kind", ["md", "html", "yaml"])
+def test_marks_of_a_form_are_marks_again_when_it_is_read(kind, text):
+    marks = one_line(text).replace(REPLACED, "")
+    _, lost = api.write_form(hostile_form(marks), kind)
+    # A number before a note is not part of it.
+    assert {one.params["path"] for one in lost} <= {"$.notes[0]"}
 
 
 # -- every text of every block -----------------------------------------------------------------
