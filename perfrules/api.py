@@ -1,15 +1,13 @@
 """The front door: joins the rooms. Reads a form, finds its spec, scores, reviews, explains."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perfrules import binding, documents, engine, readers, resources, review, writers
-from perfrules import explain as explaining
-from perfrules.documents import Node
-from perfrules.documents.python_data import tree_of
-from perfrules.engine.inverse import Turned, ways
 from perfrules.findings import (
     Code,
     Finding,
@@ -25,17 +23,18 @@ from perfrules.library import (
     current_library,
     default_library,
 )
-from perfrules.model.card import Scorecard
-from perfrules.model.explanation import Explanation
-from perfrules.model.form import Form
-from perfrules.model.messages import Lang, Messages
-from perfrules.model.second import SecondOpinion
-from perfrules.model.spec import Spec
-from perfrules.model.workshop import Comparison, WhatIf
-from perfrules.speclib import load as loading
-from perfrules.speclib.catalog import Entry
-from perfrules.speclib.stages import stages
-from perfrules.workshop.compare import compared, split
+from perfrules.model.messages import Lang
+
+if TYPE_CHECKING:
+    from perfrules.documents import Node
+    from perfrules.model.card import Scorecard
+    from perfrules.model.explanation import Explanation
+    from perfrules.model.form import Form
+    from perfrules.model.messages import Messages
+    from perfrules.model.second import SecondOpinion
+    from perfrules.model.spec import Spec
+    from perfrules.model.workshop import Comparison, WhatIf
+    from perfrules.speclib.catalog import Entry
 
 
 def specs() -> tuple[Entry, ...]:
@@ -69,7 +68,7 @@ def load_spec(name: SpecOrName, year: int | str | None = None) -> Spec:
         InvalidSpec: it does not pass its checks; everything that is wrong is listed.
     """
     library = default_library()
-    if not isinstance(name, Spec) and year is None and library.is_file(os.fspath(name)):
+    if isinstance(name, str | os.PathLike) and year is None and library.is_file(os.fspath(name)):
         library = current_library()
     return library.load(name, year)
 
@@ -96,7 +95,9 @@ def resolve_spec(spec: SpecOrName) -> dict[str, Any]:
         NoSuchSpec: there is none of this name.
         InvalidSpec: it does not pass its checks.
     """
-    return loading.flat(load_spec(spec).source)
+    from perfrules.speclib import load
+
+    return load.flat(load_spec(spec).source)
 
 
 def messages() -> Messages:
@@ -177,7 +178,7 @@ def form_from(document: Mapping[str, Any], source: str = "document") -> Form:
         UnreadableForm: the data does not fit the schema.
     """
     try:
-        form = _from_tree(tree_of(source, document, error=UnreadableForm))
+        form = _from_tree(documents.tree_of(source, document, error=UnreadableForm))
     except UnreadableForm as error:
         raise UnreadableForm(graded(error.findings, messages().severities)) from None
     return _graded_form(form)
@@ -420,6 +421,9 @@ def compare(form: Form, one: SpecOrName, two: SpecOrName) -> Comparison:
         NoSuchSpec: there is none of a name.
         InvalidSpec: one of them does not pass its checks.
     """
+    from perfrules.speclib.stages import stages
+    from perfrules.workshop.compare import compared, split
+
     old, new = load_spec(one), load_spec(two)
     first, second = score(form, old), score(form, new)
     taken = [
@@ -431,6 +435,9 @@ def compare(form: Form, one: SpecOrName, two: SpecOrName) -> Comparison:
 
 def what_if(card: Scorecard) -> WhatIf:
     """Return what earns full marks for each line, and the cheapest ways to the next grade."""
+    from perfrules.engine.inverse import Turned, ways
+    from perfrules.model.workshop import WhatIf
+
     turned = Turned(card)
     full = tuple((line, turned.full(line)) for line in card.lines)
     return WhatIf(card=card, full=full, ways=ways(card, turned))
@@ -444,7 +451,9 @@ def explain(card: Scorecard, lang: Lang | str = Lang.ZH) -> tuple[Explanation, .
         card: from `score`.
         lang: ``zh`` or ``en``.
     """
-    return explaining.explain(card, messages(), Lang(lang))
+    from perfrules.explain import explain as explained
+
+    return explained(card, messages(), Lang(lang))
 
 
 def message(finding: Finding, lang: Lang | str = Lang.ZH) -> str:
@@ -465,6 +474,8 @@ def as_document(result: Scorecard | Form, lang: Lang | str = Lang.ZH) -> dict[st
         what ``schemas/scorecard.schema.json`` or ``schemas/form.schema.json`` describes; all
         points are decimal text, sentences are in *lang*.
     """
+    from perfrules.model.card import Scorecard
+
     lang = Lang(lang)
     if isinstance(result, Scorecard):
         return writers.scorecard_document(result, explain(result, lang), messages(), lang)

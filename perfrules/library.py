@@ -1,24 +1,26 @@
 """The library of specs: a value that the caller owns, a snapshot of what there is."""
 
+from __future__ import annotations
+
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from perfrules import review
-from perfrules.documents.python_data import tree_of
+from perfrules import documents, review
 from perfrules.findings import NoSuchSpec
-from perfrules.model.form import Form
-from perfrules.model.spec import Spec
-from perfrules.speclib.catalog import Catalog, Entry
-from perfrules.speclib.files import checked, composed
-from perfrules.speclib.load import Loader
+
+if TYPE_CHECKING:
+    from perfrules.model.form import Form
+    from perfrules.model.spec import Spec
+    from perfrules.speclib.catalog import Entry
+    from perfrules.speclib.load import Loader
 
 SPEC_ENDINGS = (".yaml", ".yml")
 
 PathLike = str | os.PathLike[str]
-SpecOrName = Spec | str | os.PathLike[str]
+SpecOrName: TypeAlias = "Spec | str | os.PathLike[str]"
 """A spec, or what `Library.load` finds one by."""
 
 
@@ -45,6 +47,9 @@ class Library:
     _loader: Loader = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        from perfrules.speclib.catalog import Catalog
+        from perfrules.speclib.load import Loader
+
         folders = tuple(map(Path, self.folders))
         object.__setattr__(self, "folders", folders)
         object.__setattr__(self, "_loader", Loader(Catalog(folders)))
@@ -52,8 +57,11 @@ class Library:
     def __reduce__(self) -> tuple[Any, ...]:
         return type(self), (self.folders,)
 
-    def refresh(self) -> "Library":
+    def refresh(self) -> Library:
         """Return a library of the same folders that sees what has changed in them."""
+        from perfrules.speclib.catalog import Catalog
+        from perfrules.speclib.load import Loader
+
         fresh = Library(self.folders)
         catalog = Catalog(self._loader.catalog.folders, self._loader.catalog.files.again())
         object.__setattr__(fresh, "_loader", Loader(catalog))
@@ -97,7 +105,7 @@ class Library:
             NoSuchSpec: there is none of this name.
             InvalidSpec: it does not pass its checks; everything that is wrong is listed.
         """
-        if isinstance(name, Spec):
+        if not isinstance(name, str | os.PathLike):
             return ChosenSpec(name, "named")
         said = os.fspath(name) if year is None else f"{os.fspath(name)}@{year}"
         if self.is_file(said):
@@ -115,9 +123,11 @@ class Library:
         Raises:
             InvalidSpec: it does not pass its checks; everything that is wrong is listed.
         """
+        from perfrules.speclib.files import checked
+
         if isinstance(document, str):
-            return self._loader.parse(checked(composed(source, document)))
-        return self._loader.parse(checked(tree_of(source, document)))
+            return self._loader.parse(checked(documents.compose(source, document)))
+        return self._loader.parse(checked(documents.tree_of(source, document)))
 
     def is_file(self, name: str) -> bool:
         """Whether *name* is taken as a file: it is one, or is not like the name of a spec."""
@@ -144,7 +154,7 @@ class Library:
         return self._loader.load(path, beside if cases is None else tuple(map(Path, cases)))
 
     def _file_of(self, name: SpecOrName) -> Path | None:
-        if isinstance(name, Spec):
+        if not isinstance(name, str | os.PathLike):
             return Path(name.source.file) if name.source.file else None
         said = os.fspath(name)
         return Path(said) if self.is_file(said) else self._loader.catalog.find(said).path

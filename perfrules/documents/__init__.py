@@ -7,8 +7,23 @@ from perfrules.model.document import Entries, Items, Node, Scalar, plain, texts
 
 if TYPE_CHECKING:
     from perfrules.documents.composer import compose
+    from perfrules.documents.python_data import tree_of
     from perfrules.documents.validator import at, check
 else:
-    __getattr__ = _lazy.door(__name__, {"composer": ["compose"], "validator": ["at", "check"]})
+    __getattr__ = _lazy.door(
+        __name__,
+        {"composer": ["compose"], "python_data": ["tree_of"], "validator": ["at", "check"]},
+    )
 
-__all__ = ["Entries", "Items", "Node", "Scalar", "at", "check", "compose", "plain", "texts"]
+__all__ = [
+    "Entries",
+    "Items",
+    "Node",
+    "Scalar",
+    "at",
+    "check",
+    "compose",
+    "plain",
+    "texts",
+    "tree_of",
+]

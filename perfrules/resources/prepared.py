@@ -61,11 +61,6 @@ def tree(path: Path, data: bytes) -> Node | None:
     return None if found is None else unpacked(str(path), found)
 
 
-def is_shipped(path: Path) -> bool:
-    """Return whether a file is one that was prepared, whatever is in it now."""
-    return (shipped_name(path) or "") in _heads()
-
-
 def head(path: Path, data: bytes) -> Node | None:
     """Return the header of a spec file of this library; ``None`` as in `tree`."""
     known = _heads().get(shipped_name(path) or "")

@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.metadata import EntryPoint, entry_points
-from importlib.util import find_spec
 from pathlib import Path
 
 from perfrules import documents
@@ -15,14 +13,9 @@ from perfrules.model.spec import SpecHead
 from perfrules.resources import schema, specs_root
 from perfrules.speclib.amend import NOT_INHERITED
 from perfrules.speclib.build.head import head
+from perfrules.speclib.bundles import existing, offered
 from perfrules.speclib.files import Files, refused
 from perfrules.speclib.nodes import Malformed, child, text
-
-GROUP = "perfrules.specs"
-"""The entry-point group of packages that offer specs: ``name = "package"``, data only."""
-FOLDER = "specs"
-"""The folder of such a package that holds ``<place>/<name>/<year>.yaml``."""
-
 
 CASES = ".cases"
 """What the name of a file of further cases ends with, beside its spec: ``2023.cases.yaml``."""
@@ -67,7 +60,7 @@ class Catalog:
         Raises:
             InvalidSpec: a folder that was named, or that a package offers, does not exist.
         """
-        return (specs_root(), *_offered(), *map(_existing, self.folders))
+        return (specs_root(), *offered(), *map(existing, self.folders))
 
     @cached_property
     def entries(self) -> tuple[Entry, ...]:
@@ -186,23 +179,3 @@ class Catalog:
             if base is None:
                 return
             path = self.base(text(base), path)
-
-
-def _offered() -> Iterator[Path]:
-    """Yield the folders of installed packages; their code is not imported."""
-    for entry in entry_points(group=GROUP):
-        yield _existing(_folder(entry), entry.name)
-
-
-def _folder(entry: EntryPoint) -> Path:
-    # find_spec of a top-level name looks it up without running it.
-    found = find_spec(entry.module.partition(".")[0])
-    places = list(found.submodule_search_locations or ()) if found else []
-    return Path(places[0]) / FOLDER if places else Path(entry.value)
-
-
-def _existing(folder: Path, offered_by: str = "") -> Path:
-    if not folder.is_dir():
-        where = Where(source=str(folder))
-        raise refused(Code.NO_SUCH_FOLDER, where, folder=str(folder), package=offered_by)
-    return folder

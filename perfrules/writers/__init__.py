@@ -1,28 +1,62 @@
 """Lays out what was computed and said: pages for people, JSON and SARIF for machines."""
 
-from perfrules.writers.forms import FORMATS, form_bytes
-from perfrules.writers.html import html_text
-from perfrules.writers.json import (
-    failure_document,
-    findings_document,
-    json_line,
-    json_text,
-    review_document,
-    scorecard_document,
-    second_document,
-)
-from perfrules.writers.markdown import markdown_text
-from perfrules.writers.plain import one_line
-from perfrules.writers.sarif import sarif
-from perfrules.writers.table_rows import rows
-from perfrules.writers.terminal import terminal_text
-from perfrules.writers.workshop import (
-    check_document,
-    comparison_document,
-    diff_document,
-    trial_document,
-    what_if_document,
-)
+from typing import TYPE_CHECKING
+
+from perfrules import _lazy
+
+if TYPE_CHECKING:
+    from perfrules.writers.forms import FORMATS, form_bytes
+    from perfrules.writers.html import html_text
+    from perfrules.writers.json import (
+        failure_document,
+        findings_document,
+        json_line,
+        json_text,
+        review_document,
+        scorecard_document,
+        second_document,
+    )
+    from perfrules.writers.markdown import markdown_text
+    from perfrules.writers.plain import one_line
+    from perfrules.writers.sarif import sarif
+    from perfrules.writers.table_rows import rows
+    from perfrules.writers.terminal import terminal_text
+    from perfrules.writers.workshop import (
+        check_document,
+        comparison_document,
+        diff_document,
+        trial_document,
+        what_if_document,
+    )
+else:
+    __getattr__ = _lazy.door(
+        __name__,
+        {
+            "forms": ["FORMATS", "form_bytes"],
+            "html": ["html_text"],
+            "json": [
+                "failure_document",
+                "findings_document",
+                "json_line",
+                "json_text",
+                "review_document",
+                "scorecard_document",
+                "second_document",
+            ],
+            "markdown": ["markdown_text"],
+            "plain": ["one_line"],
+            "sarif": ["sarif"],
+            "table_rows": ["rows"],
+            "terminal": ["terminal_text"],
+            "workshop": [
+                "check_document",
+                "comparison_document",
+                "diff_document",
+                "trial_document",
+                "what_if_document",
+            ],
+        },
+    )
 
 __all__ = [
     "FORMATS",
