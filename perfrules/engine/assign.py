@@ -29,36 +29,38 @@ def _row_assignment(row: Row, form: Form, spec: Spec) -> Assignment:
     group = group_of(row, spec)
     entry = next((entry for entry in spec.rows if fits(entry.when, row, group)), None)
     weight = _weight(row, entry, group)
-    bare = Assignment(
+    found: tuple[Finding, ...] = ()
+    inputs: Inputs | NotScored | None = _unread(row, entry, weight, spec)
+    rests_on_entry = inputs is None and entry is not None
+    if inputs is None:
+        assert entry is not None and weight.value is not None
+        try:
+            inputs, found = row_inputs(row, entry, weight.value, spec, form.inputs)
+        except NoValue as reason:
+            why = _unscored(row, reason.code, weight.value, **reason.params)
+            inputs = NotScored(outcome=why)
+    return Assignment(
         subject=row,
         entry=entry,
         group=group,
         weight=weight,
-        inputs=NotScored(outcome=_unscored(row, Code.NO_WEIGHT, ZERO, weight=weight.text or "")),
+        inputs=inputs,
         where=row.where,
+        bases=(entry.basis,) if rests_on_entry and entry else (),
+        findings=found,
     )
+
+
+def _unread(row: Row, entry: RowEntry | None, weight: Number, spec: Spec) -> NotScored | None:
+    """Return what a row gets that no rule reads; ``None`` where its entry's rule does."""
     points = weight.value
     pooled = points == 0 and entry is not None and "weight" not in entry.reads
     if points is None or (points <= 0 and not pooled):
-        return bare
+        code, text = Code.NO_WEIGHT, row.weight.text or ""
+        return NotScored(outcome=_unscored(row, code, ZERO, weight=text))
     if not row.applies:
-        return replace(bare, inputs=_inapplicable(row, points, spec))
-    if entry is None:
-        return replace(bare, inputs=_without_rule(row, points))
-    return _read(bare, row, entry, points, form, spec)
-
-
-def _read(
-    bare: Assignment, row: Row, entry: RowEntry, weight: Fraction, form: Form, spec: Spec
-) -> Assignment:
-    """Add what the rule of an entry reads from a row, or why it cannot be read."""
-    bases = (entry.basis,)
-    try:
-        inputs, findings = row_inputs(row, entry, weight, spec, form.inputs)
-    except NoValue as reason:
-        why = _unscored(row, reason.code, weight, **reason.params)
-        return replace(bare, inputs=NotScored(outcome=why), bases=bases)
-    return replace(bare, inputs=inputs, bases=bases, findings=findings)
+        return _inapplicable(row, points, spec)
+    return _without_rule(row, points) if entry is None else None
 
 
 def _weight(row: Row, entry: RowEntry | None, group: Group | None) -> Number:

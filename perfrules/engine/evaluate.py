@@ -199,6 +199,8 @@ def _merged(rule: Rule, scopes: Sequence[Scope]) -> Trace:
 
 def _known_part(note: Note) -> Note:
     """Return a note without the values that hold for a whole stretch of numbers."""
+    if not any(isinstance(v, LinearFraction) for v in (note.result, *note.names.values())):
+        return note
     names = {name: v for name, v in note.names.items() if not isinstance(v, LinearFraction)}
     result = None if isinstance(note.result, LinearFraction) else note.result
     return replace(note, names=Frozen(names), result=result)

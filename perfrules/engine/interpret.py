@@ -16,7 +16,7 @@ from perfrules.findings import Code
 from perfrules.model.card import Act, Note, Trace
 from perfrules.rules.formula import Formula, evaluate
 from perfrules.rules.tree import LABEL, Basis, Choice, Interpolation, Pick, Rule, Steps, Tier
-from perfrules.values import Exact, Span, hull
+from perfrules.values import Exact, Span
 
 
 class NoValue(Exception):
@@ -176,7 +176,7 @@ def _step_value(rule: Rule, steps: Steps, scope: Scope) -> Exact:
         raise NoValue(Code.NO_VALUE, field=steps.of)
     for branch, step in enumerate(steps.steps):
         key = step.key
-        if value == key if isinstance(key, str) else value in key.at(scope.names):
+        if value == key if isinstance(key, str) else key.holds(value, scope.names):
             used = (steps.of, *(() if isinstance(key, str) else key.names))
             scope.note(Act.BRANCH, rule, used, None, branch)
             return value_of(step.rule, scope)
@@ -203,9 +203,8 @@ def _height(value: Exact, knots: Sequence[tuple[Exact, Exact]]) -> tuple[int, Ex
 def _picked(rule: Rule, pick: Pick, scope: Scope) -> Exact:
     tier = named_tier(pick, scope.names.get(LABEL))
     if tier is None:
-        tiers = pick.scale.tiers
-        scope.bases.extend(one.basis for one in tiers)
-        return _choice(rule, hull(one.span for one in tiers), None, scope)
+        scope.bases.extend(one.basis for one in pick.scale.tiers)
+        return _choice(rule, pick.scale.reach, None, scope)
     scope.bases.append(tier.basis)
     return _choice(rule, tier.span, tier.label, scope)
 

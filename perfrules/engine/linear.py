@@ -1,6 +1,6 @@
 """A number that is only known to lie somewhere: exact arithmetic over a whole stretch."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 from typing import Union
@@ -48,7 +48,8 @@ class LinearFraction:
     @classmethod
     def inside(cls, span: Span) -> "LinearFraction":
         """Return x itself, anywhere strictly between the ends of a span."""
-        return cls.identity(replace(span, low_closed=False, high_closed=False))
+        inside = Span(low=span.low, high=span.high, low_closed=False, high_closed=False)
+        return cls.identity(inside)
 
     def at(self, x: Fraction) -> Fraction:
         """Return the value for one x."""
@@ -103,12 +104,18 @@ class LinearFraction:
         """Return -1 or 1 where the value is below or above *other* on the whole domain."""
         if isinstance(other, LinearFraction):
             return _sign(self - other)
-        slope = self.a - other * self.c
-        if slope:
-            crossing = (other * self.d - self.b) / slope
-            if crossing in self.domain:
-                raise Cut(crossing)
-        return 1 if self.at(self.domain.inside()) > other else -1
+        # (a·x + b) / (c·x + d) − other = (slope·x − rest) / (c·x + d)
+        slope = self.a - other * self.c if self.c else self.a
+        rest = other * self.d - self.b
+        below = self.d if not self.c else self.c * self.domain.inside() + self.d
+        if not slope:
+            return -_sign(rest) * _sign(below)
+        crossing = rest / slope
+        if crossing in self.domain:
+            raise Cut(crossing)
+        low = self.domain.low
+        is_right = low is not None and not crossing > low
+        return (1 if is_right else -1) * _sign(slope) * _sign(below)
 
     def __lt__(self, other: Known) -> bool:
         return self._compare(other) < 0

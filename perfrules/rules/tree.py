@@ -13,7 +13,7 @@ from typing import Any
 
 from perfrules.rules.formula import Formula, evaluate
 from perfrules.rules.signature import Unit
-from perfrules.values import Frozen, Rounding, Span, freeze
+from perfrules.values import Exact, Frozen, Rounding, Span, freeze, hull
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,12 @@ class Scale:
     id: str
     tiers: tuple[Tier, ...]
     rounding: NamedRounding | None = None
+    reach: Span = field(init=False, compare=False, repr=False)
+    """all that the tiers own together"""
+
+    def __post_init__(self) -> None:
+        reach = hull(tier.span for tier in self.tiers) if self.tiers else Span()
+        object.__setattr__(self, "reach", reach)
 
     def of(self, value: Fraction) -> Tier | None:
         """Return the tier whose span holds *value*."""
@@ -122,6 +128,17 @@ class EdgeSpan:
             low_closed=self.low_closed,
             high_closed=self.high_closed,
         )
+
+    def holds(self, value: Exact, names: Mapping[str, Any]) -> bool:
+        """Tell whether *value* is in the span for these values of its names."""
+        if self.low is not None:
+            low = evaluate(self.low, names)
+            if value < low if self.low_closed else not value > low:
+                return False
+        if self.high is None:
+            return True
+        high = evaluate(self.high, names)
+        return not (value > high if self.high_closed else not value < high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

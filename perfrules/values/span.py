@@ -42,9 +42,11 @@ class Span:
         return self.low > self.high
 
     def __contains__(self, value: Exact) -> bool:
-        above = self.low is None or value > self.low or (self.low_closed and value == self.low)
-        below = self.high is None or value < self.high or (self.high_closed and value == self.high)
-        return above and below
+        low, high = self.low, self.high
+        # One comparison an edge; a number over a stretch is cut where it crosses one.
+        if low is not None and (value < low if self.low_closed else not value > low):
+            return False
+        return high is None or not (value > high if self.high_closed else not value < high)
 
     def __and__(self, other: Self) -> "Span":
         """Return the numbers in both; may be empty."""
