@@ -1,4 +1,4 @@
-"""The command line: score, read, convert, explain, review, precheck, compare, what-if, spec."""
+"""The command line: commands on forms, on specs, and on the catalogue of findings."""
 
 import sys
 from collections.abc import Sequence
@@ -7,6 +7,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from perfrules import __version__
+from perfrules.cli.catalogue import finding
 from perfrules.cli.forms import compare, convert, explain, precheck, read, review, score, what_if
 from perfrules.cli.shared import FOLDERS, default_lang
 from perfrules.cli.specs import spec
@@ -36,7 +37,7 @@ def completion(shell: str) -> None:
     click.echo(found(main, {}, "perfrules", "_PERFRULES_COMPLETE").source())
 
 
-for command in (score, read, convert, explain, review, precheck, compare, what_if, spec):
+for command in (score, read, convert, explain, review, precheck, compare, what_if, spec, finding):
     main.add_command(command)
 
 __all__ = ["default_lang", "main"]

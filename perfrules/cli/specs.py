@@ -23,7 +23,7 @@ from perfrules.cli.shared import (
     with_progress,
     written,
 )
-from perfrules.explain import check_page, diff_page, spec_page, trial_page
+from perfrules.explain import check_page, diff_page, spec_page, specs_page, trial_page
 from perfrules.findings import PerfRulesError
 from perfrules.model.messages import Lang
 from perfrules.model.spec import Spec
@@ -41,7 +41,7 @@ def spec() -> None:
 
 
 @spec.command("list")
-@format_option("table", "json")
+@format_option(*PAGES, "json")
 @lang_option
 def list_specs(layout: str, lang: Lang) -> None:
     """List the specs there are 列出规则."""
@@ -49,26 +49,12 @@ def list_specs(layout: str, lang: Lang) -> None:
         entries = spec_library().specs
     except PerfRulesError as error:
         fail("", error, layout, lang)
-    for entry in entries:
-        head = entry.head
-        used = "" if head.is_chosen else "by-name"
-        if layout == "json":
-            document = {
-                "id": head.id,
-                "fiscal_year": head.fiscal_year,
-                "version": head.version,
-                "kind": head.kind,
-                "title": head.title,
-                "places": list(head.places),
-                "trial": head.trial,
-                "by_name": head.by_name,
-                "excerpt": head.excerpt,
-                "path": str(entry.path),
-            }
-            _print(writers.json_line(document))
-        else:
-            line = f"{head.name}  {head.version}  {head.kind}  {head.title}  {used}"
-            click.echo(writers.one_line(line))
+    if layout == "json":
+        documents = [writers.spec_head_document(entry.head, str(entry.path)) for entry in entries]
+        _print("".join(map(writers.json_line, documents)))
+    else:
+        page = specs_page([entry.head for entry in entries], words_of(lang))
+        _print(page_text(page, layout, room()))
 
 
 @spec.command("show")

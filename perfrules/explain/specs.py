@@ -1,8 +1,8 @@
 """A spec as a document that can be read without knowing YAML."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from perfrules.explain.cells import severity_label
+from perfrules.explain.cells import severity_label, value_column
 from perfrules.explain.rules import RuleWords
 from perfrules.model.messages import Words
 from perfrules.model.page import (
@@ -10,6 +10,7 @@ from perfrules.model.page import (
     Heading,
     NumberCell,
     Page,
+    PageColumn,
     PageTable,
     Quote,
     TableCell,
@@ -17,9 +18,28 @@ from perfrules.model.page import (
     paragraph,
     text_columns,
 )
-from perfrules.model.spec import Group, RowEntry, Spec
+from perfrules.model.spec import Group, RowEntry, Spec, SpecHead
 from perfrules.rules.tree import Rule, Scale
 from perfrules.values import as_text
+
+
+def specs_page(heads: Sequence[SpecHead], words: Words) -> Page:
+    """Return which specs there are, and whether they may be chosen for a form."""
+    title = words.say("specs.title")
+    columns = (
+        PageColumn(words.say("specs.name")),
+        PageColumn(words.say("specs.revision")),
+        value_column(words.say("specs.kind")),
+        value_column(words.say("specs.about")),
+        PageColumn(words.say("specs.use")),
+    )
+    rows = tuple(_head_row(head, words) for head in heads)
+    return Page(title, words.lang, (Heading(1, title), PageTable(columns, rows)))
+
+
+def _head_row(head: SpecHead, words: Words) -> tuple[TableCell, ...]:
+    use = words.say("specs.chosen" if head.is_chosen else "specs.by_name")
+    return head.name, head.version, words.say(f"form.{head.kind}"), head.title, use
 
 
 def spec_page(spec: Spec, words: Words) -> Page:

@@ -40,6 +40,10 @@ _COLON = re.compile(r"[:\uff1a]\s*$")
 """What a label ends with where it stands on the form, and not in a sentence."""
 
 
+_GAP = re.compile(r"\{[a-z_0-9]*\}")
+"""A placeholder of a template."""
+
+
 class _Params(dict[str, str]):
     """Parameters of a sentence; one that is not given shows as its placeholder."""
 
@@ -113,6 +117,11 @@ class Messages:
         """Return what a field or a name of a rule is called."""
         texts = self.reports.get(f"name.{name}")
         return texts[lang] if texts else name
+
+
+def with_gaps(template: str) -> str:
+    """Return a template without a finding to fill it: each placeholder is left open."""
+    return _GAP.sub("…", template)
 
 
 def _message(code: Code, entry: Mapping[str, Any]) -> Message:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         check_document,
         comparison_document,
         diff_document,
+        spec_head_document,
         trial_document,
         what_if_document,
     )
@@ -52,6 +53,7 @@ else:
                 "check_document",
                 "comparison_document",
                 "diff_document",
+                "spec_head_document",
                 "trial_document",
                 "what_if_document",
             ],
@@ -76,6 +78,7 @@ __all__ = [
     "sarif",
     "scorecard_document",
     "second_document",
+    "spec_head_document",
     "terminal_text",
     "trial_document",
     "what_if_document",

@@ -5,10 +5,26 @@ from typing import Any
 
 from perfrules.findings import Finding
 from perfrules.model.messages import Lang, Messages
-from perfrules.model.spec import Spec
+from perfrules.model.spec import Spec, SpecHead
 from perfrules.model.workshop import Comparison, Difference, Reason, Trial, Want, Way, WhatIf
 from perfrules.values import PLACES, as_text, points_text
 from perfrules.writers.json import findings_document
+
+
+def spec_head_document(head: SpecHead, path: str) -> dict[str, Any]:
+    """Return what a spec is, and where its file is, as plain data."""
+    return {
+        "id": head.id,
+        "fiscal_year": head.fiscal_year,
+        "version": head.version,
+        "kind": head.kind,
+        "title": head.title,
+        "places": list(head.places),
+        "trial": head.trial,
+        "by_name": head.by_name,
+        "excerpt": head.excerpt,
+        "path": path,
+    }
 
 
 def check_document(

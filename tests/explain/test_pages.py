@@ -9,12 +9,15 @@ import perfrules
 from perfrules import api
 from perfrules.explain import (
     batch_page,
+    catalogue_page,
+    code_page,
     explanation_page,
     form_page,
     precheck_page,
     review_page,
     scorecard_page,
     spec_page,
+    specs_page,
     what_if_page,
 )
 from perfrules.explain.findings import MOST_ALIKE
@@ -22,6 +25,7 @@ from perfrules.findings import Code, Finding, Severity, Where
 from perfrules.model.messages import Lang, Words
 from perfrules.model.page import (
     Align,
+    Bullets,
     FindingList,
     Heading,
     NumberCell,
@@ -175,3 +179,35 @@ def test_a_number_out_of_reach_is_said_in_words():
     assert far.printed is None
     table = only(what_if_page(replace(found, full=((line, far),)), EN), PageTable)
     assert table.rows[0][-2:] == ("not within reach", "")
+
+
+def test_the_list_of_specs_says_which_may_be_chosen():
+    heads = [entry.head for entry in perfrules.specs()]
+    rows = {row[0]: row for row in only(specs_page(heads, EN), PageTable).rows}
+    assert rows["cn-gz-qiannan/department@2023"][2:] == (
+        "department form",
+        "部门整体支出绩效目标自评表",
+        "automatically",
+    )
+    assert rows["cn-hb/department@2020"][-1] == "only by name"
+
+
+def test_a_code_is_explained_without_a_finding():
+    page = code_page(Code.ROW_SHIFTED, EN)
+    assert page.title.startswith("PR201 ")
+    assert "warning" in page.blocks[1].lines[0]
+    assert "docs/findings/PR201.md" in page.blocks[1].lines[1]
+    said = [
+        item.text for block in page.blocks if isinstance(block, Bullets) for item in block.items
+    ]
+    assert len(said) == 2
+    assert "“…”" in said[0]
+
+
+def test_every_code_has_a_page_and_a_row():
+    rows = only(catalogue_page(ZH), PageTable).rows
+    assert [row[0] for row in rows] == sorted(map(str, Code))
+    for code in Code:
+        texts = [block.text for block in code_page(code, ZH).blocks if isinstance(block, Heading)]
+        assert texts[0].startswith(code)
+        assert "{" not in "".join(texts)

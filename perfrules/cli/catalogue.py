@@ -1,0 +1,43 @@
+"""The command on the catalogue of findings."""
+
+from difflib import get_close_matches
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from perfrules import api
+from perfrules.cli.pages import PAGES, page_text, words_of
+from perfrules.cli.shared import format_option, lang_option, misuse, room
+from perfrules.explain import catalogue_page, code_page
+from perfrules.findings import Code
+from perfrules.model.messages import Lang
+
+
+class CodeName(click.ParamType):  # type: ignore[type-arg] # generic from click 8.4 on
+    """A code of the catalogue; completed from what there is."""
+
+    name = "CODE"
+
+    def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[Any]:  # noqa: ARG002
+        codes = api.messages().findings
+        return [CompletionItem(code) for code in codes if code.startswith(incomplete.upper())]
+
+
+@click.command()
+@click.argument("name", required=False, metavar="[CODE]", type=CodeName())
+@format_option(*PAGES)
+@lang_option
+def finding(name: str | None, layout: str, lang: Lang) -> None:
+    """Explain a finding's code 说明发现的代码, as in PR201; without one, list all codes."""
+    words = words_of(lang)
+    page = code_page(_code(name, lang), words) if name else catalogue_page(words)
+    click.echo(page_text(page, layout, room()), nl=False)
+
+
+def _code(name: str, lang: Lang) -> Code:
+    codes = {str(code): code for code in api.messages().findings}
+    if name.upper() not in codes:
+        near = get_close_matches(name.upper(), codes, n=5, cutoff=0.5)
+        raise misuse("usage.no_code", lang, "CODE", name=name, near=", ".join(near) or "PR101 …")
+    return codes[name.upper()]
