@@ -9,7 +9,6 @@ from click.shell_completion import CompletionItem
 from perfrules import api
 from perfrules.cli.pages import PAGES, page_text, words_of
 from perfrules.cli.shared import format_option, lang_option, misuse, room
-from perfrules.explain import catalogue_page, code_page
 from perfrules.findings import Code
 from perfrules.model.messages import Lang
 
@@ -30,6 +29,8 @@ class CodeName(click.ParamType):  # type: ignore[type-arg] # generic from click 
 @lang_option
 def finding(name: str | None, layout: str, lang: Lang) -> None:
     """Explain a finding's code 说明发现的代码, as in PR201; without one, list all codes."""
+    from perfrules.explain import catalogue_page, code_page
+
     words = words_of(lang)
     page = code_page(_code(name, lang), words) if name else catalogue_page(words)
     click.echo(page_text(page, layout, room()), nl=False)

@@ -37,16 +37,6 @@ from perfrules.cli.shared import (
     unasked,
     written,
 )
-from perfrules.explain import (
-    batch_page,
-    comparison_page,
-    explanation_page,
-    form_page,
-    precheck_page,
-    review_page,
-    scorecard_page,
-    what_if_page,
-)
 from perfrules.findings import Code, Finding, PerfRulesError, Where, graded
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
@@ -85,6 +75,8 @@ def score(
     Exit status: 0 scored; 1 scored, and an error stands (with --strict also a warning);
     2 not scored.
     """
+    from perfrules.explain import scorecard_page
+
     refuse_inputs(output, (*forms, spec_name), lang)
     status = DONE
     with written(output, layout, lang) as write:
@@ -134,6 +126,8 @@ def _tell_unasked(findings: Iterable[Finding], lang: Lang) -> None:
 @lang_option
 def read(form: str, sheet: str | None, layout: str, lang: Lang) -> None:
     """Show what was understood of a form 读表, before any rule is applied."""
+    from perfrules.explain import form_page
+
     try:
         found = api.read_forms(form) if sheet is None else (api.read_form(form, sheet),)
     except PerfRulesError as error:
@@ -178,6 +172,8 @@ def explain(
     name: str | None,
 ) -> None:
     """Explain every line of a form's score 逐行解释, one paragraph each."""
+    from perfrules.explain import explanation_page
+
     try:
         card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:
@@ -226,6 +222,8 @@ def compare(
 
     The difference is split by amendment where the second spec extends the first.
     """
+    from perfrules.explain import comparison_page
+
     if len(names) != 2:
         raise click.BadParameter("--spec A --spec B", param_hint="--spec")
     try:
@@ -276,6 +274,8 @@ def review(
     reviewer too. Several forms are compared with each other. Exit status: 0 no error stands;
     1 an error stands; 2 not scored.
     """
+    from perfrules.explain import review_page
+
     if reviewed and len(forms) > 1:
         raise click.BadParameter("one FORM 只能有一张表", param_hint="--reviewed")
     refuse_inputs(output, (*forms, reviewed, spec_name, review_spec), lang)
@@ -326,6 +326,8 @@ def precheck(
     Weights, sections, directions, units, targets that nobody can measure. Exit status: 0 no
     error stands; 1 an error stands; 2 not read.
     """
+    from perfrules.explain import precheck_page
+
     refuse_inputs(output, (*forms, spec_name), lang)
 
     def examined(form: Form | PerfRulesError) -> Examined:
@@ -360,6 +362,8 @@ def _examine(
     output: str | None,
 ) -> None:
     """Print a sheet for each form, and what shows between them; leave with the worst status."""
+    from perfrules.explain import batch_page
+
     status, cards, found = DONE, [], list[Finding]()
     with written(output, layout, lang) as write:
         pages = PageOutput(write, layout, room(output))
@@ -455,6 +459,8 @@ def what_if(
     For each row the number that earns full marks; for the form the cheapest ways to the next
     grade. Exact: the rules are turned round.
     """
+    from perfrules.explain import what_if_page
+
     try:
         card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:

@@ -1,4 +1,8 @@
-"""Pages in the layout that was asked for."""
+"""
+Pages in the layout that was asked for.
+
+Commands import the room that makes a page when they make it: ``--help`` needs none of them.
+"""
 
 from collections.abc import Callable
 

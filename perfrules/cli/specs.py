@@ -23,7 +23,6 @@ from perfrules.cli.shared import (
     with_progress,
     written,
 )
-from perfrules.explain import check_page, diff_page, spec_page, specs_page, trial_page
 from perfrules.findings import PerfRulesError
 from perfrules.model.messages import Lang
 from perfrules.model.spec import Spec
@@ -45,6 +44,8 @@ def spec() -> None:
 @lang_option
 def list_specs(layout: str, lang: Lang) -> None:
     """List the specs there are 列出规则."""
+    from perfrules.explain import specs_page
+
     try:
         entries = spec_library().specs
     except PerfRulesError as error:
@@ -64,6 +65,8 @@ def list_specs(layout: str, lang: Lang) -> None:
 @_output
 def show_spec(name: str, layout: str, lang: Lang, output: str | None) -> None:
     """Show a spec as a document 显示规则: sections, rules, clauses, assumptions."""
+    from perfrules.explain import spec_page
+
     refuse_inputs(output, (name,), lang)
     loaded = _loaded_or_exit((name,), lang)[0]
     page = spec_page(loaded, words_of(lang))
@@ -82,6 +85,8 @@ def check_spec(names: Sequence[str], layout: str, lang: Lang, strict: bool) -> N
 
     What is allowed and yet mostly a mistake is told too (PRL01 to PRL07).
     """
+    from perfrules.explain import check_page
+
     status, library = DONE, spec_library()
     pages = PageOutput(_print, layout, room())
     for name in names:
@@ -122,6 +127,8 @@ def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lan
 
     Exit status: 0 all edges touched and all mutants caught; 1 not all; 2 a spec is not sound.
     """
+    from perfrules.explain import trial_page
+
     status, library = DONE, spec_library()
     pages = PageOutput(_print, layout, room())
     for name in with_progress(names):
@@ -147,6 +154,8 @@ def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lan
 @lang_option
 def diff_specs(one: str, two: str, layout: str, lang: Lang) -> None:
     """Tell what changed in meaning 两个规则含义上的不同: old and new value, with both clauses."""
+    from perfrules.explain import diff_page
+
     try:
         found = workshop.diff_specs(one, two, spec_library())
     except PerfRulesError as error:
