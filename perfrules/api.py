@@ -11,11 +11,10 @@ from perfrules import binding, documents, engine, readers, resources, review, wr
 from perfrules.findings import (
     Code,
     Finding,
+    Findings,
     NoSuchRow,
-    Severity,
     UnreadableForm,
     Where,
-    graded,
 )
 from perfrules.library import (
     ChosenSpec,
@@ -116,11 +115,7 @@ def read_forms(path: str | os.PathLike[str]) -> tuple[Form, ...]:
         UnreadableForm: no form can be read from it; the findings say why and where.
         MissingExtra: a package for this kind of file is not installed.
     """
-    try:
-        forms = _bound(readers.opened(path))
-    except UnreadableForm as error:
-        raise UnreadableForm(graded(error.findings, messages().severities)) from None
-    return tuple(map(_graded_form, forms))
+    return _bound(readers.opened(path))
 
 
 def read_form(path: str | os.PathLike[str], sheet: str | int | None = None) -> Form:
@@ -145,7 +140,7 @@ def read_form(path: str | os.PathLike[str], sheet: str | int | None = None) -> F
     if str(sheet) in named:
         return named[str(sheet)]
     finding = _not_one(os.fspath(path), numbered, sheet)
-    raise UnreadableForm(graded((finding,), messages().severities))
+    raise UnreadableForm((finding,))
 
 
 def _not_one(source: str, forms: Mapping[str, Form], sheet: str | int | None) -> Finding:
@@ -161,10 +156,6 @@ def _not_one(source: str, forms: Mapping[str, Form], sheet: str | int | None) ->
     )
 
 
-def _graded_form(form: Form) -> Form:
-    return replace(form, findings=graded(form.findings, messages().severities))
-
-
 def form_from(document: Mapping[str, Any], source: str = "document") -> Form:
     """
     Bind a form that a program holds as plain data (``schemas/form.schema.json``).
@@ -177,11 +168,7 @@ def form_from(document: Mapping[str, Any], source: str = "document") -> Form:
     Raises:
         UnreadableForm: the data does not fit the schema.
     """
-    try:
-        form = _from_tree(documents.tree_of(source, document, error=UnreadableForm))
-    except UnreadableForm as error:
-        raise UnreadableForm(graded(error.findings, messages().severities)) from None
-    return _graded_form(form)
+    return _from_tree(documents.tree_of(source, document, error=UnreadableForm))
 
 
 def _bound(file: readers.SourceFile) -> tuple[Form, ...]:
@@ -240,11 +227,11 @@ def write_form(form: Form, kind: str) -> tuple[bytes, tuple[Finding, ...]]:
     try:
         (again,) = _bound(readers.opened(data, f"{form.source}.{kind}"))
     except UnreadableForm as error:
-        return data, graded(error.findings, messages().severities)
+        return data, error.findings
     changed = tuple(_changed(document, _without_more(document, clean_document(again))))
     where = Where(source=form.source)
     found = (Finding(code=Code.NOT_CARRIED, where=where, params=params) for params in changed)
-    return data, graded(found, messages().severities)
+    return data, Findings(found)
 
 
 def _without_more(document: dict[str, Any], again: dict[str, Any]) -> dict[str, Any]:
@@ -319,13 +306,10 @@ def score(form: Form, spec: Spec, *, chosen_by: str = "named") -> Scorecard:
         spec, language version and digest of the vocabulary.
     """
     card = engine.score(form, spec)
-    # The catalogue graded what reading noticed; here the spec has the last word.
-    read = (replace(finding, severity=None) for finding in form.findings)
-    noticed = (*read, *card.findings, *review.review(card))
-    findings = graded(noticed, spec.severities)
+    noticed = Findings((*form.findings, *card.findings, *review.review(card)))
     return replace(
         card,
-        findings=_heard(findings, spec),
+        findings=noticed.once().heard(spec.policy),
         vocabulary=resources.vocabulary().digest,
         chosen_by=chosen_by,
     )
@@ -342,10 +326,10 @@ def review_card(card: Scorecard) -> Scorecard:
         the same scores; `findings` grown by left-overs, doubles, odd targets and directions,
         reasons that say nothing and the like. Some are heuristics by words, and say so.
     """
-    more = graded(review.audit(card, resources.review_words()), card.spec.severities)
-    found = review.in_doubt((*card.findings, *more))
-    once = {(finding.code, finding.where, finding.row): finding for finding in reversed(found)}
-    return replace(card, findings=_ordered(tuple(reversed(once.values())), card.spec))
+    more = review.audit(card, resources.review_words())
+    found = Findings(review.in_doubt((*card.findings, *more)))
+    policy = card.spec.policy
+    return replace(card, findings=found.once().heard(policy).worst_first(policy))
 
 
 def precheck_card(card: Scorecard) -> Scorecard:
@@ -362,7 +346,7 @@ def precheck_card(card: Scorecard) -> Scorecard:
     reviewed = review_card(card)
     planned = resources.review_words().planned
     kept = [finding for finding in reviewed.findings if finding.code.startswith(planned)]
-    return replace(reviewed, findings=tuple(kept))
+    return replace(reviewed, findings=Findings(kept))
 
 
 def second_opinion(
@@ -383,34 +367,13 @@ def second_opinion(
     known, rules = resources.review_words(), spec or card.spec
     other = score(review.as_reviewed(card.form, reviewed, known), rules)
     opinion = review.second_opinion(card, other, known)
-    return replace(opinion, findings=_ordered(graded(opinion.findings, rules.severities), rules))
+    found = Findings(opinion.findings).once().heard(rules.policy)
+    return replace(opinion, findings=found.worst_first(rules.policy))
 
 
-def review_batch(cards: Sequence[Scorecard]) -> tuple[Finding, ...]:
+def review_batch(cards: Sequence[Scorecard]) -> Findings:
     """Return what several forms show together: copies, one name with two meanings."""
-    return graded(review.batch(cards, resources.review_words()), messages().severities)
-
-
-def _ordered(findings: tuple[Finding, ...], spec: Spec) -> tuple[Finding, ...]:
-    """Return what is heard, worst first."""
-    order = list(Severity)
-    heard = _heard(findings, spec)
-    return tuple(sorted(heard, key=lambda one: order.index(one.severity or Severity.INFO)))
-
-
-def _heard(findings: tuple[Finding, ...], spec: Spec) -> tuple[Finding, ...]:
-    """Leave out what the spec silences, and what was told before."""
-    return tuple(found for found in _once(findings) if not spec.check(found.code).silent)
-
-
-def _once(findings: tuple[Finding, ...]) -> Iterator[Finding]:
-    """Tell a code at a place once, whichever room noticed it first."""
-    seen: set[tuple[str, Where, str | None]] = set()
-    for finding in findings:
-        key = (finding.code, finding.where, finding.row)
-        if key not in seen:
-            seen.add(key)
-            yield finding
+    return Findings(review.batch(cards, resources.review_words()))
 
 
 def compare(form: Form, one: SpecOrName, two: SpecOrName) -> Comparison:
@@ -480,5 +443,5 @@ def as_document(result: Scorecard | Form, lang: Lang | str = Lang.ZH) -> dict[st
     if isinstance(result, Scorecard):
         return writers.scorecard_document(result, explain(result, lang), messages(), lang)
     document = binding.to_document(result)
-    found = writers.findings_document(result.findings, messages(), lang)
+    found = writers.findings_document(messages().policy.judged(result.findings), messages(), lang)
     return {**document, "findings": found}

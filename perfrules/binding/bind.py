@@ -20,7 +20,7 @@ from perfrules.binding.repair.totals import PrintedTotals
 from perfrules.binding.rows import bind_rows
 from perfrules.binding.sheet import Sheet, SheetCell
 from perfrules.binding.weights import rows_in_points
-from perfrules.findings import Code, Finding, UnreadableForm
+from perfrules.findings import Code, Finding, Findings, UnreadableForm
 from perfrules.model.form import Budget, Form, Number, Row
 from perfrules.model.grid import Grid
 from perfrules.model.vocabulary import Vocabulary
@@ -96,7 +96,7 @@ class FormBinder:
             goals=goals(regions.around, words),
             texts=tuple(public_texts(regions.above, words.labels)),
             cells={name: cell.spot for name, cell in cells.items() if cell},
-            findings=(*regions.sheet.findings, *self.parser.findings),
+            findings=Findings((*regions.sheet.findings, *self.parser.findings)),
             sheet=regions.sheet.name,
         )
 

@@ -9,7 +9,7 @@ from perfrules.binding.money import AMOUNTS, FIELDS, is_total
 from perfrules.binding.parser import CellParser
 from perfrules.binding.sheet import Sheet, SheetCell, sheet_cell
 from perfrules.binding.weights import money_in_points, rows_in_points
-from perfrules.findings import Code, Where
+from perfrules.findings import Code, Findings, Where
 from perfrules.model.form import Budget, Form, MoneyRow, Number, Reviewed, Row
 from perfrules.model.vocabulary import Vocabulary
 
@@ -116,7 +116,7 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
         goals=_texts(document.get("goals")),
         texts=_said(document),
         cells={name: f"$.{name}" for name in ("claimed_total", "claimed_grade", "fiscal_year")},
-        findings=tuple(parser.findings),
+        findings=Findings(parser.findings),
         inputs=_inputs(document),
     )
 

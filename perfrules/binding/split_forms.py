@@ -10,7 +10,7 @@ from perfrules.binding.head import find_title
 from perfrules.binding.repair.run_on import one_header
 from perfrules.binding.sheet import Sheet, SheetRow
 from perfrules.binding.table import find_tables, header_at, is_header
-from perfrules.findings import Code, Finding, UnreadableForm, Where
+from perfrules.findings import Code, Finding, Findings, UnreadableForm, Where
 from perfrules.model.form import Form
 from perfrules.model.grid import Grid
 from perfrules.model.vocabulary import Vocabulary
@@ -47,7 +47,7 @@ def bind_all(grids: Sequence[Grid], vocabulary: Vocabulary) -> tuple[Form, ...]:
     if not forms:
         raise UnreadableForm(_nearest([finding for _, finding in failures]))
     left_out = tuple(_left_out(part, finding, words) for part, finding in failures)
-    return (replace(forms[0], findings=(*left_out, *forms[0].findings)), *forms[1:])
+    return (replace(forms[0], findings=Findings((*left_out, *forms[0].findings))), *forms[1:])
 
 
 def _nearest(findings: Sequence[Finding]) -> tuple[Finding, ...]:

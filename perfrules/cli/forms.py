@@ -21,6 +21,7 @@ from perfrules.cli.shared import (
     failure_findings,
     format_option,
     input_option,
+    judged,
     lang_option,
     misuse,
     put,
@@ -37,7 +38,7 @@ from perfrules.cli.shared import (
     unasked,
     written,
 )
-from perfrules.findings import Code, Finding, PerfRulesError, Where, graded
+from perfrules.findings import Code, Finding, Findings, Judged, PerfRulesError, Where
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
@@ -92,7 +93,7 @@ def score(
                 write(writers.json_line(api.as_document(card, lang)))
             else:
                 pages.page(scorecard_page(card, words_of(lang)))
-            status = max(status, status_of(card.findings, strict=strict))
+            status = max(status, status_of(card.judged, strict=strict))
         pages.close()
     sys.exit(status)
 
@@ -108,8 +109,8 @@ def _scored(form: Form | PerfRulesError, spec_name: str | None, answers: Answers
         raise form
     spec, why = spec_for(form, spec_name)
     card = api.score(form, spec, chosen_by=why)
-    found = graded(unasked(form.source, answers, spec), spec.severities)
-    return replace(card, findings=(*card.findings, *found))
+    found = Findings((*card.findings, *unasked(form.source, answers, spec)))
+    return replace(card, findings=found)
 
 
 def _tell_unasked(findings: Iterable[Finding], lang: Lang) -> None:
@@ -139,7 +140,7 @@ def read(form: str, sheet: str | None, layout: str, lang: Lang) -> None:
         for one in found:
             pages.page(form_page(one, words_of(lang)))
         pages.close()
-    sys.exit(status_of([finding for one in found for finding in one.findings]))
+    sys.exit(status_of(judged(finding for one in found for finding in one.findings)))
 
 
 def _print(text: str) -> None:
@@ -364,7 +365,7 @@ def _examine(
     """Print a sheet for each form, and what shows between them; leave with the worst status."""
     from perfrules.explain import batch_page
 
-    status, cards, found = DONE, [], list[Finding]()
+    status, cards, found = DONE, [], list[Judged]()
     with written(output, layout, lang) as write:
         pages = PageOutput(write, layout, room(output))
         for where, form in forms:
@@ -372,17 +373,17 @@ def _examine(
                 card, opinion = examined(form)
             except PerfRulesError as error:
                 write(tell_failure(where.source, error, layout, lang, where.spot))
-                found += failure_findings(where, error)
+                found += judged(failure_findings(where, error))
                 status = FAILED
                 continue
             cards.append(card)
-            found += [*(opinion.findings if opinion else ()), *card.findings]
+            found += [*(opinion.judged if opinion else ()), *card.judged]
             if layout == "json":
                 write(writers.json_line(_review_document(card, opinion, lang)))
             elif layout in PAGES:
                 pages.page(sheet_page(card, opinion))
         between = api.review_batch(cards)
-        found += between
+        found += judged(between)
         if layout == "sarif":
             write(writers.json_line(writers.sarif(found, api.messages(), lang, __version__)))
         elif between and layout == "json":
@@ -400,8 +401,8 @@ def _review_document(card: Scorecard, opinion: SecondOpinion | None, lang: Lang)
     return document
 
 
-def _batch_document(between: Sequence[Finding], lang: Lang) -> dict[str, Any]:
-    findings = writers.findings_document(between, api.messages(), lang)
+def _batch_document(between: Findings, lang: Lang) -> dict[str, Any]:
+    findings = writers.findings_document(judged(between), api.messages(), lang)
     return {"schema": "perfrules/batch/1", "findings": findings}
 
 

@@ -16,13 +16,13 @@ from perfrules.findings import (
     Code,
     Finding,
     InputError,
+    Judged,
     MissingExtra,
     NoSuchRow,
     NoSuchSpec,
     PerfRulesError,
     Severity,
     Where,
-    graded,
     refusal,
 )
 from perfrules.library import ChosenSpec, Library
@@ -219,7 +219,7 @@ def failure_findings(where: Where, error: PerfRulesError) -> tuple[Finding, ...]
     """Return an error as findings."""
     match error:
         case InputError(findings=findings):
-            return graded(findings, api.messages().severities)
+            return tuple(findings)
         case NoSuchSpec(wanted=wanted, known=known):
             code, params = Code.NO_SUCH_SPEC, {"wanted": wanted, "known": ", ".join(known)}
         case NoSuchRow(wanted=wanted, known=known):
@@ -228,8 +228,7 @@ def failure_findings(where: Where, error: PerfRulesError) -> tuple[Finding, ...]
             code, params = Code.MISSING_PACKAGE, {"extra": extra, "package": package}
         case _:
             raise error
-    finding = Finding(code=code, where=where, params=params)
-    return graded((finding,), api.messages().severities)
+    return (Finding(code=code, where=where, params=params),)
 
 
 def sentence(finding: Finding, lang: Lang) -> str:
@@ -246,10 +245,15 @@ def room(output: str | None = None) -> int:
     return min(shutil.get_terminal_size((NARROW, 0)).columns, WIDEST)
 
 
-def status_of(findings: Sequence[Finding], *, strict: bool = False) -> int:
+def status_of(findings: Iterable[Judged], *, strict: bool = False) -> int:
     """Return the exit status that findings ask for."""
     bad = (Severity.ERROR, Severity.WARNING) if strict else (Severity.ERROR,)
-    return WITH_ERRORS if any(finding.severity in bad for finding in findings) else DONE
+    return WITH_ERRORS if any(judged.severity in bad for judged in findings) else DONE
+
+
+def judged(findings: Iterable[Finding]) -> tuple[Judged, ...]:
+    """Return findings with their severities where no spec says otherwise."""
+    return api.messages().policy.judged(findings)
 
 
 def with_progress(names: Sequence[str]) -> Iterator[str]:

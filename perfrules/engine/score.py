@@ -8,7 +8,7 @@ from typing import assert_never
 from perfrules.engine.aggregate import aggregate, tally
 from perfrules.engine.assign import assign
 from perfrules.engine.evaluate import allows, evaluate
-from perfrules.findings import Code, Finding
+from perfrules.findings import Code, Finding, Findings
 from perfrules.model.card import (
     Assignment,
     Excluded,
@@ -46,7 +46,7 @@ def score(form: Form, spec: Spec) -> Scorecard:
         sum=whole.sum,
         grades=whole.grades,
         grade=whole.grade,
-        findings=(*_noticed(form, lines), *whole.findings),
+        findings=Findings((*_noticed(form, lines), *whole.findings)),
         total_trace=whole.trace,
         grade_bases=whole.grade_bases,
     )

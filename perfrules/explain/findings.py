@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from perfrules.explain.cells import severity_label
-from perfrules.findings import Finding, Severity, Where
+from perfrules.findings import Findings, Judged, Severity, Where
 from perfrules.model.messages import Words
 from perfrules.model.page import (
     Block,
@@ -22,15 +22,17 @@ MOST_ALIKE = 3
 """Sentences of one code that a folded list prints; of further findings only the places."""
 
 
-def findings_page(title: str, findings: Sequence[Finding], words: Words) -> Page:
+def findings_page(title: str, findings: Findings, words: Words) -> Page:
     """Return findings alone as a page, worst first."""
     listed = (
-        finding_list(findings, words) if findings else paragraph(words.say("table.no_findings"))
+        finding_list(words.judged(findings), words)
+        if findings
+        else paragraph(words.say("table.no_findings"))
     )
     return Page(title, words.lang, (Heading(1, title), listed))
 
 
-def finding_blocks(findings: Sequence[Finding], words: Words) -> Iterator[Block]:
+def finding_blocks(findings: Sequence[Judged], words: Words) -> Iterator[Block]:
     """Yield how many findings there are, and all of them with their full places."""
     if not findings:
         yield paragraph(words.say("table.no_findings"))
@@ -40,14 +42,14 @@ def finding_blocks(findings: Sequence[Finding], words: Words) -> Iterator[Block]
     yield finding_list(findings, words)
 
 
-def severity_counts(findings: Sequence[Finding]) -> dict[str, int]:
+def severity_counts(findings: Sequence[Judged]) -> dict[str, int]:
     """Return how many findings there are of each severity, as a sentence names them."""
-    counts = {severity: sum(f.severity is severity for f in findings) for severity in Severity}
-    return {f"{severity}s": count for severity, count in counts.items()}
+    found = [judged.severity for judged in findings]
+    return {f"{severity}s": found.count(severity) for severity in Severity}
 
 
 def finding_list(
-    findings: Sequence[Finding],
+    findings: Sequence[Judged],
     words: Words,
     place_text: Callable[[Where], str] = str,
     *,
@@ -57,7 +59,7 @@ def finding_list(
     Return findings by code, worst first; in one code they keep their order.
 
     Args:
-        findings: each with its severity.
+        findings: with their severities.
         words: the language of the sentences.
         place_text: how a place is written.
         is_folded: whether a terminal may print only the places of what repeats a sentence;
@@ -66,20 +68,16 @@ def finding_list(
     titles = ("severity", "code", "where", "said", "hint")
     severity, code, where, said, hint = (words.say(f"sheet.{title}") for title in titles)
     order = list(Severity)
-    ranked = sorted(findings, key=lambda f: (order.index(_severity(f)), f.code))
+    ranked = sorted(findings, key=lambda one: (order.index(one.severity), one.finding.code))
     groups = [
         _group(list(members), words, place_text, is_folded=is_folded)
-        for _, members in groupby(ranked, key=lambda f: (_severity(f), f.code))
+        for _, members in groupby(ranked, key=lambda one: (one.severity, one.finding.code))
     ]
     return FindingList((severity, code, where, said, hint), tuple(groups))
 
 
-def _severity(finding: Finding) -> Severity:
-    return finding.severity or Severity.INFO
-
-
 def _group(
-    members: Sequence[Finding],
+    members: Sequence[Judged],
     words: Words,
     place_text: Callable[[Where], str],
     *,
@@ -89,9 +87,9 @@ def _group(
         FindingEntry(
             PlaceCell(place_text(one.where), one.where), words.message(one), words.hint(one)
         )
-        for one in members
+        for one in (judged.finding for judged in members)
     )
-    severity, code = _severity(members[0]), members[0].code
+    severity, code = members[0].severity, members[0].finding.code
     can_fold = is_folded and severity is not Severity.ERROR and len(entries) > MOST_ALIKE + 1
     return FindingGroup(
         label=severity_label(severity, words),

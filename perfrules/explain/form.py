@@ -46,7 +46,7 @@ class _FormPage:
             yield from self.money(self.form.budget)
         yield self.rows()
         yield from self.foot()
-        yield from finding_blocks(self.form.findings, self.words)
+        yield from finding_blocks(self.words.judged(self.form.findings), self.words)
 
     def head(self) -> Iterator[Block]:
         form, none = self.form, self.none

@@ -12,7 +12,7 @@ from perfrules.explain.cells import (
     value_column,
 )
 from perfrules.explain.findings import finding_list, findings_page, severity_counts
-from perfrules.findings import Finding, Where
+from perfrules.findings import Findings, Judged, Where
 from perfrules.model.card import Scorecard
 from perfrules.model.deductions import Deduction, deductions, unconfirmed
 from perfrules.model.messages import Words
@@ -35,7 +35,7 @@ from perfrules.values import DASH, percent_text, range_text
 def review_page(card: Scorecard, words: Words, opinion: SecondOpinion | None = None) -> Page:
     """Return what to deduct, the second opinion if there is one, and all that was found."""
     # The reviewer's work comes first.
-    findings = (*(opinion.findings if opinion else ()), *card.findings)
+    findings = (*(opinion.judged if opinion else ()), *card.judged)
     sheet = _Sheet(card, findings, words)
     title = sheet.title("sheet.head")
     second = [sheet.second(opinion)] if opinion else []
@@ -45,13 +45,13 @@ def review_page(card: Scorecard, words: Words, opinion: SecondOpinion | None = N
 
 def precheck_page(card: Scorecard, words: Words) -> Page:
     """Return what can be said of targets and weights alone: no claims, nothing to deduct."""
-    sheet = _Sheet(card, card.findings, words)
+    sheet = _Sheet(card, card.judged, words)
     title, planned = sheet.title("sheet.precheck"), paragraph(words.say("sheet.planned"))
     blocks = (Heading(1, title), sheet.head(sheet.counts()), planned, sheet.found())
     return Page(title, words.lang, blocks)
 
 
-def batch_page(findings: tuple[Finding, ...], words: Words) -> Page:
+def batch_page(findings: Findings, words: Words) -> Page:
     """Return what several forms show together."""
     return findings_page(words.say("sheet.batch"), findings, words)
 
@@ -59,7 +59,7 @@ def batch_page(findings: tuple[Finding, ...], words: Words) -> Page:
 class _Sheet:
     """The parts of both sheets."""
 
-    def __init__(self, card: Scorecard, findings: tuple[Finding, ...], words: Words) -> None:
+    def __init__(self, card: Scorecard, findings: tuple[Judged, ...], words: Words) -> None:
         self.card = card
         self.findings = findings
         self.words = words
@@ -68,7 +68,7 @@ class _Sheet:
 
     def only_sheet(self) -> str:
         """Return the sheet that all findings are on, if there is one."""
-        sheets = {finding.where.spot.rpartition("!")[0] for finding in self.findings}
+        sheets = {one.finding.where.spot.rpartition("!")[0] for one in self.findings}
         named = {sheet for sheet in sheets if sheet}
         return named.pop() if len(named) == 1 else ""
 

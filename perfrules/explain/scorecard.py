@@ -59,7 +59,7 @@ class _ScorecardPage:
         yield self.table()
         yield self.totals()
         yield from self.assumptions()
-        yield from finding_blocks(self.card.findings, self.words)
+        yield from finding_blocks(self.card.judged, self.words)
 
     def head(self) -> Paragraph:
         form, spec = self.card.form, self.card.spec

@@ -197,7 +197,7 @@ class _SpecPage:
             (
                 code,
                 self.words.title(code),
-                severity_label(self.spec.severities[code], self.words),
+                severity_label(self.spec.policy.severities[code], self.words),
                 self.rule_words.basis(check.basis),
             )
             for code, check in self.spec.checks.items()

@@ -61,7 +61,7 @@ def check_page(spec: Spec, found: Sequence[Finding], words: Words) -> Page:
         examples=len(spec.examples),
         digest=spec.digest,
     )
-    asked = (finding_list(found, words),) if found else ()
+    asked = (finding_list(words.judged(found), words),) if found else ()
     return Page(spec.name, words.lang, (paragraph(sound), *asked))
 
 

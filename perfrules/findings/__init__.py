@@ -1,6 +1,7 @@
 """What was noticed: codes, places, and the errors that carry them."""
 
 from perfrules.findings.codes import Code
+from perfrules.findings.collection import Checked, Findings
 from perfrules.findings.errors import (
     FormulaError,
     InputError,
@@ -12,22 +13,27 @@ from perfrules.findings.errors import (
     UnreadableForm,
     refusal,
 )
-from perfrules.findings.finding import Checked, Finding, Severity, Where, graded
+from perfrules.findings.finding import Case, Finding, Where
+from perfrules.findings.policy import Judged, Policy, Severity, case_key
 
 __all__ = [
+    "Case",
     "Checked",
     "Code",
     "Finding",
+    "Findings",
     "FormulaError",
     "InputError",
     "InvalidSpec",
+    "Judged",
     "MissingExtra",
     "NoSuchRow",
     "NoSuchSpec",
     "PerfRulesError",
+    "Policy",
     "Severity",
     "UnreadableForm",
     "Where",
-    "graded",
+    "case_key",
     "refusal",
 ]

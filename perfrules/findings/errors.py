@@ -1,9 +1,10 @@
 """The errors that this library raises on purpose."""
 
 import errno
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from perfrules.findings.codes import Code
+from perfrules.findings.collection import Findings
 from perfrules.findings.finding import Finding
 
 
@@ -21,9 +22,9 @@ class PerfRulesError(Exception):
 class InputError(PerfRulesError):
     """A file cannot be used at all; *findings* say why and where."""
 
-    def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(findings)
-        self.findings = findings
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = Findings(findings)
+        super().__init__(self.findings)
 
     def __str__(self) -> str:
         return "; ".join(f"{f.where}: {f.code} {dict(f.params)}" for f in self.findings)

@@ -1,22 +1,37 @@
 """What was noticed, and where."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Generic, TypeVar
 
 from perfrules.findings.codes import Code
 from perfrules.values import Frozen, freeze
 
-T_co = TypeVar("T_co", covariant=True)
 
+class Case(StrEnum):
+    """
+    A circumstance in which a finding is worse or milder than its code.
 
-class Severity(StrEnum):
-    """How bad a finding is; which finding is how bad is data (specs/messages, a spec's checks)."""
+    The catalogue says for which codes a case counts, and how bad it makes them. The checks that
+    a spec adds have cases of their own, by the name of the check.
+    """
 
-    ERROR = "error"
-    WARNING = "warning"
-    INFO = "info"
+    TOLERATED = "tolerated"
+    """The difference is within the tolerance of the spec, or only rounds otherwise."""
+    DOUBTFUL = "doubtful"
+    """It may be the direction of the target that is wrong."""
+    REPEATED = "repeated"
+    """The actual repeats the target, so nothing depends on its direction."""
+    EXPLAINED = "explained"
+    """The form gives a reason."""
+    CUT_OFF = "cut-off"
+    """Only decimals are cut off."""
+    MINOR = "minor"
+    """The printed rate is that of a part of the money, or of the initial budget, or of none."""
+    DASH = "dash"
+    """The cell holds a dash."""
+    WHOLE_UNIT = "whole-unit"
+    """It is so on all forms of one unit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -40,31 +55,21 @@ class Finding:
     """
     Something noticed about the data: a code, a place and what the sentence about it needs.
 
-    The sentence is made when it is read (`perfrules.explain`), in the reader's language.
-    *severity* is ``None`` until the catalogue or a spec has said how bad the code is.
+    The sentence is made when it is read, in the reader's language. How bad it is belongs to the
+    spec: ``card.severity(finding)``, or, without a spec, ``messages().severity(finding)``.
+
+    Attributes:
+        row: the indicator or line of money that it is about; ``None`` for the whole form.
+        case: the circumstance, if it changes how bad the code is.
     """
 
     code: Code
     where: Where
     row: str | None = None
     params: Mapping[str, str] = field(default_factory=Frozen)
-    severity: Severity | None = None
+    case: str = ""
 
     def __post_init__(self) -> None:
         freeze(self, "params")
-
-
-@dataclass(frozen=True, slots=True)
-class Checked(Generic[T_co]):
-    """A value and what was noticed on the way to it."""
-
-    value: T_co
-    findings: tuple[Finding, ...] = ()
-
-
-def graded(findings: Iterable[Finding], severities: Mapping[Code, Severity]) -> tuple[Finding, ...]:
-    """Give each finding that has no severity yet the one of its code."""
-    return tuple(
-        finding if finding.severity else replace(finding, severity=severities[finding.code])
-        for finding in findings
-    )
+        if type(self.code) is not Code:  # a text from data
+            object.__setattr__(self, "code", Code(self.code))

@@ -6,7 +6,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from perfrules.findings import Finding, Where
+from perfrules.findings import Finding, Findings, Judged, Severity, Where
 from perfrules.model.form import Form, MoneyRow, Number, Row
 from perfrules.model.spec import Clause, Group, RowEntry, Spec
 from perfrules.rules.formula import Formula
@@ -423,7 +423,7 @@ class Scorecard:
     """possible grades, free of claims, lowest first"""
     grade: str | None
     """the single possible grade, else that of the settled total, else ``None``"""
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = Findings()
     vocabulary: str = ""
     chosen_by: str = ""
     total_trace: Trace = Trace()
@@ -437,6 +437,15 @@ class Scorecard:
         counts = f"{len(self.lines)} lines, {len(self.findings)} findings"
         grade = self.grade or "/".join(self.grades)
         return f"<Scorecard {f'{points} {grade}'.strip()}, {counts}, {self.spec.name}>"
+
+    def severity(self, finding: Finding) -> Severity:
+        """Return how bad a finding is by the spec of this card."""
+        return self.spec.severity(finding)
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """The findings with their severities by the spec of this card."""
+        return self.spec.policy.judged(self.findings)
 
     @property
     def clauses(self) -> tuple[Clause, ...]:

@@ -145,14 +145,14 @@ class RowTrait:
 
     Attributes:
         at: the field that is shown.
-        severity: how bad it is this way; ``None`` for what the code has.
+        case: of its findings, if it is worse or milder this way.
     """
 
     at: str
     labels: Mapping[str, Words]
     texts: Mapping[str, TextTrait]
     bound: Bound | None
-    severity: Severity | None = None
+    case: str = ""
 
     def __post_init__(self) -> None:
         freeze(self, "labels", "texts")
@@ -177,7 +177,7 @@ class RowTrait:
             labels={name: tuple(asked[name]) for name in LABELS if name in asked},
             texts={name: TextTrait.from_document(one, lists) for name, one in traits.items()},
             bound=bound,
-            severity=Severity(document["severity"]) if "severity" in document else None,
+            case=document.get("case", ""),
         )
 
     def fits(self, row: RowFacts, beyond: Fraction | None = None) -> bool:
@@ -219,17 +219,17 @@ class RowCheck:
     Attributes:
         code: of its findings.
         rows: the ways to be remarked on; the first that fits tells the field.
-        severity: of a spec's own check; ``None`` for what the code has.
+        severities: of a spec's own check, by case.
         params: of a spec's own check, its name and its sentences.
     """
 
     code: Code
     rows: tuple[RowTrait, ...]
-    severity: Severity | None = None
+    severities: Mapping[str, Severity] = field(default_factory=Frozen)
     params: Mapping[str, str] = field(default_factory=Frozen)
 
     def __post_init__(self) -> None:
-        freeze(self, "params")
+        freeze(self, "severities", "params")
 
     @classmethod
     def from_document(
@@ -238,7 +238,7 @@ class RowCheck:
         rows: Iterable[Mapping[str, Any]],
         lists: Lists | None = None,
         *,
-        severity: Severity | None = None,
+        severities: Mapping[str, Severity] | None = None,
         params: Mapping[str, str] | None = None,
     ) -> Self:
         """
@@ -248,14 +248,14 @@ class RowCheck:
             code: of its findings.
             rows: what it lists under ``rows``.
             lists: words by the name of their list, which it may name.
-            severity: of a spec's own check.
+            severities: of a spec's own check, by case.
             params: of a spec's own check.
 
         Raises:
             FormulaError: of a formula in it.
         """
         traits = tuple(RowTrait.from_document(row, lists or {}) for row in rows)
-        return cls(code=code, rows=traits, severity=severity, params=params or {})
+        return cls(code=code, rows=traits, severities=severities or {}, params=params or {})
 
     def said(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Return its sentences with the texts of a row in place of their names: {actual}."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from perfrules.findings import Finding, Where
+from perfrules.findings import Findings, Where
 from perfrules.model.quantity import Quantity
 from perfrules.values import Frozen, freeze
 
@@ -138,7 +138,7 @@ class Form:
     texts: tuple[str, ...] = ()
     """other texts of the form (goals, heads) that may name its place; no personal data"""
     cells: Mapping[str, str] = field(default_factory=Frozen)
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = Findings()
     inputs: Mapping[str, str] = field(default_factory=Frozen)
     """answers to what a spec asks about all rows, or about the form"""
     sheet: str = ""

@@ -1,12 +1,12 @@
 """Sentences as data: what findings and reports say, in Chinese and English."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Self
 
-from perfrules.findings import Code, Finding, Severity
+from perfrules.findings import Code, Finding, Judged, Policy, Severity, case_key
 
 
 class Lang(StrEnum):
@@ -21,10 +21,16 @@ Texts = Mapping[Lang, str]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What a finding code means: how bad it is by default, its title, sentence and hint."""
+    """
+    What a finding code means: how bad it is by default, its title, sentence and hint.
+
+    Attributes:
+        cases: how bad it is in its cases.
+    """
 
     code: Code
     severity: Severity
+    cases: Mapping[str, Severity]
     title: Texts
     message: Texts
     hint: Texts
@@ -67,9 +73,20 @@ class Messages:
         )
 
     @property
-    def severities(self) -> dict[Code, Severity]:
-        """How bad each finding code is by default."""
-        return {code: message.severity for code, message in self.findings.items()}
+    def policy(self) -> Policy:
+        """How bad findings are where no spec says otherwise."""
+        cases = {
+            case_key(code, case): severity
+            for code, message in self.findings.items()
+            for case, severity in message.cases.items()
+        }
+        codes = {str(code): message.severity for code, message in self.findings.items()}
+        return Policy(severities={**codes, **cases})
+
+    def severity(self, finding: Finding) -> Severity:
+        """Return how bad a finding is where no spec says otherwise."""
+        message = self.findings[finding.code]
+        return message.cases.get(finding.case, message.severity)
 
     def message(self, finding: Finding, lang: Lang) -> str:
         """Return the sentence of a finding."""
@@ -128,6 +145,7 @@ def _message(code: Code, entry: Mapping[str, Any]) -> Message:
     return Message(
         code=code,
         severity=Severity(entry["severity"]),
+        cases={case: Severity(text) for case, text in entry.get("cases", {}).items()},
         title=_texts(entry["title"]),
         message=_texts(entry["message"]),
         hint=_texts(entry["hint"]),
@@ -152,6 +170,10 @@ class Words:
     def has(self, key: str) -> bool:
         """Tell whether there is a sentence for a key."""
         return key in self.messages.reports
+
+    def judged(self, findings: Iterable[Finding]) -> tuple[Judged, ...]:
+        """Return findings with their severities where no spec says otherwise."""
+        return self.messages.policy.judged(findings)
 
     def title(self, code: Code) -> str:
         """Return what a finding code is called."""

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from perfrules.findings import Finding
+from perfrules.findings import Finding, Findings, Judged, Severity
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import Reviewed
 
@@ -64,7 +64,16 @@ class SecondOpinion:
     own: Scorecard
     reviewed: Scorecard
     lines: tuple[SecondLine, ...]
-    findings: tuple[Finding, ...] = ()
+    findings: Findings = Findings()
+
+    def severity(self, finding: Finding) -> Severity:
+        """Return how bad a finding is by the rules of the review."""
+        return self.reviewed.severity(finding)
+
+    @property
+    def judged(self) -> tuple[Judged, ...]:
+        """The findings with their severities by the rules of the review."""
+        return self.reviewed.spec.policy.judged(self.findings)
 
     @property
     def claimed(self) -> Fraction | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from perfrules.findings import Code, Severity
+from perfrules.findings import Code, Finding, Policy, Severity
 from perfrules.model.checks import RowCheck
 from perfrules.model.document import Entries
 from perfrules.model.quantity import Kind, Sign
@@ -273,13 +273,13 @@ class Spec:
     top_tier: Basis | None
     checks: Mapping[Code, Check]
     own_checks: tuple[RowCheck, ...]
-    severities: Mapping[Code, Severity]
+    policy: Policy
     examples: tuple[Example, ...]
     total_reads: frozenset[str] = field(init=False)
     """what the total reads, known when the spec is built"""
 
     def __post_init__(self) -> None:
-        freeze(self, "clauses", "scales", "inputs", "rules", "checks", "severities")
+        freeze(self, "clauses", "scales", "inputs", "rules", "checks")
         reads = free_names(self.total) if self.total else frozenset()
         object.__setattr__(self, "total_reads", reads)
 
@@ -328,6 +328,10 @@ class Spec:
         found += [rule for group in self.groups for rule in (group.rule, group.over) if rule]
         found += [self.total] if self.total else []
         return {rule.path: rule for rule in found}
+
+    def severity(self, finding: Finding) -> Severity:
+        """Return how bad a finding is by this spec."""
+        return self.policy.severity(finding)
 
     def check(self, code: Code) -> Check:
         """Return how the check *code* is set; all defaults where the spec does not say."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from perfrules.findings import Code, Finding, Severity
+from perfrules.findings import Case, Code, Finding
 from perfrules.model.card import LineOfCard, Scorecard, Unscored
 from perfrules.model.checks import RowCheck, RowFacts
 from perfrules.model.form import Row
@@ -38,14 +38,14 @@ def audit(card: Scorecard, words: ReviewWords) -> tuple[Finding, ...]:
 
 def in_doubt(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     """
-    Return findings, with those that hang on a doubtful direction as warnings.
+    Return findings; those that depend on a doubtful direction say so.
 
     Where the direction of a target looks upside down or is missing, the score that the rules
     give may be the wrong one, and the claim the right one.
     """
     doubtful = {finding.row for finding in findings if finding.code == Code.DIRECTION_DOUBTFUL}
     return tuple(
-        replace(finding, severity=Severity.WARNING)
+        replace(finding, case=Case.DOUBTFUL)
         if finding.code in BY_DIRECTION and finding.row in doubtful
         else finding
         for finding in findings
@@ -66,7 +66,7 @@ def row_check(card: Scorecard, check: RowCheck) -> Iterator[Finding]:
             told = {**facts.texts, "text": facts.texts[trait.at], **share}
             params = {**told, **check.said(told)}
             found = at_line(check.code, line, trait.at, **params)
-            yield replace(found, severity=trait.severity or check.severity)
+            yield replace(found, case=trait.case)
 
 
 def _facts(card: Scorecard, line: LineOfCard, row: Row) -> RowFacts:

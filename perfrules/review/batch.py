@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from perfrules.findings import Code, Finding, Severity, Where
+from perfrules.findings import Case, Code, Finding, Where
 from perfrules.model.card import LineOfCard, Scorecard
 from perfrules.model.form import Form
 from perfrules.model.vocabulary.review import ReviewWords
@@ -95,7 +95,7 @@ def _all_full(
             where = forms[0].form.where("claimed_total")
             params = {"count": str(sum(len(card.lines) for card in forms))}
             found = Finding(code=Code.FULL_MARKS_EVERYWHERE, where=where, row=unit, params=params)
-            yield replace(found, severity=Severity.WARNING)
+            yield replace(found, case=Case.WHOLE_UNIT)
 
 
 def _alike(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import accumulate
 
-from perfrules.findings import Code, Finding, Severity, Where
+from perfrules.findings import Case, Code, Finding, Where
 from perfrules.model.card import Cause, LineOfCard, Ranged, Scorecard, Scored, Unscored
 from perfrules.model.form import Budget, MoneyRow, Number
 from perfrules.model.quantity import Kind, Quantity, Sign
@@ -88,7 +88,7 @@ def bare_target(card: Scorecard) -> Iterator[Finding]:
         if target and target.sign is Sign.NONE and target.kind is Kind.QUANTITY and _is_one(target):
             found = _found(Code.BARE_TARGET, line, "target", target=line.target, kind=line.kind)
             decides = card.spec.check(Code.BARE_TARGET).severity or line.actual != line.target
-            yield found if decides else _as_info(found)
+            yield found if decides else replace(found, case=Case.REPEATED)
 
 
 def _is_one(target: Quantity) -> bool:
@@ -191,7 +191,7 @@ def _claim_beside_points(
     cut_off = Rounding(step=grid.step, mode=Mode.DOWN)(exact * scale)
     rounded = Rounding(step=places, mode=Mode.HALF_UP)(points)
     only_rounded = claim != weight and claim in (cut_off, rounded)
-    yield _as_info(found) if tolerated or only_rounded else found
+    yield _tolerated(found) if tolerated or only_rounded else found
 
 
 def _unequal(line: LineOfCard, claim: Fraction, points: Fraction, weight: Fraction) -> Code:
@@ -202,9 +202,9 @@ def _unequal(line: LineOfCard, claim: Fraction, points: Fraction, weight: Fracti
     return Code.LOST_THOUGH_MET if points == weight else Code.CLAIM_DIFFERS
 
 
-def _as_info(finding: Finding) -> Finding:
-    """A difference that decides nothing is told, as an info."""
-    return replace(finding, severity=Severity.INFO)
+def _tolerated(finding: Finding) -> Finding:
+    """Return a finding about a difference that decides nothing."""
+    return replace(finding, case=Case.TOLERATED)
 
 
 def lost_without_reason(card: Scorecard) -> Iterator[Finding]:
@@ -422,7 +422,7 @@ def _difference(
             "tolerance": as_text(tolerance),
         },
     )
-    yield _as_info(finding) if abs(difference) <= tolerance else finding
+    yield _tolerated(finding) if abs(difference) <= tolerance else finding
 
 
 def execution_rate(card: Scorecard) -> Iterator[Finding]:
@@ -436,7 +436,7 @@ def execution_rate(card: Scorecard) -> Iterator[Finding]:
             params = {"rate": NO_RATE, "printed": money.rate.text or ""}
             where = _money_where(money, "rate")
             found = Finding(code=Code.RATE_DIFFERS, where=where, row=money.label, params=params)
-            yield replace(found, severity=Severity.WARNING)
+            yield replace(found, case=Case.MINOR)
     total = budget.total if budget else None
     rate = _highest_rate(total) if total else None
     if total and rate is not None and rate > 1:
@@ -468,9 +468,9 @@ def _rate_beside_money(budget: Budget | None, money: MoneyRow, rate: Fraction) -
     where = _money_where(money, "rate")
     found = Finding(code=Code.RATE_DIFFERS, where=where, row=money.label, params=params)
     if _is_cut_off(money.rate, rate):
-        yield _as_info(found)
+        yield replace(found, case=Case.CUT_OFF)
     elif of_initial(money) or (budget and money is not budget.total):
-        yield replace(found, severity=Severity.WARNING)
+        yield replace(found, case=Case.MINOR)
     else:
         yield found
 

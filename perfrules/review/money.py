@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from perfrules.findings import Code, Finding, Severity
+from perfrules.findings import Case, Code, Finding
 from perfrules.model.card import LineOfCard, Scorecard, Scored
 from perfrules.model.form import Budget, MoneyRow, Number, Row
 from perfrules.model.vocabulary.review import ReviewWords
@@ -44,7 +44,7 @@ def blank_money(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # no
         if field in total.cells and _amount(total, field).value is None:
             found = at_money(Code.REQUIRED_CELL_BLANK, total, field, field=field)
             is_dash = field == "initial" and total.initial.text
-            yield replace(found, severity=Severity.INFO) if is_dash else found
+            yield replace(found, case=Case.DASH) if is_dash else found
     if total.weight.text and not total.claimed.text:
         yield at_money(Code.REQUIRED_CELL_BLANK, total, "claimed", field="claimed")
 

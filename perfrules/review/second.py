@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
-from perfrules.findings import Code, Finding, Where
+from perfrules.findings import Code, Finding, Findings, Where
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form, Number, Reviewed, Row
 from perfrules.model.quantity import Kind
@@ -68,9 +68,8 @@ def second_opinion(own: Scorecard, reviewed: Scorecard, words: ReviewWords) -> S
     """
     lines = tuple(_lines(own, reviewed))
     found = [finding for line in lines for finding in _remarks(line, words, own)]
-    return SecondOpinion(
-        own=own, reviewed=reviewed, lines=lines, findings=(*found, *_uneven(lines))
-    )
+    findings = Findings((*found, *_uneven(lines)))
+    return SecondOpinion(own=own, reviewed=reviewed, lines=lines, findings=findings)
 
 
 def _remarks(line: SecondLine, words: ReviewWords, own: Scorecard) -> Iterator[Finding]:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,9 +10,9 @@ from typing import Any
 from perfrules import documents
 from perfrules.documents import Entries, Items, Node, Scalar, plain
 from perfrules.documents import texts as plain_texts
-from perfrules.findings import Checked, Code, Finding, InvalidSpec, NoSuchSpec, graded
+from perfrules.findings import Checked, Code, Finding, Findings, InvalidSpec, NoSuchSpec
 from perfrules.model.spec import Source, Spec
-from perfrules.resources import messages, schema
+from perfrules.resources import schema
 from perfrules.speclib.amend import amended, shown
 from perfrules.speclib.build.spec import build
 from perfrules.speclib.catalog import LONGEST_CHAIN, Catalog
@@ -81,11 +80,11 @@ class Loader:
         whole, faults = (own, ()) if base is None else amended(base.tree, own)
         file = None if path is None else str(path)
         source = Source(file=file, own=own, tree=whole, base=base, digest=digest(whole))
-        return Checked(source, tuple(faults))
+        return Checked(source, Findings(faults))
 
     def _base(self, named: Node, path: Path | None, depth: int) -> Source:
         if depth >= LONGEST_CHAIN:
-            raise refused(Code.NO_SUCH_BASE, named.where, name=shown(named))
+            raise refused(Code.NO_SUCH_BASE, named.where, name=shown(named), known="")
         try:
             base = self.catalog.base(text(named), path)
         except NoSuchSpec as missing:
@@ -98,7 +97,7 @@ class Loader:
     def _built(self, checked: Checked[Source], cases: Sequence[Path]) -> Spec:
         source = checked.value
         if not cases and self.is_shipped(source):
-            spec, _ = build(source, source.tree, messages().severities, is_proven=True)
+            spec, _ = build(source, source.tree, is_proven=True)
             if spec is not None:
                 return spec
         found = [*self._schema_findings(source), *checked.findings]
@@ -107,11 +106,10 @@ class Loader:
         tree = source.tree
         for file in cases:
             tree = with_cases(tree, self.catalog.files.tree(file), found)
-        spec, noticed = build(source, tree, messages().severities)
+        spec, noticed = build(source, tree)
         found += noticed
         if found or spec is None:
-            ordered = sorted(dict.fromkeys(map(_Key, found)), key=lambda key: key.order)
-            raise InvalidSpec(graded((key.finding for key in ordered), messages().severities))
+            raise InvalidSpec(Findings(found).distinct().by_place())
         return spec
 
     def is_shipped(self, source: Source) -> bool:
@@ -159,21 +157,6 @@ def flat(source: Source) -> dict[str, Any]:
     """
     document: dict[str, Any] = plain(source.tree)
     return document
-
-
-class _Key:
-    """A finding as a set's member: the same code at the same place is told once."""
-
-    def __init__(self, finding: Finding) -> None:
-        self.finding = finding
-        spot = tuple(int(n) for n in re.findall(r"[0-9]+", finding.where.spot))
-        self.order = (finding.where.source, spot, finding.code, sorted(finding.params.items()))
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Key) and self.order == other.order
-
-    def __hash__(self) -> int:
-        return hash((self.finding.code, self.finding.where))
 
 
 def digest(tree: Node) -> str:

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from perfrules.documents import Entries, Items
 from perfrules.findings import Code
 from perfrules.model.spec import Source, Spec
-from perfrules.resources import messages
 from perfrules.speclib.amend import amended
 from perfrules.speclib.build.spec import build
 from perfrules.speclib.load import digest
@@ -59,6 +58,6 @@ def _partly(source: Source, change: Entries) -> Spec | None:
     assert source.base is not None
     tree, faults = amended(source.base.tree, change)
     part = replace(source, own=change, tree=tree, digest=digest(tree))
-    spec, noticed = build(part, tree, messages().severities)
+    spec, noticed = build(part, tree)
     wrong = [finding for finding in (*faults, *noticed) if finding.code != Code.EXAMPLE_FAILS]
     return None if wrong else spec

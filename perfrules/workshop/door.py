@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from perfrules import resources, writers
 from perfrules.explain.specs import spec_page
-from perfrules.findings import Checked, Finding, graded
+from perfrules.findings import Checked, Finding, Findings
 from perfrules.library import Library, PathLike, SpecOrName, current_library
 from perfrules.model.messages import Lang, Words
 from perfrules.model.spec import Spec
@@ -57,7 +57,7 @@ def check_spec(spec: SpecOrName, library: Library | None = None) -> Checked[Spec
     """
     whole = (library or current_library()).with_cases(spec)
     found = lints(whole, coverage(whole, whole.examples))
-    return Checked(whole, graded(found, resources.messages().severities))
+    return Checked(whole, Findings(found))
 
 
 def spec_document(spec: Spec, lang: Lang | str = Lang.ZH, layout: str = "markdown") -> str:

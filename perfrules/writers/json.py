@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, assert_never
 
-from perfrules.findings import Finding
+from perfrules.findings import Finding, Judged
 from perfrules.model.card import (
     Excluded,
     Interval,
@@ -59,7 +59,7 @@ def scorecard_document(
         "grade": _grade(card),
         "sections": [_section(section) for section in card.sections],
         "lines": [_line(explanation) for explanation in explanations],
-        "findings": findings_document(card.findings, messages, lang),
+        "findings": findings_document(card.judged, messages, lang),
         "clauses": {
             clause.id: {
                 "document": clause.document,
@@ -77,25 +77,26 @@ def failure_document(
     source: str, findings: Iterable[Finding], messages: Messages, lang: Lang
 ) -> dict[str, Any]:
     """Return what is said of a file that cannot be scored."""
-    found = findings_document(tuple(findings), messages, lang)
+    found = findings_document(messages.policy.judged(findings), messages, lang)
     return {"schema": FAILURE, "source": source, "findings": found}
 
 
 def findings_document(
-    findings: Sequence[Finding], messages: Messages, lang: Lang
+    findings: Iterable[Judged], messages: Messages, lang: Lang
 ) -> list[dict[str, Any]]:
     """Return findings as plain data, with their sentences in *lang*."""
     return [
         {
             "code": finding.code,
-            "severity": finding.severity,
+            "severity": judged.severity,
             "row": finding.row,
             "where": str(finding.where),
             "message": messages.message(finding, lang),
             "hint": messages.hint(finding, lang),
             "params": dict(finding.params),
         }
-        for finding in findings
+        for judged in findings
+        for finding in (judged.finding,)
     ]
 
 
@@ -264,7 +265,7 @@ def second_document(opinion: SecondOpinion, messages: Messages, lang: Lang) -> d
         "claimed": _points(opinion.claimed),
         "reviewed": _points(opinion.points),
         "deviation": _share(opinion.deviation),
-        "findings": findings_document(opinion.findings, messages, lang),
+        "findings": findings_document(opinion.judged, messages, lang),
     }
 
 

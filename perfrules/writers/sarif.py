@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
-from perfrules.findings import Code, Finding, Severity, Where
+from perfrules.findings import Code, Judged, Severity, Where
 from perfrules.model.messages import Lang, Messages
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -16,24 +16,24 @@ _GAP = re.compile(r"\{[a-z_0-9]*\}")
 
 
 def sarif(
-    findings: Sequence[Finding], messages: Messages, lang: Lang, version: str
+    findings: Sequence[Judged], messages: Messages, lang: Lang, version: str
 ) -> dict[str, Any]:
     """Return findings as SARIF 2.1.0, so that editors show them on the file."""
-    codes = sorted({finding.code for finding in findings})
+    codes = sorted({judged.finding.code for judged in findings})
     rules = [
         {
             "id": code,
             "name": messages.title(code, lang),
             "shortDescription": {"text": messages.title(code, lang)},
             "help": {"text": _help(code, messages, lang)},
-            "defaultConfiguration": {"level": LEVELS[messages.severities[code]]},
+            "defaultConfiguration": {"level": LEVELS[messages.findings[code].severity]},
         }
         for code in codes
     ]
     driver = {"name": "perfrules", "version": version, "rules": rules}
     results = [
-        {**_result(finding, messages, lang), "ruleIndex": codes.index(finding.code)}
-        for finding in findings
+        {**_result(judged, messages, lang), "ruleIndex": codes.index(judged.finding.code)}
+        for judged in findings
     ]
     return {
         "$schema": SARIF,
@@ -47,11 +47,12 @@ def _help(code: Code, messages: Messages, lang: Lang) -> str:
     return _GAP.sub("…", messages.findings[code].hint[lang]) or messages.title(code, lang)
 
 
-def _result(finding: Finding, messages: Messages, lang: Lang) -> dict[str, Any]:
+def _result(judged: Judged, messages: Messages, lang: Lang) -> dict[str, Any]:
+    finding = judged.finding
     said = f"{messages.message(finding, lang)} {messages.hint(finding, lang)}".strip()
     return {
         "ruleId": finding.code,
-        "level": LEVELS[finding.severity or Severity.INFO],
+        "level": LEVELS[judged.severity],
         "message": {"text": said},
         "locations": [_location(finding.where)],
     }

@@ -36,7 +36,7 @@ def check_document(
         "spec": f"{spec.id}@{spec.version}",
         "digest": spec.digest,
         "examples": len(spec.examples),
-        "findings": findings_document(found, messages, lang),
+        "findings": findings_document(messages.policy.judged(found), messages, lang),
     }
 
 

@@ -135,6 +135,6 @@ def test_the_seeded_faults_of_an_invented_form_are_found(path):
         if not codes & at:
             missed.add((path.parent.name[:3], fault["kind"]))
     assert missed <= {*UNKNOWN_RULE, *NOT_FOUND}
-    errors = [one for one in card.findings if one.severity is Severity.ERROR]
+    errors = [one for one in card.findings if card.severity(one) is Severity.ERROR]
     false = [one for one in errors if not {(one.code, plain(one.row)), (one.code, "")} & right]
     assert len(false) <= 1, [(one.code, one.row) for one in false]

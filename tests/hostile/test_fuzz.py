@@ -66,7 +66,7 @@ def read(path, data):
 
 
 def check(finding, source):
-    assert finding.where.source == source and finding.severity
+    assert finding.where.source == source and api.messages().severity(finding)
     for lang in Lang:
         told = f"{finding.where}: {api.messages().message(finding, lang)}"
         assert len(told.splitlines()) == 1

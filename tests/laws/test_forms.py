@@ -103,7 +103,7 @@ def test_every_line_is_explained_and_every_finding_told(document):
     for lang in ("zh", "en"):
         assert len(perfrules.explain(card, lang)) == len(card.lines)
         for finding in card.findings:
-            assert finding.severity
+            assert card.severity(finding)
             assert messages.message(finding, perfrules.api.Lang(lang))
 
 

@@ -23,7 +23,7 @@ from perfrules.readers import FileKind, decoded, file_kind, office_package, open
 from perfrules.readers.number_formats import number_format
 from perfrules.readers.sheet_xml import column_letters, column_number
 from tests.reading import read
-from tests.support import CASES, EXAMPLES, ROOT, expectation
+from tests.support import CASES, EXAMPLES, ROOT, expectation, severity
 
 TXT = EXAMPLES / "qiannan-bigdata-2023.txt"
 XLSX = EXAMPLES / "qiannan-bigdata-2023.xlsx"
@@ -72,7 +72,7 @@ def test_a_bad_file_is_one_clear_line(name, tmp_path):
     assert name[:5] in codes
     for finding in caught.value.findings:
         assert finding.where.source == str(path)
-        assert finding.severity == "error"
+        assert severity(finding) == "error"
         assert "\n" not in api.messages().message(finding, Lang.ZH)
 
 

@@ -227,7 +227,7 @@ def batch_codes(*documents):
 def test_a_unit_whose_forms_all_claim_everything_is_told():
     one, two = (changed({"full": True, "form": {"title": title}}) for title in ("甲", "乙"))
     told = batch_codes(one, two)["PRG04"]
-    assert (told.row, told.severity) == (CLEAN["unit"], Severity.WARNING)
+    assert (told.row, api.messages().severity(told)) == (CLEAN["unit"], Severity.WARNING)
     assert "PRG04" not in batch_codes(one, CLEAN)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
 
+from perfrules.findings import Code
 from perfrules.model.checks import RowCheck
 from perfrules.model.vocabulary.quantities import QuantityWords
 from perfrules.values import exact
@@ -123,7 +124,7 @@ class ReviewWords:
             sections=sections,
             required=frozenset(document["required"]),
             checks=tuple(
-                RowCheck.from_document(code, check["rows"], lists)
+                RowCheck.from_document(Code(code), check["rows"], lists)
                 for code, check in document["checks"].items()
             ),
             beyond={code: exact(limit) for code, limit in document["beyond"].items()},

@@ -1,9 +1,10 @@
 """Building what holds for all rows: those that do not apply, repeated targets, checks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
+from typing import Any
 
-from perfrules.documents import Entries
+from perfrules.documents import Entries, Node
 from perfrules.documents import texts as plain
 from perfrules.findings import Code, Severity
 from perfrules.model.checks import RowCheck
@@ -79,9 +80,18 @@ class CheckBuilder:
                 self.diagnostics.basis(node, f"own_checks/{name}")
                 message = entries(child(node, "message"))
                 sentences = {lang: text(said) for lang, _, said in named(message)}
+                rows = list(_cased(name, items(child(node, "rows"))))
+                own = {row["case"]: Severity(row["severity"]) for row in rows if "severity" in row}
                 yield RowCheck.from_document(
                     Code.OWN_CHECK,
-                    [plain(row) for row in items(child(node, "rows"))],
-                    severity=Severity(text(child(node, "severity"))),
+                    rows,
+                    severities={name: Severity(text(child(node, "severity"))), **own},
                     params={"check": name, **sentences},
                 )
+
+
+def _cased(name: str, rows: Iterable[Node]) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a spec's own check; one with its own severity is a case of its own."""
+    for number, node in enumerate(rows, start=1):
+        row: dict[str, Any] = plain(node)
+        yield {**row, "case": f"{name}/{number}" if "severity" in row else name}

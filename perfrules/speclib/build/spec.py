@@ -1,10 +1,12 @@
 """From a resolved document to an immutable `Spec`, with everything checked that a schema cannot."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from perfrules import resources
 from perfrules.documents import Entries
-from perfrules.findings import Code, Finding, Severity
-from perfrules.model.spec import Source, Spec
+from perfrules.findings import Code, Finding, Policy, case_key
+from perfrules.model.checks import RowCheck
+from perfrules.model.spec import Check, Source, Spec
 from perfrules.speclib.build.assignments import AssignmentBuilder
 from perfrules.speclib.build.checks import CheckBuilder
 from perfrules.speclib.build.diagnostics import Diagnostics
@@ -19,7 +21,7 @@ from perfrules.speclib.nodes import Malformed
 
 
 def build(
-    source: Source, tree: Entries, severities: Mapping[Code, Severity], *, is_proven: bool = False
+    source: Source, tree: Entries, *, is_proven: bool = False
 ) -> tuple[Spec | None, list[Finding]]:
     """
     Build a spec from its resolved document.
@@ -28,7 +30,6 @@ def build(
         source: the document that the spec keeps.
         tree: its resolved tree, with further examples; the schema has checked it, and parts
             that it refused are skipped.
-        severities: how bad each finding code is by default.
         is_proven: whether its examples are known to pass, and are not run.
 
     Returns:
@@ -37,14 +38,13 @@ def build(
     diagnostics = Diagnostics(tree)
     spec = None
     with diagnostics.part(tree.where):
-        spec = _assembled(diagnostics, source, severities, is_proven=is_proven)
+        spec = _assembled(diagnostics, source, is_proven=is_proven)
     return spec, diagnostics.findings
 
 
 def _assembled(
     diagnostics: Diagnostics,
     source: Source,
-    severities: Mapping[Code, Severity],
     *,
     is_proven: bool,
 ) -> Spec:
@@ -67,7 +67,7 @@ def _assembled(
         raise Malformed
     if not is_proven:
         run_examples(diagnostics, placed, rounded["points"].rounding, ceiling)
-    own = {code: check.severity for code, check in checks.items() if check.severity}
+    own_checks = tuple(checking.own_checks())
     return Spec(
         head=head(tree),
         source=source,
@@ -88,7 +88,19 @@ def _assembled(
         points=rounded["points"],
         top_tier=repeats,
         checks=checks,
-        own_checks=tuple(checking.own_checks()),
-        severities={**severities, **own},
+        own_checks=own_checks,
+        policy=_policy(checks, own_checks),
         examples=tuple(example for example, _ in placed),
     )
+
+
+def _policy(checks: Mapping[Code, Check], own_checks: Sequence[RowCheck]) -> Policy:
+    """Return how bad findings are by the catalogue, and by what the spec says otherwise."""
+    said = {str(code): check.severity for code, check in checks.items() if check.severity}
+    own = {
+        case_key(check.code, case): severity
+        for check in own_checks
+        for case, severity in check.severities.items()
+    }
+    silent = frozenset(code for code, check in checks.items() if check.silent)
+    return resources.messages().policy.amended({**said, **own}, silent)
