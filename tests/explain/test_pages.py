@@ -21,7 +21,7 @@ from perfrules.explain import (
     what_if_page,
 )
 from perfrules.explain.findings import MOST_ALIKE
-from perfrules.findings import Code, Finding, Severity, Where
+from perfrules.findings import Case, Code, Finding, Findings, Severity, Where
 from perfrules.model.messages import Lang, Words
 from perfrules.model.page import (
     Align,
@@ -47,10 +47,13 @@ def only(page, kind):
     return block
 
 
-def finding(code=Code.TEMPLATE_LEFT, severity=Severity.WARNING, spot="Sheet1!E7"):
+MISSED = Code.FULL_MARKS_THOUGH_MISSED
+
+
+def finding(code=Code.TEMPLATE_LEFT, spot="Sheet1!E7", case=""):
     where = Where(source="form.xlsx", spot=spot)
     params = dict.fromkeys(code.needs - {"row"}, "×")
-    return Finding(code=code, where=where, row="举办培训", params=params, severity=severity)
+    return Finding(code=code, where=where, row="举办培训", params=params, case=case)
 
 
 def test_points_are_numbers_and_a_range_is_not_one():
@@ -99,33 +102,30 @@ def test_a_form_says_where_it_is_and_may_have_neither_title_nor_money():
 def test_findings_are_grouped_by_code_worst_first():
     card = replace(
         CARD,
-        findings=(
-            finding(Code.FULL_MARKS_THOUGH_MISSED, Severity.ERROR),
-            finding(severity=Severity.INFO),
-            finding(),
-            finding(),
+        findings=Findings(
+            (finding(MISSED), finding(MISSED, case=Case.TOLERATED), finding(), finding())
         ),
     )
     groups = only(scorecard_page(card, ZH), FindingList).groups
     assert [(group.label.severity, group.code, len(group.entries)) for group in groups] == [
         (Severity.ERROR, "PRS03", 1),
         (Severity.WARNING, "PRF02", 2),
-        (Severity.INFO, "PRF02", 1),
+        (Severity.INFO, "PRS03", 1),
     ]
     assert groups[0].label.text == "错误"
     assert groups[0].entries[0].place.text == "form.xlsx:Sheet1!E7"
 
 
 @pytest.mark.parametrize(
-    ("severity", "count", "folds"),
+    ("code", "count", "folds"),
     [
-        (Severity.WARNING, MOST_ALIKE + 1, False),
-        (Severity.WARNING, MOST_ALIKE + 2, True),
-        (Severity.ERROR, MOST_ALIKE + 2, False),
+        (Code.TEMPLATE_LEFT, MOST_ALIKE + 1, False),
+        (Code.TEMPLATE_LEFT, MOST_ALIKE + 2, True),
+        (MISSED, MOST_ALIKE + 2, False),
     ],
 )
-def test_the_review_folds_what_repeats_itself_but_never_an_error(severity, count, folds):
-    found = tuple(finding(severity=severity, spot=f"S!E{n}") for n in range(count))
+def test_the_review_folds_what_repeats_itself_but_never_an_error(code, count, folds):
+    found = Findings(finding(code, f"S!E{n}") for n in range(count))
     (group,) = only(review_page(replace(CARD, findings=found), ZH), FindingList).groups
     assert len(group.entries) == count
     assert (group.fold is not None) == folds
@@ -136,17 +136,17 @@ def test_the_review_folds_what_repeats_itself_but_never_an_error(severity, count
 
 
 def test_the_sheet_names_its_only_sheet_once():
-    one = review_page(replace(CARD, findings=(finding(),)), EN)
+    one = review_page(replace(CARD, findings=Findings([finding()])), EN)
     assert "sheet: Sheet1" in one.blocks[1].lines[0]
     assert only(one, FindingList).groups[0].entries[0].place.text == "E7"
-    two = review_page(replace(CARD, findings=(finding(), finding(spot="B!A1"))), EN)
+    two = review_page(replace(CARD, findings=Findings([finding(), finding(spot="B!A1")])), EN)
     assert "sheet: –" in two.blocks[1].lines[0]
     places = [entry.place.text for entry in only(two, FindingList).groups[0].entries]
     assert places == ["Sheet1!E7", "B!A1"]
 
 
 def test_a_precheck_neither_deducts_nor_speaks_of_claims():
-    page = precheck_page(replace(CARD, findings=()), EN)
+    page = precheck_page(replace(CARD, findings=Findings()), EN)
     assert not [block for block in page.blocks if isinstance(block, PageTable)]
     assert page.blocks[1].lines[1] == "errors 0, warnings 0, infos 0"
     assert page.blocks[-1].lines == ("No findings.",)

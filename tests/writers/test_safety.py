@@ -29,7 +29,7 @@ from perfrules.explain import (
     trial_page,
     what_if_page,
 )
-from perfrules.findings import Code, Finding, Severity, Where
+from perfrules.findings import Code, Finding, Findings, Severity, Where
 from perfrules.model.messages import Lang, Words
 from perfrules.model.page import Align, Block, Heading, Page
 from perfrules.writers import FORMATS, html_text, json_line, markdown_text, sarif, terminal_text
@@ -240,10 +240,10 @@ def test_texts_of_the_workshop_are_safe(spec_file, tmp_path, card):
 def test_findings_are_safe(code, text):
     params = dict.fromkeys(Code(code).needs - {"row"}, text)
     where = Where(source=text, spot=text)
-    found = Finding(code=Code(code), where=where, row=text, params=params, severity=Severity.ERROR)
-    check(findings_page(text, [found], WORDS), text)
+    found = Finding(code=Code(code), where=where, row=text, params=params)
+    check(findings_page(text, Findings([found]), WORDS), text)
     for lang in Lang:
-        for document in (sarif([found], api.messages(), lang, "1"), {"text": text}):
+        for document in (sarif(WORDS.judged([found]), api.messages(), lang, "1"), {"text": text}):
             no_control(json_line(document))
 
 
