@@ -35,9 +35,12 @@ if TYPE_CHECKING:
         with_inputs,
     )
     from perfrules.findings import (
+        Code,
         Finding,
+        Findings,
         InvalidSpec,
         MissingExtra,
+        NoFittingSpec,
         NoSuchRow,
         NoSuchSpec,
         PerfRulesError,
@@ -78,9 +81,12 @@ else:
                 "with_inputs",
             ],
             "findings": [
+                "Code",
                 "Finding",
+                "Findings",
                 "InvalidSpec",
                 "MissingExtra",
+                "NoFittingSpec",
                 "NoSuchRow",
                 "NoSuchSpec",
                 "PerfRulesError",
@@ -101,13 +107,16 @@ __version__ = "0.1.0"
 
 __all__ = [
     "ChosenSpec",
+    "Code",
     "Excluded",
     "Explanation",
     "Finding",
+    "Findings",
     "Form",
     "InvalidSpec",
     "Library",
     "MissingExtra",
+    "NoFittingSpec",
     "NoSuchRow",
     "NoSuchSpec",
     "PerfRulesError",

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from perfrules import documents, review
-from perfrules.findings import NoSuchSpec
+from perfrules.findings import NoFittingSpec
 
 if TYPE_CHECKING:
     from perfrules.model.form import Form
@@ -167,12 +167,12 @@ class Library:
         says so: PR312); never one of a later year, nor one that is only used by name.
 
         Raises:
-            NoSuchSpec: none fits, or several of different names do.
+            NoFittingSpec: none fits, or several of different names do.
         """
         found = list(self._fitting(form))
         if len({spec.id for spec, _ in found}) != 1:
             named = (form.title, form.fiscal_year, form.kind, form.unit)
-            raise NoSuchSpec(" ".join(str(part) for part in named if part), self._offered(form))
+            raise NoFittingSpec(" ".join(str(part) for part in named if part), self._offered(form))
         return found[-1]
 
     def _offered(self, form: Form) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from perfrules.cli.shared import (
     SpecName,
     each_form,
     fail,
-    failure_findings,
     format_option,
     input_option,
     judged,
@@ -38,7 +36,7 @@ from perfrules.cli.shared import (
     unasked,
     written,
 )
-from perfrules.findings import Code, Finding, Findings, Judged, PerfRulesError, Where
+from perfrules.findings import Code, Finding, Findings, Judged, NoSuchRow, PerfRulesError, Where
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
@@ -183,17 +181,10 @@ def explain(
     told = api.explain(card, lang)
     chosen = [one for one in told if name is None or name in (one.line.name, one.line.id)]
     if not chosen:
-        _no_row(form, str(name), [one.line.name for one in told], lang)
-        sys.exit(FAILED)
+        missing = NoSuchRow(str(name), tuple(one.line.name for one in told))
+        fail(form, missing, "table", lang)
     page = explanation_page(card, chosen, words_of(lang))
     _print(page_text(page, layout, room()))
-
-
-def _no_row(form: str, name: str, known: Sequence[str], lang: Lang) -> None:
-    near = get_close_matches(name, known, n=3, cutoff=0.3) or [k for k in known if name in k]
-    params = {"name": name, "near": ", ".join(near or known)}
-    finding = Finding(code=Code.NO_SUCH_ROW, where=Where(source=form), params=params)
-    click.echo(sentence(finding, lang), err=True)
 
 
 @click.command()
@@ -373,7 +364,7 @@ def _examine(
                 card, opinion = examined(form)
             except PerfRulesError as error:
                 write(tell_failure(where.source, error, layout, lang, where.spot))
-                found += judged(failure_findings(where, error))
+                found += judged(error.findings.placed(where))
                 status = FAILED
                 continue
             cards.append(card)

@@ -15,11 +15,8 @@ from perfrules import api, writers
 from perfrules.findings import (
     Code,
     Finding,
-    InputError,
     Judged,
-    MissingExtra,
     NoSuchRow,
-    NoSuchSpec,
     PerfRulesError,
     Severity,
     Where,
@@ -201,7 +198,7 @@ def unasked(source: str, answers: Sequence[tuple[str, str]], *specs: Spec) -> tu
 
 def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang, spot: str = "") -> str:
     """Tell why something is not done: as a JSON line, or on the error stream."""
-    findings = failure_findings(Where(source=path, spot=spot), error)
+    findings = error.findings.placed(Where(source=path, spot=spot))
     if layout == "json":
         return writers.json_line(writers.failure_document(path, findings, api.messages(), lang))
     for finding in findings:
@@ -213,22 +210,6 @@ def fail(path: str, error: PerfRulesError, layout: str, lang: Lang) -> NoReturn:
     """Tell why something is not done, and leave."""
     click.echo(tell_failure(path, error, layout, lang), nl=False)
     sys.exit(FAILED)
-
-
-def failure_findings(where: Where, error: PerfRulesError) -> tuple[Finding, ...]:
-    """Return an error as findings."""
-    match error:
-        case InputError(findings=findings):
-            return tuple(findings)
-        case NoSuchSpec(wanted=wanted, known=known):
-            code, params = Code.NO_SUCH_SPEC, {"wanted": wanted, "known": ", ".join(known)}
-        case NoSuchRow(wanted=wanted, known=known):
-            code, params = Code.NO_SUCH_ROW, {"name": wanted, "near": ", ".join(known)}
-        case MissingExtra(extra=extra, package=package):
-            code, params = Code.MISSING_PACKAGE, {"extra": extra, "package": package}
-        case _:
-            raise error
-    return (Finding(code=code, where=where, params=params),)
 
 
 def sentence(finding: Finding, lang: Lang) -> str:

@@ -22,21 +22,29 @@ class Code(StrEnum):
     Attributes:
         needs: the parameters that every finding of this code has; with ``row`` among them a
             finding may also be about the whole form.
+        named: those of them that a finding carries itself, in the order of the declaration.
         extra: further parameters that a program may read and no sentence shows.
     """
 
     needs: frozenset[str]
+    named: tuple[str, ...]
     extra: frozenset[str]
 
     def __new__(cls, text: str, needs: str = "", extra: str = "") -> Self:
         code = str.__new__(cls, text)
         code._value_ = text
         code.needs = frozenset(needs.split())
+        code.named = tuple(name for name in needs.split() if name != "row")
         code.extra = frozenset(extra.split()) - code.needs
         return code
 
     def __repr__(self) -> str:
         return repr(self.value)
+
+    @property
+    def words(self) -> str:
+        """The name of the code as English words; sentences are data."""
+        return self.name.replace("_", " ").lower()
 
     # -- specs
     NOT_YAML = "PR001", "detail"
@@ -141,7 +149,7 @@ class Code(StrEnum):
     OTHER_RULE_PRINTED = "PR311", "note printed spec quoted clause"
     OTHER_FISCAL_YEAR = "PR312", "year spec"
     TRIAL_SPEC = "PR313", "spec"
-    NO_SUCH_SPEC = "PR314", "wanted known"
+    NO_FITTING_SPEC = "PR314", "wanted known"
     NO_SUCH_ROW = "PR315", "name near"
     UNKNOWN_METHOD = "PR316", "row method", "kind target"
     NOT_ANSWERED = "PR317", "row field about raw choices"
@@ -152,6 +160,7 @@ class Code(StrEnum):
     OWN_CHECK = "PR322", "row zh en check", ROW_FACTS
     NO_FIRST_LEVEL = "PR323", "count"
     NOT_ASKED = "PR324", "spec names known"
+    NO_SUCH_SPEC = "PR325", "name near"
 
     # -- evidence
     SATISFACTION_WITHOUT_BASE = "PRE01", "row actual", ROW_FACTS

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
 from perfrules.findings.codes import Code
-from perfrules.findings.finding import Finding
+from perfrules.findings.finding import Finding, Where
 from perfrules.findings.policy import Policy, Severity
 
 T_co = TypeVar("T_co", covariant=True)
@@ -37,6 +37,10 @@ class Findings(tuple[Finding, ...]):
     def distinct(self) -> "Findings":
         """Leave out what equals an earlier finding."""
         return Findings(dict.fromkeys(self))
+
+    def placed(self, where: Where) -> "Findings":
+        """Put what has no place of its own at *where*."""
+        return Findings(f if f.where.source else replace(f, where=where) for f in self)
 
     def heard(self, policy: Policy) -> "Findings":
         """Leave out what a spec silences."""

@@ -124,6 +124,7 @@ def test_a_spec_is_named():
 def test_a_spec_that_does_not_exist_is_answered_with_those_there_are():
     result = run("score", TXT, "--spec", "cn-gz-qiannan/department@2019", "--lang", "en")
     assert result.exit_code == 2
+    assert "PR325" in result.output
     assert "cn-gz-qiannan/department@2023" in result.output
 
 

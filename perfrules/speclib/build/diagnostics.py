@@ -41,8 +41,7 @@ class Diagnostics:
             self.skipped += 1
         except FormulaError as error:
             self.skipped += 1
-            params = {"source": error.source, "column": str(error.column), **error.params}
-            self.report(error.code, where, **params)
+            self.findings += error.findings.placed(where)
 
     def missing(self, where: Where, sort: str, name: str, known: Mapping[str, object]) -> None:
         near = get_close_matches(name, list(known), n=1)
