@@ -58,10 +58,7 @@ ROOMS = {
         ),
     ),
     "quantity": Room(
-        tuple(
-            f"perfrules/binding/{name}.py"
-            for name in ("quantities", "amounts", "dates", "numerals", "phrases")
-        ),
+        ("perfrules/binding/quantity",),
         ("tests/binding/test_quantities.py", "tests/laws/test_quantities.py"),
         ("tests/corpus/test_truth.py",),
     ),
