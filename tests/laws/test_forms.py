@@ -18,6 +18,7 @@ from perfrules.engine.interpret import Scope, value_of
 from perfrules.engine.inverse import Turned
 from perfrules.findings import Where
 from perfrules.model.card import Cause
+from perfrules.model.quantity import Kind
 from perfrules.readers import FileKind, file_kind
 from perfrules.resources import vocabulary
 from perfrules.values import Mode, Rounding, Span
@@ -241,7 +242,7 @@ def _one_kind(row):
         parse_quantity(row[name], vocabulary().quantities, fiscal_year=2023)
         for name in ("target", "actual")
     )
-    return target.kind is actual.kind
+    return target.kind is actual.kind is not Kind.UNREAD
 
 
 # -- rules of the box: ranges and their inverse ---------------------------------------------

@@ -5,8 +5,6 @@ import re
 from collections import Counter
 from fractions import Fraction
 from itertools import count
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 import yaml
@@ -27,6 +25,7 @@ from tests.support import CASES
 with (CASES / "small-spec.yaml").open(encoding="utf-8") as stream:
     SMALL = yaml.safe_load(stream)
 
+LIBRARY = perfrules.Library()
 INPUTS = {
     "fine": {"about": "扣分", "span": "0..", "cite": "note1"},
     "mode": {"about": "方式", "labels": ["open", "closed"], "cite": "note1"},
@@ -153,13 +152,10 @@ def specs(draw):
 
 def loaded(document):
     """Load a spec; ``None`` where it is refused."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "spec.yaml"
-        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
-        try:
-            return perfrules.load_spec(path)
-        except perfrules.InvalidSpec:
-            return None
+    try:
+        return LIBRARY.spec_from(document)
+    except perfrules.InvalidSpec:
+        return None
 
 
 def rules_of(spec):
