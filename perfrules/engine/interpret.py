@@ -15,7 +15,17 @@ from perfrules.engine.linear import LinearFraction
 from perfrules.findings import Code
 from perfrules.model.card import Act, Note, Trace
 from perfrules.rules.formula import Formula, evaluate
-from perfrules.rules.tree import LABEL, Basis, Choice, Interpolation, Pick, Rule, Steps, Tier
+from perfrules.rules.tree import (
+    LABEL,
+    Basis,
+    Choice,
+    EdgeSpan,
+    Interpolation,
+    Pick,
+    Rule,
+    Steps,
+    Tier,
+)
 from perfrules.values import Exact, Span
 
 
@@ -152,9 +162,18 @@ def _check_needs(rule: Rule, scope: Scope) -> None:
             raise NoValue(Code.OUTSIDE_NEEDS, field=name, needs=str(span), rule=rule.id)
 
 
+def _check_known(used: Iterable[str], scope: Scope) -> None:
+    """Refuse to compute with a number that the form leaves out, such as an amount of money."""
+    names = scope.names
+    for name in used:
+        if names[name] is None:
+            raise NoValue(Code.NO_VALUE, field=min(n for n in used if names[n] is None))
+
+
 def _shape_value(rule: Rule, scope: Scope) -> Exact:
     match rule.shape:
         case Formula() as formula:
+            _check_known(formula.names, scope)
             value: Exact = evaluate(formula, scope.names)
             scope.note(Act.VALUE, rule, formula.names, value)
             return value
@@ -165,6 +184,7 @@ def _shape_value(rule: Rule, scope: Scope) -> Exact:
         case Pick() as pick:
             return _picked(rule, pick, scope)
         case Choice(span=edges):
+            _check_known(edges.names, scope)
             return _choice(rule, edges.at(scope.names), None, scope)
         case _ as never:
             assert_never(never)
@@ -176,6 +196,8 @@ def _step_value(rule: Rule, steps: Steps, scope: Scope) -> Exact:
         raise NoValue(Code.NO_VALUE, field=steps.of)
     for branch, step in enumerate(steps.steps):
         key = step.key
+        if isinstance(key, EdgeSpan):
+            _check_known(key.names, scope)
         if value == key if isinstance(key, str) else key.holds(value, scope.names):
             used = (steps.of, *(() if isinstance(key, str) else key.names))
             scope.note(Act.BRANCH, rule, used, None, branch)
@@ -184,6 +206,7 @@ def _step_value(rule: Rule, steps: Steps, scope: Scope) -> Exact:
 
 
 def _line_value(rule: Rule, line: Interpolation, scope: Scope) -> Exact:
+    _check_known(line.names, scope)
     knots = [(evaluate(x, scope.names), evaluate(y, scope.names)) for x, y in line.points]
     branch, result = _height(scope.names[line.of], knots)
     scope.note(Act.VALUE, rule, line.names, result, branch)
@@ -227,6 +250,7 @@ def _choice(rule: Rule, span: Span, tier: str | None, scope: Scope) -> Exact:
 def _clamped(value: Exact, rule: Rule, scope: Scope) -> Exact:
     if rule.bounds is None:
         return value
+    _check_known(rule.bounds.names, scope)
     span = rule.bounds.at(scope.names)
     for side, edge in enumerate((span.low, span.high)):
         if edge is not None and (value > edge if side else value < edge):

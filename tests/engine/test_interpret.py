@@ -241,3 +241,34 @@ def test_stretches_of_one_unknown_are_added_and_divided_where_they_stay_linear_f
             refused()
     with pytest.raises(Cut):
         _ = x / (x - Fraction(2))
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        parse("x + a", KNOWN),
+        line("x", ("0", "0"), ("1", "weight")),
+        line("a", ("0", "0"), ("1", "x")),
+        Choice(span=parse_span("0..x", KNOWN)),
+        Steps(
+            of="a",
+            steps=(
+                Step(key=parse_span("..<x", KNOWN), rule=rule(parse("0", ()))),
+                Step(key=parse_span("x..", KNOWN), rule=rule(parse("1", ()))),
+            ),
+        ),
+    ],
+    ids=["formula", "line-of", "line-through", "choice", "edge-of-a-step"],
+)
+def test_an_amount_that_the_form_leaves_out_is_named(shape):
+    names = {"weight": Fraction(10), "a": Fraction(1, 2), "x": None}
+    found = outcome(rule(shape), names, grid=CENTS, where=WHERE)
+    assert unscored(found) == "PR303"
+    assert dict(found.finding.params) == {"field": "x"}
+
+
+def test_an_amount_that_bounds_read_and_the_form_leaves_out_is_named():
+    clamped = rule(parse("a", KNOWN), bounds=parse_span("0..x", KNOWN))
+    names = {"weight": Fraction(10), "a": Fraction(1, 2), "x": None}
+    found = outcome(clamped, names, grid=CENTS, where=WHERE)
+    assert dict(found.finding.params) == {"field": "x"}

@@ -1,0 +1,112 @@
+"""A spec with every part: rows, sections, totals and grades, computed by hand."""
+
+from fractions import Fraction
+
+import pytest
+
+import perfrules
+from perfrules import Ranged, Scored, Unscored
+from perfrules.values import as_text
+from tests.support import CASES, cases
+
+SPEC = perfrules.load_spec(CASES / "engine" / "every-part.yaml")
+ROW = {"level1": "产出指标", "level2": "数量", "name": "甲", "weight": "10"}
+MONEY = ({"label": "年度资金总额", "revised": "100", "executed": "100"},)
+FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "claimed", "inputs")
+
+
+def form(rows, money=(), inputs=None):
+    indicators = [
+        {**ROW, **{name: row[name] for name in FIELDS if name in row}, "reason": "无"}
+        for row in rows
+    ]
+    return perfrules.form_from(
+        {
+            "schema": "perfrules/form/1",
+            "fiscal_year": 2023,
+            "budget": {"unit": "万元", "rows": list(money)} if money else None,
+            "indicators": indicators,
+            "inputs": inputs or {},
+        }
+    )
+
+
+def line_of(row):
+    # A second row with a weight: of a table without any weight each row is not reported.
+    other = {"name": "乙", "target": "≥1个", "actual": "1个"}
+    card = perfrules.score(form([row, other], MONEY), SPEC)
+    return next(line for line in card.lines if line.row)
+
+
+def scoring_findings(line):
+    found = [*line.assignment.findings]
+    if isinstance(line.outcome, Unscored):
+        found.append(line.outcome.finding)
+    return {str(finding.code): dict(finding.params) for finding in found}
+
+
+@pytest.mark.parametrize("case", cases("engine/rows.yaml"), ids=lambda case: case["id"])
+def test_a_row_gets(case):
+    line = line_of(case)
+    match line.outcome:
+        case Scored(points=points):
+            gives = as_text(points)
+        case Ranged(low=low, high=high):
+            gives = f"{as_text(low)}..{as_text(high)}"
+        case _:
+            gives = "unscored"
+    assert gives == case["gives"]
+    assert scoring_findings(line) == case.get("says", {})
+    assert line.kind == case.get("kind", line.kind)
+    if "settled" in case or isinstance(line.outcome, Ranged):
+        assert line.settled == (Fraction(case["settled"]) if "settled" in case else None)
+    if "most" in case:
+        assert (line.low, line.high) == (Fraction(case.get("least", "0")), Fraction(case["most"]))
+
+
+def form_of(case):
+    labels = {"total": "年度资金总额", "grant": "财政拨款"}
+    money = [
+        {"label": labels[name], "revised": revised or None, "executed": executed or None}
+        for name, (revised, executed) in case.get("money", {}).items()
+    ]
+    keys = ("level1", "level2", "name", "target", "actual", "weight", "claimed")
+    rows = [dict(zip(keys, row, strict=False)) for row in case["rows"]]
+    return form(rows, money, case.get("inputs"))
+
+
+def ends(written):
+    """Return low, high and settled points: of one number all three, of two ends none settled."""
+    if isinstance(written, str):
+        return (Fraction(written),) * 3
+    low, high, *settled = map(Fraction, written)
+    return low, high, settled[0] if settled else None
+
+
+def interval(found):
+    return found and (found.low, found.high, found.settled)
+
+
+def wanted(written):
+    return None if written in (None, "null") else ends(written)
+
+
+CARDS = cases("engine/cards.yaml")
+
+
+@pytest.mark.parametrize("case", CARDS, ids=lambda case: case["id"])
+def test_a_form_gets(case):
+    card = perfrules.score(form_of(case), SPEC)
+    sections = {section.id: section for section in card.sections}
+    for name, points in case["sections"].items():
+        assert interval(sections[name].points) == wanted(points), name
+    for name, claim in case.get("claims", {}).items():
+        assert sections[name].claimed == (None if claim == "null" else Fraction(claim)), name
+    for name, says in case.get("says", {}).items():
+        assert sections[name].says == (None if says == "null" else says), name
+    assert interval(card.total) == wanted(case["total"])
+    assert list(card.grades) == case["grades"]
+    assert card.grade == (None if case["grade"] == "null" else case["grade"])
+    notices = {str(finding.code): dict(finding.params) for finding in card.findings}
+    for code, params in case.get("notices", {}).items():
+        assert notices[code] == params
