@@ -65,8 +65,9 @@ def exact(text: str) -> Fraction:
     match = _DECIMAL.fullmatch(text) if len(text) <= LONGEST_NUMBER else None
     if match is None:
         raise ValueError(f"not a plain decimal number: {text[:LONGEST_NUMBER]!r}")
-    number = Fraction(match["digits"])
-    return number / 100 if match["percent"] else number
+    whole, _, decimals = match["digits"].partition(".")
+    places = len(decimals) + 2 * len(match["percent"])
+    return Fraction(int(whole + decimals), 10**places)
 
 
 def as_text(value: Fraction, places: int = 0) -> str:
