@@ -36,7 +36,12 @@ def compact(text: str) -> str:
     >>> compact("全年 执行数（Ａ）")
     '全年执行数(A)'
     """
-    return _SPACES.sub("", half_width(text))
+    return without_spaces(half_width(text))
+
+
+def without_spaces(text: str) -> str:
+    """Return a text without any space."""
+    return _SPACES.sub("", text)
 
 
 def one_line(text: str) -> str:
@@ -51,11 +56,18 @@ def caption(text: str) -> str:
     >>> caption("★ 产出指标（50分）：")
     '产出指标'
     """
-    return without_remarks(compact(text)).strip(MARKS)
+    return caption_of(compact(text))
+
+
+def caption_of(text: str) -> str:
+    """Return the caption that a compact text is; see `caption`."""
+    return without_remarks(text).strip(MARKS)
 
 
 def without_remarks(text: str) -> str:
     """Return a compact text without what is in brackets, one pair within another included."""
+    if _BRACKETS.search(text) is None:
+        return text
     return _REMARK.sub("", _REMARK.sub("", text))
 
 
@@ -93,9 +105,13 @@ def wording(text: str) -> str:
 
 def prefix_of(text: str, words: tuple[str, ...]) -> str | None:
     """Return the first of *words* that *text* begins with."""
-    return next((word for word in words if text.startswith(word)), None)
+    if not text.startswith(words):
+        return None
+    return next(word for word in words if text.startswith(word))
 
 
 def suffix_of(text: str, words: tuple[str, ...]) -> str | None:
     """Return the first of *words* that *text* ends with."""
-    return next((word for word in words if text.endswith(word)), None)
+    if not text.endswith(words):
+        return None
+    return next(word for word in words if text.endswith(word))

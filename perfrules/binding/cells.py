@@ -28,7 +28,7 @@ class CellClassifier:
         self.edges = parser.vocabulary.headers.edges
         self.units = words.units
         self.signs = tuple(words.prefixes.signs)
-        self.parts = frozenset(word for word, _ in words.factors.parts)
+        self.parts = words.factors.parts.keys()
         self.blanks = words.cells.blanks | {""}
 
     def may_be(self, field: str, cell: SheetCell) -> bool:
@@ -119,8 +119,8 @@ class CellClassifier:
 
     def nature_of(self, cells: Cells) -> str | None:
         """Return what a column of natures or of comparators says of the direction: 正向."""
-        said = (cells[field].compact for field in ("comparator", "nature") if field in cells)
-        return next((text for text in said if text in self.words.natures), None)
+        said = [cells[field].compact for field in ("comparator", "nature") if field in cells]
+        return next(filter(self.words.natures.__contains__, said), None) if said else None
 
     def prints_sign(self, cell: SheetCell) -> bool:
         """Return whether a target begins with a comparator."""

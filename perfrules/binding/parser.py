@@ -19,7 +19,8 @@ class CellParser:
         self.vocabulary = vocabulary
         self.fiscal_year = fiscal_year
         self.findings: list[Finding] = []
-        self._quantities: dict[tuple[str, int | None], Quantity] = {}
+        self._quantities: dict[str, Quantity] = {}
+        self._undated: dict[str, Quantity] = {}
         self._numbers: dict[str, Number] = {}
 
     # -- findings -----------------------------------------------------------------------------
@@ -54,18 +55,20 @@ class CellParser:
 
     def quantity(self, cell: SheetCell) -> Quantity:
         """Read a cell of the indicators as what it says; dates without a year are the form's."""
-        return self._quantity(cell.text.strip(), self.fiscal_year)
+        found = self._quantities.get(cell.text)
+        if found is None:
+            found = self._quantities[cell.text] = self._parsed(cell, self.fiscal_year)
+        return found
 
     def undated(self, cell: SheetCell) -> Quantity:
         """Read a cell of the money block, where no digits are a date."""
-        return self._quantity(cell.text.strip(), None)
+        found = self._undated.get(cell.text)
+        if found is None:
+            found = self._undated[cell.text] = self._parsed(cell, None)
+        return found
 
-    def _quantity(self, text: str, year: int | None) -> Quantity:
-        known = self._quantities.get((text, year))
-        if known is None:
-            known = parse_quantity(text, self.vocabulary.quantities, fiscal_year=year)
-            self._quantities[text, year] = known
-        return known
+    def _parsed(self, cell: SheetCell, year: int | None) -> Quantity:
+        return parse_quantity(cell.text.strip(), self.vocabulary.quantities, fiscal_year=year)
 
     def kind(self, cell: SheetCell) -> Kind:
         """Return what sort of thing a cell of the indicators holds."""

@@ -91,7 +91,7 @@ def _behind(rows: Sequence[SheetRow], tables: Sequence[Table], words: HeaderWord
 
 def _is_behind(row: SheetRow, words: HeaderWords) -> bool:
     """Return whether a row is behind the indicators: a person alone, a remark, or the goals."""
-    first = next(filter(None, row.captions), "")
+    first = next((cell.caption for cell in row.filled if cell.caption), "")
     if first in words.foot.behind:
         return True
     if first.startswith(words.labels.private):

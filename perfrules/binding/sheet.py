@@ -2,12 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
 from typing import NamedTuple, Self
 
 from perfrules.findings import Finding, Where
 from perfrules.model.grid import Cell, Grid
-from perfrules.text import caption, compact, one_line
+from perfrules.text import caption_of, compact, one_line
 
 
 class SheetCell(NamedTuple):
@@ -33,26 +32,28 @@ class SheetCell(NamedTuple):
 
 def sheet_cell(text: str, spot: str) -> SheetCell:
     """Return a cell of a sheet."""
-    return SheetCell(text, spot, compact(text), caption(text))
+    printed = compact(text)
+    return SheetCell(text, spot, printed, caption_of(printed))
 
 
 class SheetRow(tuple[SheetCell, ...]):
-    """The cells of one row; those of a merged area are one cell, repeated."""
+    """
+    The cells of one row; those of a merged area are one cell, repeated.
 
-    @cached_property
-    def filled(self) -> tuple[SheetCell, ...]:
-        """The filled cells, a merged one once."""
-        return tuple({cell.spot: cell for cell in self if cell.compact}.values())
+    Attributes:
+        filled: the filled cells, a merged one once.
+        said: their captions.
+    """
 
-    @cached_property
-    def captions(self) -> tuple[str, ...]:
-        """The caption of each cell."""
-        return tuple(cell.caption for cell in self)
+    filled: tuple[SheetCell, ...]
+    said: frozenset[str]
 
-    @cached_property
-    def said(self) -> frozenset[str]:
-        """The captions that say something."""
-        return frozenset(filter(None, self.captions))
+    def __new__(cls, cells: Iterable[SheetCell] = ()) -> Self:
+        """Make a row of some cells."""
+        row = super().__new__(cls, cells)
+        row.filled = tuple({cell.spot: cell for cell in row if cell.compact}.values())
+        row.said = frozenset([cell.caption for cell in row.filled if cell.caption])
+        return row
 
 
 NO_ROW = SheetRow()

@@ -88,7 +88,7 @@ def is_header(row: SheetRow, words: ColumnWords) -> bool:
 
 def fields_of(row: SheetRow, words: ColumnWords) -> list[str | None]:
     """Return the field that each cell of a row heads; ``None`` where it heads none."""
-    return [words.field_of.get(printed) for printed in row.captions]
+    return [words.field_of.get(cell.caption) for cell in row]
 
 
 def _divides(upper: SheetRow, lower: SheetRow, words: ColumnWords) -> bool:

@@ -42,7 +42,9 @@ numbers = plain_numbers | plain_numbers.map(lambda text: f"{Decimal(text):,.2f}"
 befores = st.sampled_from(
     [(word, sign) for word, sign in WORDS.prefixes.signs.items()] + [("", Sign.NONE)]
 )
-afters = st.sampled_from([(word, sign) for word, sign in WORDS.bounds.after] + [("", Sign.NONE)])
+afters = st.sampled_from(
+    [(word, sign) for word, sign in WORDS.bounds.after.items()] + [("", Sign.NONE)]
+)
 spaces = st.sampled_from(["", " ", "\u3000", "\n", "  "])
 WIDE = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 

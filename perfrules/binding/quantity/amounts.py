@@ -6,8 +6,8 @@ Amounts: a number with its magnitude, part and unit, and nothing else.
 """
 
 import re
-from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import NamedTuple
 
 from perfrules.binding.quantity import numerals
 from perfrules.model.vocabulary.quantities import QuantityWords
@@ -15,6 +15,7 @@ from perfrules.text import prefix_of
 from perfrules.values import LONGEST_NUMBER, exact
 
 PERCENT = "%"
+ONE, HUNDREDTH = Fraction(1), Fraction(1, 100)
 
 # No zero stands before another digit: 00 may be 0 and 0, and 0,950 may be less than one.
 NUMBER = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:\.[0-9]+)?")
@@ -22,8 +23,7 @@ _ODD_NUMBER = re.compile(r"^[eE.,][0-9]|^,")
 _BRACKETED = re.compile(r"\(([^()]+)\)$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+class Amount(NamedTuple):
     """A number with its magnitude and unit, and what is left of the text behind it."""
 
     number: Fraction
@@ -36,39 +36,31 @@ class Amount:
 def leading(bare: str, words: QuantityWords) -> Amount | None:
     """Read the amount that a text begins with; a percentage beyond all sense is none."""
     currency, text = _taken(bare, words.units.currency)
-    found = _alone(text, words) or _spoken(text, words) or _counted(text, words)
+    found = _share(text, words) or _spoken(text, words) or _counted(text, words)
     if found is None or (found.unit == PERCENT and abs(found.number) > words.factors.most_percent):
         return None
     if currency is None:
         return found
-    return (
-        replace(found, unit=words.units.money) if found.unit in (None, words.units.money) else None
-    )
+    money = words.units.money
+    return found._replace(unit=money) if found.unit in (None, money) else None
 
 
-def _alone(text: str, words: QuantityWords) -> Amount | None:
+def _share(text: str, words: QuantityWords) -> Amount | None:
     """Read a word that is a share by itself: 百分之百."""
-    return next(
-        (
-            _percentage(number, text.removeprefix(word))
-            for word, number in words.factors.shares
-            if text.startswith(word)
-        ),
-        None,
-    )
+    word, rest = _taken(text, tuple(words.factors.shares))
+    if word is None:
+        return None
+    return Amount(number=words.factors.shares[word], factor=HUNDREDTH, unit=PERCENT, rest=rest)
 
 
 def _spoken(text: str, words: QuantityWords) -> Amount | None:
-    """Read a share whose part stands first: 百分之九十五."""
-    part = next((pair for pair in words.factors.parts_before if text.startswith(pair[0])), None)
-    found = _number(text.removeprefix(part[0]), words) if part else None
+    """Read a share whose part is printed first: 百分之九十五."""
+    part, behind = _taken(text, tuple(words.factors.parts_before))
+    found = _number(behind, words) if part else None
     if part is None or found is None:
         return None
-    return replace(_percentage(found[0] * part[1], found[1]), factor=part[1])
-
-
-def _percentage(number: Fraction, rest: str) -> Amount:
-    return Amount(number=number, factor=Fraction(1, 100), unit=PERCENT, rest=rest)
+    factor = words.factors.parts_before[part]
+    return Amount(number=found[0] * factor, factor=factor, unit=PERCENT, rest=found[1])
 
 
 def _counted(text: str, words: QuantityWords) -> Amount | None:
@@ -77,14 +69,15 @@ def _counted(text: str, words: QuantityWords) -> Amount | None:
         return None
     number, rest = found
     lower, rest = _taken(_unbracketed(rest, words), words.bounds.at_least)
-    if part := next((pair for pair in words.factors.parts if rest.startswith(pair[0])), None):
-        share = _percentage(number * part[1], rest.removeprefix(part[0]))
-        return replace(share, factor=part[1], lower_bound=lower is not None)
+    part, behind = _taken(rest, tuple(words.factors.parts))
+    if part:
+        factor, bounded = words.factors.parts[part], lower is not None
+        return Amount(number * factor, factor, unit=PERCENT, rest=behind, lower_bound=bounded)
     number, factor, rest = _magnified(number, rest, words, whole=lower is None)
     later, rest = _taken(rest, words.bounds.at_least) if factor != 1 else (None, rest)
+    unit, rest = _unit(rest, words)
     bounded = (lower or later) is not None
-    amount = Amount(number=number, factor=factor, unit=None, rest=rest, lower_bound=bounded)
-    return _with_unit(amount, words)
+    return Amount(number, factor, unit=unit, rest=rest, lower_bound=bounded)
 
 
 def _unbracketed(rest: str, words: QuantityWords) -> str:
@@ -92,7 +85,7 @@ def _unbracketed(rest: str, words: QuantityWords) -> str:
     match = _BRACKETED.fullmatch(rest)
     if match is None:
         return rest
-    known = match[1] in dict(words.factors.parts) or words.units.pattern.fullmatch(match[1])
+    known = match[1] in words.factors.parts or words.units.is_unit(match[1])
     return match[1] if known else rest
 
 
@@ -125,7 +118,7 @@ def _magnified(
 ) -> tuple[Fraction, Fraction, str]:
     """Multiply by the magnitude behind; behind a *whole* number a smaller one may follow."""
     factor, rest = _magnitude(rest, words)
-    total = number * factor
+    total = number if factor == 1 else number * factor
     whole = whole and number > 0 and number.denominator == 1
     while whole and factor > 1 and (smaller := _smaller(rest, factor, words)):
         more, factor, rest = smaller
@@ -146,10 +139,8 @@ def _smaller(
 
 
 def _magnitude(text: str, words: QuantityWords) -> tuple[Fraction, str]:
-    for word, factor in words.factors.magnitudes:
-        if text.startswith(word):
-            return factor, text.removeprefix(word)
-    return Fraction(1), text
+    word, rest = _taken(text, tuple(words.factors.magnitudes))
+    return (words.factors.magnitudes[word], rest) if word else (ONE, text)
 
 
 def _taken(text: str, words: tuple[str, ...]) -> tuple[str | None, str]:
@@ -157,12 +148,12 @@ def _taken(text: str, words: tuple[str, ...]) -> tuple[str | None, str]:
     return word, text.removeprefix(word or "")
 
 
-def _with_unit(amount: Amount, words: QuantityWords) -> Amount:
+def _unit(text: str, words: QuantityWords) -> tuple[str | None, str]:
     """Split the unit off; what is no known unit stays, so that nothing is read."""
-    unit = words.units.pattern.match(amount.rest)
+    unit = words.units.pattern.match(text)
     if unit is None:
-        return amount
-    rest = amount.rest[unit.end() :]
+        return None, text
+    rest = text[unit.end() :]
     if unit[0] == words.units.money:
         _, rest = _taken(rest, words.units.tails)
-    return replace(amount, unit=unit[0], rest=rest)
+    return unit[0], rest

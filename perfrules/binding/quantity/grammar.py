@@ -18,13 +18,14 @@ from perfrules.binding.quantity.spelling import has_gap, is_ambiguous
 from perfrules.model.form import Number
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.vocabulary.quantities import QuantityWords
-from perfrules.text import compact, half_width, prefix_of, suffix_of
+from perfrules.text import compact, half_width, prefix_of, suffix_of, without_spaces
 from perfrules.values import LONGEST_NUMBER, Span, exact
 
 LONGEST_CELL = 60
 """Characters of a cell that is read as a quantity; longer ones are words or unread."""
 
 _DIGIT = re.compile("[0-9]")
+_PLAIN = re.compile(rf"{NUMBER.pattern}%?")
 
 
 def parse_quantity(text: str | None, words: QuantityWords, *, fiscal_year: int | None) -> Quantity:
@@ -41,13 +42,15 @@ def parse_quantity(text: str | None, words: QuantityWords, *, fiscal_year: int |
     """
     text = text or ""
     spelled = _with_unit_words(text, words)
-    bare = words.cells.closing.sub("", compact(spelled))
+    half = half_width(spelled)
+    bare = words.cells.closing.sub("", without_spaces(half))
     if not bare or bare in words.cells.blanks:
         return Quantity(text=text, kind=Kind.BLANK)
-    if is_ambiguous(spelled) or _is_no_number(bare, words, fiscal_year):
+    if is_ambiguous(spelled, half) or _is_no_number(bare, words, fiscal_year):
         return Quantity(text=text, kind=Kind.UNREAD)
     if len(bare) <= LONGEST_CELL:
-        found = _date(text, bare, words, fiscal_year) or _quantity(text, bare, words)
+        half = half if spelled == text else half_width(text)
+        found = _date(text, half, bare, words, fiscal_year) or _quantity(text, half, bare, words)
         if found:
             return found
     return Quantity(text=text, kind=_kind_of_phrase(bare, words))
@@ -63,13 +66,14 @@ def parse_number(text: str | None, words: QuantityWords) -> Number:
     """
     if text is None or not text.strip():
         return Number()
-    bare = compact(text)
+    half = half_width(text)
+    bare = without_spaces(half)
     if bare in words.cells.blanks:
         return Number(text)
     tail = suffix_of(bare, words.units.points)
     digits = bare.removesuffix(tail) if tail else bare
     number = NUMBER.match(digits)
-    if number is None or is_ambiguous(text) or has_gap(text, words.cells.gap):
+    if number is None or is_ambiguous(text, half) or has_gap(half, words.cells.gap):
         return Number(text)
     if len(digits) > LONGEST_NUMBER or digits[number.end() :] not in ("", PERCENT):
         return Number(text)
@@ -98,19 +102,32 @@ def _kind_of_phrase(bare: str, words: QuantityWords) -> Kind:
     return Kind.UNREAD if number else Kind.WORDS
 
 
-def _date(text: str, bare: str, words: QuantityWords, year: int | None) -> Quantity | None:
-    if words.cells.gap.search(half_width(text)):
+def _date(
+    text: str, half: str, bare: str, words: QuantityWords, year: int | None
+) -> Quantity | None:
+    if not words.dates.hint.search(bare) or words.cells.gap.search(half):
         return None
     return parse_date(text, numerals.in_digits(bare, words), words.dates, year)
 
 
-def _quantity(text: str, bare: str, words: QuantityWords) -> Quantity | None:
-    if has_gap(text, words.cells.gap) or words.dates.year.search(bare):
+def _quantity(text: str, half: str, bare: str, words: QuantityWords) -> Quantity | None:
+    if not words.hint.search(bare) or has_gap(half, words.cells.gap):
         return None
+    if words.dates.year.search(bare):
+        return None
+    if plain := _plain_number(bare, words):
+        return replace(plain, text=text)
     prefix = without_prefix(bare, words)
     readers = (_compared,) if prefix.sign else (_two_sided, _vague, _compared, _ranged, _around)
     found = next(filter(None, (read(prefix, words) for read in readers)), None)
     return replace(found, text=text) if found else None
+
+
+def _plain_number(bare: str, words: QuantityWords) -> Quantity | None:
+    """Read digits alone or with a percent sign: the commonest cells, on the shortest way."""
+    match = _PLAIN.fullmatch(bare)
+    amount = leading(bare, words) if match else None
+    return _signed(amount, Sign.NONE) if amount else None
 
 
 def _two_sided(prefix: Prefix, words: QuantityWords) -> Quantity | None:
@@ -119,29 +136,27 @@ def _two_sided(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     amount = whole_amount(prefix, prefix.rest.removeprefix(sign), words) if sign else None
     if amount is None or amount.number < 0 or amount.lower_bound:
         return None
-    return _described(amount, number=None, span=Span(low=-amount.number, high=amount.number))
+    return _within_span(amount, Span(low=-amount.number, high=amount.number))
 
 
 def _vague(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read about so many: with a word before, behind, or both."""
-    before, after = (
-        prefix_of(prefix.rest, words.bounds.vague_before),
-        suffix_of(prefix.rest, words.bounds.vague_after),
-    )
+    before = prefix_of(prefix.rest, words.bounds.vague_before)
+    after = suffix_of(prefix.rest, words.bounds.vague_after)
     if not (before or after):
         return None
     core = prefix.rest.removeprefix(before or "").removesuffix(after or "")
     amount = whole_amount(prefix, core, words)
-    return _described(amount, number=None, span=None) if amount else None
+    return _within_span(amount, None) if amount else None
 
 
 def _compared(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read a number with comparators before and behind it, or without one."""
-    for word, sign in words.bounds.after:
-        core = prefix.rest.removesuffix(word)
-        amount = whole_amount(prefix, core, words) if core != prefix.rest else None
+    after = words.bounds.after
+    for word in filter(prefix.rest.endswith, after):
+        amount = whole_amount(prefix, prefix.rest.removesuffix(word), words)
         if amount:
-            return _signed(amount, sign) if prefix.sign in (None, sign) else None
+            return _signed(amount, after[word]) if prefix.sign in (None, after[word]) else None
     if found := _within(prefix, words):
         return found
     amount = whole_amount(prefix, prefix.rest, words)
@@ -160,11 +175,16 @@ def _within(prefix: Prefix, words: QuantityWords) -> Quantity | None:
 def _signed(amount: Amount, sign: Sign) -> Quantity | None:
     if amount.lower_bound:
         # 余 says that it is more than the number; with a comparator too it says nothing clear.
-        if sign is not Sign.NONE:
-            return None
-        return _described(amount, number=None, span=Span(low=amount.number))
-    found = _described(amount, number=amount.number, span=_span_of(sign, amount.number))
-    return replace(found, sign=sign)
+        return None if sign is not Sign.NONE else _within_span(amount, Span(low=amount.number))
+    return Quantity(
+        text="",
+        kind=Kind.QUANTITY,
+        sign=sign,
+        number=amount.number,
+        span=_span_of(sign, amount.number),
+        unit=amount.unit,
+        factor=amount.factor,
+    )
 
 
 def with_sign(quantity: Quantity, sign: Sign) -> Quantity | None:
@@ -176,29 +196,23 @@ def with_sign(quantity: Quantity, sign: Sign) -> Quantity | None:
 
 def _span_of(sign: Sign, number: Fraction) -> Span:
     """Return the values that a comparator allows."""
-    return {
-        Sign.GE: Span(low=number),
-        Sign.GT: Span(low=number, low_closed=False),
-        Sign.LE: Span(high=number),
-        Sign.LT: Span(high=number, high_closed=False),
-    }.get(sign, Span.point(number))
+    match sign:
+        case Sign.GE | Sign.GT:
+            return Span(low=number, low_closed=sign is Sign.GE)
+        case Sign.LE | Sign.LT:
+            return Span(high=number, high_closed=sign is Sign.LE)
+        case _:
+            return Span.point(number)
 
 
-def _described(amount: Amount, *, number: Fraction | None, span: Span | None) -> Quantity:
-    """Return what an amount says; its text is put in at the end."""
-    return Quantity(
-        text="",
-        kind=Kind.QUANTITY,
-        number=number,
-        span=span,
-        unit=amount.unit,
-        factor=amount.factor,
-    )
+def _within_span(amount: Amount, span: Span | None) -> Quantity:
+    """Return an amount of which only bounds are known, or not even these."""
+    return Quantity(text="", kind=Kind.QUANTITY, span=span, unit=amount.unit, factor=amount.factor)
 
 
 def _ranged(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read ``low – high unit``; a unit or percent sign that only one end prints is both ends'."""
-    low = leading(prefix.rest, words)
+    low = prefix.amount
     dash = low and prefix_of(low.rest, words.bounds.between)
     if low is None or not dash or (low.number < 0 and len(dash) > 1):
         # -5--3 may reach to -3 or to 3.
@@ -218,7 +232,7 @@ def _ranged(prefix: Prefix, words: QuantityWords) -> Quantity | None:
 
 def _around(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read 100±5; of 100±5% nobody knows what the percentage is of."""
-    middle = leading(prefix.rest, words)
+    middle = prefix.amount
     sign = middle and prefix_of(middle.rest, words.bounds.plus_minus)
     by = leading(middle.rest.removeprefix(sign), words) if middle and sign else None
     if middle is None or by is None or by.rest or by.number < 0:
@@ -233,4 +247,4 @@ def _around(prefix: Prefix, words: QuantityWords) -> Quantity | None:
 
 def _between(prefix: Prefix, end: Amount, span: Span, words: QuantityWords) -> Quantity | None:
     amount = fitted(prefix, end, words)
-    return _described(amount, number=None, span=span) if amount else None
+    return _within_span(amount, span) if amount else None

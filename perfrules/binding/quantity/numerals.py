@@ -87,9 +87,8 @@ def _with_point(before: str, behind: str, words: QuantityWords) -> Fraction | No
 def _myriads(words: QuantityWords) -> dict[str, Fraction]:
     """Return 万 and larger, and nothing; with less, as 五点五十, it is an hour."""
     large = {word for word, power in words.numerals.tens.items() if power >= _POWERS["w"]}
-    return {"": Fraction(1)} | {
-        word: n for word, n in words.factors.magnitudes if large.issuperset(word)
-    }
+    magnitudes = words.factors.magnitudes.items()
+    return {"": Fraction(1)} | {word: n for word, n in magnitudes if large.issuperset(word)}
 
 
 def _digit_by_digit(numeral: str, words: QuantityWords) -> Fraction | None:

@@ -5,15 +5,14 @@ What may stand before a number: comparators, verbs, each year.
 and an amount. `每年2次` is 2次/年. All these words are data.
 """
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from perfrules.binding.quantity.amounts import PERCENT, Amount, leading
 from perfrules.model.quantity import Sign
 from perfrules.model.vocabulary.quantities import QuantityWords
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Prefix:
+class Prefix(NamedTuple):
     """
     The words before a number.
 
@@ -22,10 +21,11 @@ class Prefix:
         counting: there is a verb or a thing that only a counted number can follow: 完成2次 is a
             count, 完成100% is a progress and no value.
         each: what each of which the number is for (每人每月).
-        rest: what is behind these words.
+        rest: what is behind these words; amount: what it begins with.
     """
 
     rest: str
+    amount: Amount | None = None
     sign: Sign | None = None
     counting: bool = False
     each: tuple[str, ...] = ()
@@ -33,25 +33,24 @@ class Prefix:
 
 def without_prefix(bare: str, words: QuantityWords) -> Prefix:
     """Take the words before a number off, one by one; a second comparator is left."""
-    prefix = Prefix(rest=bare)
-    signs, each = words.prefixes.signs, words.prefixes.each
-    while match := words.prefixes.pattern.match(prefix.rest):
+    known = words.prefixes
+    rest, sign, counting = bare, None, False
+    each: tuple[str, ...] = ()
+    while match := known.pattern.match(rest):
         word = match[0]
-        if word in signs and prefix.sign:
+        if word in known.signs and sign:
             break
-        prefix = replace(
-            prefix,
-            rest=prefix.rest.removeprefix(word),
-            sign=signs.get(word, prefix.sign),
-            counting=prefix.counting or word in words.prefixes.counting,
-            each=(*prefix.each, each[word]) if word in each else prefix.each,
-        )
-    return prefix
+        rest = rest.removeprefix(word)
+        sign = known.signs.get(word, sign)
+        counting = counting or word in known.counting
+        each = (*each, known.each[word]) if word in known.each else each
+    amount = leading(rest, words)
+    return Prefix(rest=rest, amount=amount, sign=sign, counting=counting, each=each)
 
 
 def whole_amount(prefix: Prefix, text: str, words: QuantityWords) -> Amount | None:
     """Read an amount that is all of a text behind these words."""
-    found = leading(text, words)
+    found = prefix.amount if text == prefix.rest else leading(text, words)
     return fitted(prefix, found, words) if found and not found.rest else None
 
 
@@ -65,4 +64,4 @@ def fitted(prefix: Prefix, amount: Amount, words: QuantityWords) -> Amount | Non
         return amount
     if "/" in amount.unit:
         return None
-    return replace(amount, unit=f"{amount.unit}/{'·'.join(prefix.each)}")
+    return amount._replace(unit=f"{amount.unit}/{'·'.join(prefix.each)}")

@@ -14,22 +14,21 @@ _LOOSE = re.compile(r"[.,]\s+[0-9]|^\s*-\s|[0-9%]\s+-[0-9]")
 _DIGIT = re.compile("[0-9]")
 
 
-def is_ambiguous(text: str) -> bool:
+def is_ambiguous(text: str, half: str) -> bool:
     """
-    Return whether half width and no spaces would make another number of a text.
+    Return whether *half* width and no spaces would make another number of a text.
 
     ``20 20`` are two numbers; ``\u33e0`` (the first day) and a raised 2 are not numbers.
     """
-    if _NUMBER_SIGNS.search(text) or _TWO_NUMBERS.search(half_width(text)):
+    if _NUMBER_SIGNS.search(text) or _TWO_NUMBERS.search(half):
         return True
-    return any(
+    return _DIGIT.search(half) is not None and any(
         _DIGIT.search(half_width(character)) and not character.isdecimal()
         for character in text
         if not character.isascii()
     )
 
 
-def has_gap(text: str, gap: re.Pattern[str]) -> bool:
-    """Return whether dropping the spaces of a text may join two numbers."""
-    text = half_width(text)
-    return bool(gap.search(text) or _LOOSE.search(text))
+def has_gap(half: str, gap: re.Pattern[str]) -> bool:
+    """Return whether dropping the spaces of a text in half width may join two numbers."""
+    return bool(gap.search(half) or _LOOSE.search(half))

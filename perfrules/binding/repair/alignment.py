@@ -7,8 +7,8 @@ has moved at least as far. Each alignment is judged by what its cells are.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from perfrules.binding.cells import CellClassifier
 from perfrules.binding.implied import with_own_columns
@@ -29,8 +29,7 @@ TableRow = Sequence[SheetCell]
 """The cells of a row, or of the part of one that is a row by itself."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Alignment:
+class Alignment(NamedTuple):
     """
     One way to align a row.
 
@@ -137,7 +136,8 @@ class Aligner:
         """Return a row with each cell in the column where it is."""
         cells = {f: row[c] for f, c in self.table.columns.items() if c < len(row)}
         used = {cell.spot for cell in cells.values()}
-        lost = sum(self._has_no_field(column, row, used) for column in range(len(row)))
+        others = (column for column in range(len(row)) if column not in self.fields)
+        lost = sum(self._has_no_field(column, row, used) for column in others)
         return self._judged(cells, (), lost)
 
     def _has_no_field(self, column: int, row: TableRow, used: set[str]) -> bool:

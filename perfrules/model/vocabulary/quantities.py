@@ -22,6 +22,7 @@ class DateWords:
         year: a year within a longer text.
         within: what behind a lone month may count months.
         spans: a part of a year → its first and last month.
+        hint: what every date holds.
         by: before a day, that it is a deadline; leads: before a day, nothing.
         relative: a year as seen from the form's → how many later.
         to: between the first and the last of several days.
@@ -35,6 +36,7 @@ class DateWords:
     done: tuple[str, ...]
     within: frozenset[str]
     spans: Mapping[str, tuple[int, int]]
+    hint: re.Pattern[str]
     by: tuple[str, ...]
     leads: tuple[str, ...]
     relative: Mapping[str, int]
@@ -55,6 +57,7 @@ class DateWords:
             done=_longest_first(document["done"]),
             within=frozenset(document["within"]),
             spans={word: (int(a), int(b)) for word, (a, b) in document["spans"].items()},
+            hint=_date_hint(document),
             by=_longest_first(document["by"]),
             leads=_longest_first(document["leads"]),
             relative={word: int(later) for word, later in document["relative"].items()},
@@ -89,10 +92,10 @@ class PrefixWords:
         """Build from the plain data of all words of quantities."""
         signs = _signed(document["signs"], "before")
         each = {f"{document['each']['word']}{per}": per for per in document["each"]["per"]}
-        words = (*dict(signs), *document["leads"], *document["counting"], *each)
+        words = (*signs, *document["leads"], *document["counting"], *each)
         return cls(
             pattern=re.compile(_any_of(words)),
-            signs=dict(signs),
+            signs=signs,
             counting=frozenset(document["counting"]),
             each=each,
             not_each=frozenset(document["each"]["not"]),
@@ -113,7 +116,7 @@ class BoundWords:
         plus_minus: before a deviation.
     """
 
-    after: tuple[tuple[str, Sign], ...]
+    after: Mapping[str, Sign]
     at_least: tuple[str, ...]
     vague_before: tuple[str, ...]
     vague_after: tuple[str, ...]
@@ -122,6 +125,9 @@ class BoundWords:
     between: tuple[str, ...]
     range_tails: tuple[str, ...]
     plus_minus: tuple[str, ...]
+
+    def __post_init__(self) -> None:
+        freeze(self, "after")
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -148,6 +154,7 @@ class NumeralWords:
         digits, tens, shorthand: a character → its number; pair: the digit for two things.
         point: the point within numerals; clock: what makes it an hour.
         counters: what may follow a numeral.
+        characters: the characters of a numeral.
     """
 
     digits: Mapping[str, int]
@@ -157,6 +164,7 @@ class NumeralWords:
     point: str
     clock: tuple[str, ...]
     counters: tuple[str, ...]
+    characters: frozenset[str]
 
     def __post_init__(self) -> None:
         freeze(self, "digits", "tens", "shorthand")
@@ -172,18 +180,14 @@ class NumeralWords:
             point=document["point"]["word"],
             clock=_longest_first(document["point"]["not_before"]),
             counters=_longest_first(document["counters"]),
+            characters=frozenset(_numeral_characters(document)),
         )
-
-    @property
-    def characters(self) -> frozenset[str]:
-        """The characters of a numeral."""
-        return frozenset((*self.digits, *self.tens, *self.shorthand, self.point))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorWords:
     """
-    The words that multiply a number; each tuple is in the order in which it is tried.
+    The words that multiply a number, each in the order in which they are tried.
 
     Attributes:
         magnitudes: powers of ten behind a number: 万.
@@ -192,11 +196,14 @@ class FactorWords:
         most_percent: the greatest share; one beyond is two cells in one.
     """
 
-    magnitudes: tuple[tuple[str, Fraction], ...]
-    parts: tuple[tuple[str, Fraction], ...]
-    parts_before: tuple[tuple[str, Fraction], ...]
-    shares: tuple[tuple[str, Fraction], ...]
+    magnitudes: Mapping[str, Fraction]
+    parts: Mapping[str, Fraction]
+    parts_before: Mapping[str, Fraction]
+    shares: Mapping[str, Fraction]
     most_percent: Fraction
+
+    def __post_init__(self) -> None:
+        freeze(self, "magnitudes", "parts", "parts_before", "shares")
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -280,7 +287,7 @@ class CellWords:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuantityWords:
-    """The words of quantities."""
+    """The words of quantities; *hint* is a character that every number holds."""
 
     prefixes: PrefixWords
     bounds: BoundWords
@@ -289,6 +296,7 @@ class QuantityWords:
     units: UnitWords
     cells: CellWords
     dates: DateWords
+    hint: re.Pattern[str]
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
@@ -304,6 +312,7 @@ class QuantityWords:
             units=UnitWords.from_document(document, signs_of_units),
             cells=CellWords.from_document(document),
             dates=DateWords.from_document(document["dates"]),
+            hint=_number_hint(document),
         )
 
 
@@ -323,21 +332,32 @@ def _longest_first(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(words, key=len, reverse=True))
 
 
-def _signed(signs: Mapping[str, Any], side: str) -> tuple[tuple[str, Sign], ...]:
+def _signed(signs: Mapping[str, Any], side: str) -> dict[str, Sign]:
     pairs = [(word, Sign(sign)) for sign, words in signs.items() for word in words[side]]
-    return tuple(sorted(pairs, key=_length, reverse=True))
+    return dict(sorted(pairs, key=_length, reverse=True))
 
 
-def _factors(words: Mapping[str, str]) -> tuple[tuple[str, Fraction], ...]:
+def _factors(words: Mapping[str, str]) -> dict[str, Fraction]:
     pairs = [(word, exact(value)) for word, value in words.items()]
-    return tuple(sorted(pairs, key=_length, reverse=True))
+    return dict(sorted(pairs, key=_length, reverse=True))
+
+
+def _numeral_characters(document: Mapping[str, Any]) -> str:
+    point: str = document["point"]["word"]
+    return "".join((*document["digits"], *document["tens"], *document["shorthand"], point))
 
 
 def _gap_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
     """Return the pattern of a space in a number; `30 万` has none: its magnitude stands apart."""
-    numerals = "".join([*document["digits"], *document["tens"], *document["shorthand"]])
+    numerals = _numeral_characters(document).replace(document["point"]["word"], "")
     han = f"[{re.escape(numerals)}]"
     return re.compile(rf"[0-9]\s+\.?[0-9,]|{han}\s+(?:{han}|[0-9])")
+
+
+def _number_hint(document: Mapping[str, Any]) -> re.Pattern[str]:
+    """Return the pattern of a digit, a character of a numeral, or one of a share by itself."""
+    shares = "".join(document["parts"]["alone"])
+    return re.compile(f"[0-9{re.escape(_numeral_characters(document) + shares)}]")
 
 
 def _unit_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
@@ -355,6 +375,11 @@ def _look_alike_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
     """Return the pattern of a number of which all digits are letters: IO, lO%."""
     units = _any_of(["%", *(word for kind in document["units"] for word in kind)])
     return re.compile(rf"\W*[{re.escape(document['look_alikes'])}]+(?:{units})?")
+
+
+def _date_hint(document: Mapping[str, Any]) -> re.Pattern[str]:
+    words = [document["year"], *document["month"], *document["spans"], *document["relative"]]
+    return re.compile(rf"{_any_of(words)}|[0-9]{{4}}[-./]")
 
 
 def _date_numeral(document: Mapping[str, Any]) -> re.Pattern[str]:

@@ -144,7 +144,7 @@ class ReviewWords:
             planned=tuple(document["planned"]),
             amount=_amount_pattern(quantities),
             not_amounts=frozenset(document["not_amounts"]),
-            factors=dict((*quantities.factors.magnitudes, *quantities.factors.parts)),
+            factors={**quantities.factors.magnitudes, **quantities.factors.parts},
             name_unit=re.compile(document["name_unit"]),
         )
 
@@ -196,8 +196,8 @@ def _noted_weights(
 
 
 def _amount_pattern(quantities: QuantityWords) -> re.Pattern[str]:
-    magnitudes = _any_of(tuple(word for word, _ in quantities.factors.magnitudes))
-    parts = _any_of(tuple(word for word, _ in quantities.factors.parts))
+    magnitudes = _any_of(tuple(quantities.factors.magnitudes))
+    parts = _any_of(tuple(quantities.factors.parts))
     return re.compile(
         r"(?<![0-9.])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)"
         rf"(?:(?P<part>{parts})|(?P<magnitude>{magnitudes})?(?P<unit>{quantities.units.pattern.pattern}))"
