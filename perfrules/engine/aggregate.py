@@ -141,8 +141,13 @@ def _sections(tallies: Sequence[Tally], spec: Spec) -> Iterator[Section]:
             points=points,
             claimed=sum(claims, ZERO) if len(claims) == len(members) else None,
             says=tier.label if tier else None,
-            basis=(group.basis, group.over.basis) if group.over and members else (),
+            basis=_bases(group, group.over) if group.over and members else (),
         )
+
+
+def _bases(group: Group, over: Rule) -> tuple[Basis, ...]:
+    """Return what a rule over the rows of a group rests on, its rounding with it."""
+    return group.basis, over.basis, *((over.rounding.basis,) if over.rounding else ())
 
 
 def _section_points(group: Group, counted: Sequence[Tally]) -> Interval | None:

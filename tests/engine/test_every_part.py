@@ -62,6 +62,8 @@ def test_a_row_gets(case):
         assert line.settled == (Fraction(case["settled"]) if "settled" in case else None)
     if "most" in case:
         assert (line.low, line.high) == (Fraction(case.get("least", "0")), Fraction(case["most"]))
+    if "rests" in case:
+        assert [assumption.text for assumption in line.assumptions] == case["rests"]
 
 
 def form_of(case):
@@ -110,3 +112,5 @@ def test_a_form_gets(case):
     notices = {str(finding.code): dict(finding.params) for finding in card.findings}
     for code, params in case.get("notices", {}).items():
         assert notices[code] == params
+    if "rests" in case:
+        assert [assumption.id for assumption in card.assumptions] == case["rests"]
