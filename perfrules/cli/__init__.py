@@ -9,20 +9,18 @@ from click.shell_completion import get_completion_class
 from perfrules import __version__
 from perfrules.cli.catalogue import finding
 from perfrules.cli.forms import compare, convert, explain, precheck, read, review, score, what_if
-from perfrules.cli.shared import FOLDERS, default_lang
+from perfrules.cli.help import SpokenGroup, default_lang
+from perfrules.cli.shared import lang_option
 from perfrules.cli.specs import spec
+from perfrules.model.messages import Lang
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=SpokenGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version")
-@click.option(
-    "--specs",
-    multiple=True,
-    type=click.Path(file_okay=False),
-    help=f"A folder of specs 规则目录, beside those of {FOLDERS} and of installed packages.",
-)
-def main(specs: Sequence[str]) -> None:  # noqa: ARG001 - read where specs are looked up
-    """Score budget-performance self-evaluation forms (预算绩效自评表) by rules kept as data."""
+@click.option("--specs", multiple=True, type=click.Path(file_okay=False))
+@lang_option
+def main(specs: Sequence[str], lang: Lang) -> None:  # noqa: ARG001 - read where they are needed
+    """Print UTF-8; what help says of the commands is data (``specs/messages/help.yaml``)."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
@@ -31,7 +29,7 @@ def main(specs: Sequence[str]) -> None:  # noqa: ARG001 - read where specs are l
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> None:
-    """Print the completion script of a shell 补全脚本: eval "$(perfrules completion bash)"."""
+    """Print the completion script of a shell."""
     found = get_completion_class(shell)
     assert found is not None
     click.echo(found(main, {}, "perfrules", "_PERFRULES_COMPLETE").source())

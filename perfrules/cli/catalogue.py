@@ -28,7 +28,7 @@ class CodeName(click.ParamType):  # type: ignore[type-arg] # generic from click 
 @format_option(*PAGES)
 @lang_option
 def finding(name: str | None, layout: str, lang: Lang) -> None:
-    """Explain a finding's code 说明发现的代码, as in PR201; without one, list all codes."""
+    """Explain the code of a finding; without one, list all codes."""
     from perfrules.explain import catalogue_page, code_page
 
     words = words_of(lang)

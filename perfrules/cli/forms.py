@@ -56,8 +56,8 @@ _form = click.argument("form", type=click.Path())
 @sheet_option
 @format_option(*PAGES, "json")
 @lang_option
-@click.option("--strict", is_flag=True, help="Exit with 1 on warnings too 有提醒也返回1.")
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
+@click.option("--strict", is_flag=True)
+@click.option("-o", "--output", type=click.Path(dir_okay=False))
 def score(
     forms: Sequence[str],
     spec_name: str | None,
@@ -68,12 +68,7 @@ def score(
     strict: bool,
     output: str | None,
 ) -> None:
-    """
-    Score forms 评分; of a file with several all of them.
-
-    Exit status: 0 scored; 1 scored, and an error stands (with --strict also a warning);
-    2 not scored.
-    """
+    """Score forms; if a file holds several, all are scored."""
     from perfrules.explain import scorecard_page
 
     refuse_inputs(output, (*forms, spec_name), lang)
@@ -124,7 +119,7 @@ def _tell_unasked(findings: Iterable[Finding], lang: Lang) -> None:
 @format_option(*PAGES, "json")
 @lang_option
 def read(form: str, sheet: str | None, layout: str, lang: Lang) -> None:
-    """Show what was understood of a form 读表, before any rule is applied."""
+    """Show what was read from a form, before any rule is applied."""
     from perfrules.explain import form_page
 
     try:
@@ -160,7 +155,7 @@ def _form_documents(forms: Sequence[Form], lang: Lang) -> str:
 @sheet_option
 @format_option(*PAGES)
 @lang_option
-@click.option("--row", "name", help="Only the indicator of this name 只解释这一行.")
+@click.option("--row", "name")
 def explain(
     form: str,
     spec_name: str | None,
@@ -170,7 +165,7 @@ def explain(
     lang: Lang,
     name: str | None,
 ) -> None:
-    """Explain every line of a form's score 逐行解释, one paragraph each."""
+    """Explain the score of each line."""
     from perfrules.explain import explanation_page
 
     try:
@@ -195,7 +190,6 @@ def explain(
     type=SpecName(),
     multiple=True,
     required=True,
-    help="The two specs 两个规则: --spec A --spec B.",
 )
 @input_option
 @sheet_option
@@ -209,15 +203,11 @@ def compare(
     layout: str,
     lang: Lang,
 ) -> None:
-    """
-    Score a form by two specs 同一张表按两个规则评分.
-
-    The difference is split by amendment where the second spec extends the first.
-    """
+    """Score a form by two specs."""
     from perfrules.explain import comparison_page
 
     if len(names) != 2:
-        raise click.BadParameter("--spec A --spec B", param_hint="--spec")
+        raise misuse("usage.two_specs", lang, "--spec")
     try:
         read = read_form(form, answers, sheet)
         specs = [spec_library().load(name) for name in names]
@@ -237,15 +227,11 @@ def compare(
 @spec_option
 @input_option
 @sheet_option
-@click.option(
-    "--reviewed", type=click.Path(), help="The reviewer's copy of the form 复核后的表（一张）."
-)
-@click.option(
-    "--review-spec", type=SpecName(), help="The rules of the review, if others 复核用的规则."
-)
+@click.option("--reviewed", type=click.Path())
+@click.option("--review-spec", type=SpecName())
 @format_option(*PAGES, "json", "sarif")
 @lang_option
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False))
 def review(
     forms: Sequence[str],
     spec_name: str | None,
@@ -257,19 +243,11 @@ def review(
     lang: Lang,
     output: str | None,
 ) -> None:
-    """
-    Review forms like an auditor 复核: what to deduct, and all that was found, worst first.
-
-    Beyond the checks of `score` it looks at left-overs, doubles, odd targets and directions,
-    blanks and reasons; heuristics say that they are. With --reviewed, or columns of a reviewer
-    in the form (复核得分, 备注), it shows score and deviation after review, and audits the
-    reviewer too. Several forms are compared with each other. Exit status: 0 no error stands;
-    1 an error stands; 2 not scored.
-    """
+    """Review forms like an auditor."""
     from perfrules.explain import review_page
 
     if reviewed and len(forms) > 1:
-        raise click.BadParameter("one FORM 只能有一张表", param_hint="--reviewed")
+        raise misuse("usage.one_form", lang, "--reviewed")
     refuse_inputs(output, (*forms, reviewed, spec_name, review_spec), lang)
 
     def examined(form: Form | PerfRulesError) -> Examined:
@@ -302,7 +280,7 @@ def _with_review(read: Iterable[Read], lang: Lang) -> list[Read]:
 @sheet_option
 @format_option(*PAGES, "json", "sarif")
 @lang_option
-@click.option("-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False))
 def precheck(
     forms: Sequence[str],
     spec_name: str | None,
@@ -312,12 +290,7 @@ def precheck(
     lang: Lang,
     output: str | None,
 ) -> None:
-    """
-    Check targets before anything was done 年初预检.
-
-    Weights, sections, directions, units, targets that nobody can measure. Exit status: 0 no
-    error stands; 1 an error stands; 2 not read.
-    """
+    """Check targets before the year begins."""
     from perfrules.explain import precheck_page
 
     refuse_inputs(output, (*forms, spec_name), lang)
@@ -405,16 +378,10 @@ def _batch_document(between: Findings, lang: Lang) -> dict[str, Any]:
     "--output",
     type=click.Path(dir_okay=False),
     required=True,
-    help=f"The file to write 写入的文件: .{', .'.join(writers.FORMATS)}.",
 )
 @lang_option
 def convert(form: str, sheet: str | None, output: str, lang: Lang) -> None:
-    """
-    Write a clean form in another format 转换格式.
-
-    The ending tells the format. What was written is read back: what the format does not carry
-    is told, and the exit status is then 1.
-    """
+    """Write a form in another format."""
     kind = Path(output).suffix.lstrip(".").lower()
     if kind not in writers.FORMATS:
         known = ", ".join(f".{name}" for name in writers.FORMATS)
@@ -445,12 +412,7 @@ def what_if(
     layout: str,
     lang: Lang,
 ) -> None:
-    """
-    Tell what it would take 得满分、升等级所需.
-
-    For each row the number that earns full marks; for the form the cheapest ways to the next
-    grade. Exact: the rules are turned round.
-    """
+    """Find what it would take to earn more."""
     from perfrules.explain import what_if_page
 
     try:

@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from perfrules import api, writers
+from perfrules.cli.help import FOLDERS, default_lang
 from perfrules.findings import (
     Code,
     Finding,
@@ -35,9 +36,6 @@ NARROW = 120
 WIDEST = 160
 """Terminal cells that a table uses at most."""
 
-FOLDERS = "PERFRULES_SPECS"
-"""The environment variable that names folders of specs."""
-
 FITTING = {
     "table": ".txt",
     "json": ".json, .jsonl",
@@ -51,13 +49,6 @@ _SHEETS = {".xlsx", ".xlsm", ".xls", ".et", ".ods"}
 _PAGES = {".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".pptx", ".ppt"}
 BINARY = frozenset({*_SHEETS, *_PAGES, ".zip", ".png", ".jpg"})
 """Endings that promise what no layout of text is: what opens such files would call it damaged."""
-
-
-def default_lang() -> Lang:
-    """Return the language of the locale; Chinese when in doubt."""
-    names = ("LC_ALL", "LC_MESSAGES", "LANG")
-    locale = next((value for name in names if (value := os.environ.get(name))), "")
-    return Lang.EN if locale.lower().startswith("en") else Lang.ZH
 
 
 class _Language(click.ParamType):  # type: ignore[type-arg] # generic from click 8.4 on
@@ -97,29 +88,25 @@ class _Answer(click.ParamType):  # type: ignore[type-arg] # generic from click 8
 
 lang_option = click.option(
     "--lang",
+    metavar="zh|en",
     type=_Language(),
     default=default_lang,
-    show_default="locale, else zh",
-    help="Language of the output 输出语言.",
 )
 spec_option = click.option(
     "--spec",
     "spec_name",
     type=SpecName(),
-    help="Rules to score by 评分规则: ID@YEAR or a YAML file; else chosen by year, kind, place.",
 )
 input_option = click.option(
     "--input",
     "answers",
     type=_Answer(),
     multiple=True,
-    help="What the rules ask and no column tells 表外信息: a rank, a region, a state.",
 )
 
 sheet_option = click.option(
     "--sheet",
     metavar="NAME|N",
-    help="Which of several forms 哪一张表: the name of its sheet, or its number.",
 )
 
 
@@ -130,8 +117,6 @@ def format_option(*layouts: str) -> Callable[[Any], Any]:
         "layout",
         type=click.Choice(layouts),
         default=layouts[0],
-        show_default=True,
-        help="Layout of the output 输出格式.",
     )
 
 

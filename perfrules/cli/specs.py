@@ -16,6 +16,7 @@ from perfrules.cli.shared import (
     fail,
     format_option,
     lang_option,
+    misuse,
     refuse_inputs,
     room,
     spec_library,
@@ -29,21 +30,19 @@ from perfrules.model.spec import Spec
 
 _names = click.argument("names", nargs=-1, required=True, metavar="ID@YEAR|FILE…", type=SpecName())
 _name = click.argument("name", type=SpecName())
-_output = click.option(
-    "-o", "--output", type=click.Path(dir_okay=False), help="Write to a file 写入文件."
-)
+_output = click.option("-o", "--output", type=click.Path(dir_okay=False))
 
 
 @click.group()
 def spec() -> None:
-    """Look at rules, check them, and keep them 规则."""
+    """Group the commands on specs."""
 
 
 @spec.command("list")
 @format_option(*PAGES, "json")
 @lang_option
 def list_specs(layout: str, lang: Lang) -> None:
-    """List the specs there are 列出规则."""
+    """List the specs."""
     from perfrules.explain import specs_page
 
     try:
@@ -64,7 +63,7 @@ def list_specs(layout: str, lang: Lang) -> None:
 @lang_option
 @_output
 def show_spec(name: str, layout: str, lang: Lang, output: str | None) -> None:
-    """Show a spec as a document 显示规则: sections, rules, clauses, assumptions."""
+    """Show a spec as a document."""
     from perfrules.explain import spec_page
 
     refuse_inputs(output, (name,), lang)
@@ -78,13 +77,9 @@ def show_spec(name: str, layout: str, lang: Lang, output: str | None) -> None:
 @_names
 @format_option(*PAGES, "json")
 @lang_option
-@click.option("--strict", is_flag=True, help="Exit with 1 on lints too 有疑点也返回1.")
+@click.option("--strict", is_flag=True)
 def check_spec(names: Sequence[str], layout: str, lang: Lang, strict: bool) -> None:
-    """
-    Check specs 检查规则: schema, formulas, spans, clauses, examples; all errors at once.
-
-    What is allowed and yet mostly a mistake is told too (PRL01 to PRL07).
-    """
+    """Check specs and list all errors at once."""
     from perfrules.explain import check_page
 
     status, library = DONE, spec_library()
@@ -117,16 +112,11 @@ def _print(text: str) -> None:
     "--cases",
     multiple=True,
     type=click.Path(exists=True, dir_okay=False),
-    help="Files of further examples 更多例子; by default ID.cases.yaml beside the spec.",
 )
 @format_option(*PAGES, "json")
 @lang_option
 def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lang) -> None:
-    """
-    Test specs by their examples 检验规则: which edges are touched, which mutants are caught.
-
-    Exit status: 0 all edges touched and all mutants caught; 1 not all; 2 a spec is not sound.
-    """
+    """Test specs with their examples."""
     from perfrules.explain import trial_page
 
     status, library = DONE, spec_library()
@@ -153,7 +143,7 @@ def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lan
 @format_option(*PAGES, "json")
 @lang_option
 def diff_specs(one: str, two: str, layout: str, lang: Lang) -> None:
-    """Tell what changed in meaning 两个规则含义上的不同: old and new value, with both clauses."""
+    """Compare what two specs mean."""
     from perfrules.explain import diff_page
 
     try:
@@ -168,18 +158,18 @@ def diff_specs(one: str, two: str, layout: str, lang: Lang) -> None:
 
 
 @spec.command("new")
-@click.option("--from", "base", type=SpecName(), required=True, help="The spec to extend 原规则.")
-@click.option("--year", type=click.IntRange(1949, 2999), required=True, help="New year 新年度.")
+@click.option("--from", "base", type=SpecName(), required=True)
+@click.option("--year", type=click.IntRange(1949, 2999), required=True)
 @lang_option
 @_output
 def new_spec(base: str, year: int, lang: Lang, output: str | None) -> None:
-    """Make next year's spec 建立新年度的规则: a file that extends this one, ready to edit."""
+    """Start the spec of a new year."""
     try:
         text = workshop.new_spec(base, year, lang, spec_library())
     except PerfRulesError as error:
         fail(base, error, "table", lang)
     if output is not None and Path(output).exists():
-        raise click.BadParameter(f"{output}: exists 已存在", param_hint="--output")
+        raise misuse("usage.exists", lang, "-o", name=output)
     with written(output, "yaml", lang) as write:
         write(text)
 
@@ -188,7 +178,7 @@ def new_spec(base: str, year: int, lang: Lang, output: str | None) -> None:
 @_names
 @lang_option
 def digest_specs(names: Sequence[str], lang: Lang) -> None:
-    """Print the digest of resolved specs 规则摘要: what a scorecard carries."""
+    """Print the digest of each spec."""
     for loaded in _loaded_or_exit(names, lang):
         click.echo(f"{loaded.id}@{loaded.version}: {loaded.digest}")
 
@@ -197,7 +187,7 @@ def digest_specs(names: Sequence[str], lang: Lang) -> None:
 @_name
 @lang_option
 def resolve_spec(name: str, lang: Lang) -> None:
-    """Print a spec with its amendments applied 展开规则, as JSON that is a spec of its own."""
+    """Print a spec with its amendments applied."""
     _print(writers.json_text(api.resolve_spec(_loaded_or_exit((name,), lang)[0])))
 
 
