@@ -25,6 +25,7 @@ from perfrules.cli.shared import (
     put,
     read_form,
     refuse_inputs,
+    report_failure,
     room,
     sentence,
     sheet_option,
@@ -32,7 +33,6 @@ from perfrules.cli.shared import (
     spec_library,
     spec_option,
     status_of,
-    tell_failure,
     unasked,
     written,
 )
@@ -79,7 +79,7 @@ def score(
             try:
                 card = _scored(form, spec_name, answers)
             except PerfRulesError as error:
-                write(tell_failure(where.source, error, layout, lang, where.spot))
+                write(report_failure(where.source, error, layout, lang, where.spot))
                 status = FAILED
                 continue
             if layout == "json":
@@ -106,8 +106,8 @@ def _scored(form: Form | PerfRulesError, spec_name: str | None, answers: Answers
     return replace(card, findings=found)
 
 
-def _tell_unasked(findings: Iterable[Finding], lang: Lang) -> None:
-    """Tell of answers to no question where the output itself has no room for findings."""
+def _report_unasked(findings: Iterable[Finding], lang: Lang) -> None:
+    """Report answers to no question, if the output itself has no room for findings."""
     for finding in findings:
         if finding.code == Code.NOT_ASKED:
             click.echo(sentence(finding, lang), err=True)
@@ -172,7 +172,7 @@ def explain(
         card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:
         fail(form, error, layout, lang)
-    _tell_unasked(card.findings, lang)
+    _report_unasked(card.findings, lang)
     told = api.explain(card, lang)
     chosen = [one for one in told if name is None or name in (one.line.name, one.line.id)]
     if not chosen:
@@ -214,7 +214,7 @@ def compare(
         found = api.compare(read, *specs)
     except PerfRulesError as error:
         fail(form, error, layout, lang)
-    _tell_unasked(unasked(form, answers, *specs), lang)
+    _report_unasked(unasked(form, answers, *specs), lang)
     if layout == "json":
         _print(writers.json_line(writers.comparison_document(found)))
     else:
@@ -265,7 +265,7 @@ def review(
 
 
 def _with_review(read: Iterable[Read], lang: Lang) -> list[Read]:
-    """Read all forms before any is told, and refuse rules for a review that none of them has."""
+    """Read all forms first; refuse a spec for a review that none of them holds."""
     found = list(read)
     forms = [form for _, form in found if isinstance(form, Form)]
     if forms and not any(row.reviewed for form in forms for row in form.rows):
@@ -336,7 +336,7 @@ def _examine(
             try:
                 card, opinion = examined(form)
             except PerfRulesError as error:
-                write(tell_failure(where.source, error, layout, lang, where.spot))
+                write(report_failure(where.source, error, layout, lang, where.spot))
                 found += judged(error.findings.placed(where))
                 status = FAILED
                 continue
@@ -419,7 +419,7 @@ def what_if(
         card = _card(form, spec_name, answers, sheet)
     except PerfRulesError as error:
         fail(form, error, layout, lang)
-    _tell_unasked(card.findings, lang)
+    _report_unasked(card.findings, lang)
     found = api.what_if(card)
     if layout == "json":
         _print(writers.json_line(writers.what_if_document(found)))

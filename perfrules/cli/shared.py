@@ -1,4 +1,4 @@
-"""What all commands share: options, output, and how failure is told."""
+"""What all commands share: options, output, and how a failure is reported."""
 
 import os
 import shutil
@@ -167,7 +167,7 @@ def spec_for(form: Form, name: str | None) -> ChosenSpec:
 
 
 def unasked(source: str, answers: Sequence[tuple[str, str]], *specs: Spec) -> tuple[Finding, ...]:
-    """Return what is told of answers that none of the specs asks for: a name may be misspelt."""
+    """Report answers that none of the specs asks for; a name may be misspelt."""
     known = dict.fromkeys(name for spec in specs for name in spec.inputs)
     given = dict.fromkeys(name.rpartition(":")[2] for name, _ in answers)
     names = [name for name in given if name not in known]
@@ -181,8 +181,10 @@ def unasked(source: str, answers: Sequence[tuple[str, str]], *specs: Spec) -> tu
     return (Finding(code=Code.NOT_ASKED, where=Where(source=source), params=params),)
 
 
-def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang, spot: str = "") -> str:
-    """Tell why something is not done: as a JSON line, or on the error stream."""
+def report_failure(
+    path: str, error: PerfRulesError, layout: str, lang: Lang, spot: str = ""
+) -> str:
+    """Report why something is not done: as a JSON line, or on the error stream."""
     findings = error.findings.placed(Where(source=path, spot=spot))
     if layout == "json":
         return writers.json_line(writers.failure_document(path, findings, api.messages(), lang))
@@ -192,8 +194,8 @@ def tell_failure(path: str, error: PerfRulesError, layout: str, lang: Lang, spot
 
 
 def fail(path: str, error: PerfRulesError, layout: str, lang: Lang) -> NoReturn:
-    """Tell why something is not done, and leave."""
-    click.echo(tell_failure(path, error, layout, lang), nl=False)
+    """Report why something is not done, and exit."""
+    click.echo(report_failure(path, error, layout, lang), nl=False)
     sys.exit(FAILED)
 
 
@@ -253,12 +255,12 @@ def _is_same(one: str, two: str) -> bool:
     first, second = Path(one), Path(two)
     try:
         return first.resolve() == second.resolve() or first.samefile(second)
-    except (OSError, ValueError):  # one of them is not there, or is no name of a file
+    except (OSError, ValueError):  # one of them does not exist, or is not the name of a file
         return False
 
 
 def _unwritten(output: str, error: OSError, lang: Lang) -> NoReturn:
-    """Tell why a file is not written, by the name that was asked for, and leave."""
+    """Report why a file is not written, by the name that was asked for, and exit."""
     folder, say = Path(output).parent, api.messages().say
     if folder.exists():
         why = api.messages().why(refusal(error), lang)
@@ -269,7 +271,7 @@ def _unwritten(output: str, error: OSError, lang: Lang) -> NoReturn:
 
 
 def put(output: str, data: bytes, lang: Lang) -> None:
-    """Write a file whole or not at all, which is told."""
+    """Write a file completely or not at all; report which."""
     target = Path(output).absolute()
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     try:
@@ -284,7 +286,7 @@ def put(output: str, data: bytes, lang: Lang) -> None:
 
 @contextmanager
 def written(output: str | None, layout: str, lang: Lang) -> Iterator[Callable[[str], None]]:
-    """Yield how to write; a file appears whole, or not at all, which is told."""
+    """Yield a function that writes; the file appears complete or not at all."""
     if output is None:
         yield lambda text: click.echo(text, nl=False)
         return

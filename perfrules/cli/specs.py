@@ -18,9 +18,9 @@ from perfrules.cli.shared import (
     lang_option,
     misuse,
     refuse_inputs,
+    report_failure,
     room,
     spec_library,
-    tell_failure,
     with_progress,
     written,
 )
@@ -88,7 +88,7 @@ def check_spec(names: Sequence[str], layout: str, lang: Lang, strict: bool) -> N
         try:
             checked = workshop.check_spec(name, library)
         except PerfRulesError as error:
-            _print(tell_failure(name, error, layout, lang))
+            _print(report_failure(name, error, layout, lang))
             status = FAILED
             continue
         loaded, found = checked.value, checked.findings
@@ -125,7 +125,7 @@ def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lan
         try:
             trial = workshop.try_spec(name, cases or None, library)
         except PerfRulesError as error:
-            _print(tell_failure(name, error, layout, lang))
+            _print(report_failure(name, error, layout, lang))
             status = FAILED
             continue
         if layout == "json":
@@ -197,7 +197,7 @@ def _loaded_or_exit(names: Iterable[str], lang: Lang) -> list[Spec]:
         try:
             loaded.append(spec_library().load(name))
         except PerfRulesError as error:
-            tell_failure(name, error, "table", lang)
+            report_failure(name, error, "table", lang)
             failed = True
     if failed:
         sys.exit(FAILED)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from perfrules.explain.cells import severity_label, value_column
-from perfrules.findings import Code
+from perfrules.findings import Code, Severity
 from perfrules.model.messages import Words, with_gaps
 from perfrules.model.page import (
     Block,
@@ -41,12 +41,22 @@ def code_page(code: Code, words: Words) -> Page:
     return Page(title, words.lang, (Heading(1, title), *_code_blocks(code, words)))
 
 
+def _case_text(case: str, severity: Severity, words: Words) -> str:
+    label = severity_label(severity, words).text
+    return words.say("catalogue.case", case=words.say(f"case.{case}"), severity=label)
+
+
 def _code_blocks(code: Code, words: Words) -> Iterator[Block]:
     entry = words.messages.findings[code]
     yield paragraph(
         words.say("catalogue.severity", severity=severity_label(entry.severity, words).text),
         words.say("catalogue.page", code=code),
     )
+    if entry.cases:
+        yield Heading(2, words.say("catalogue.cases"))
+        yield bullets(
+            *(_case_text(case, severity, words) for case, severity in entry.cases.items())
+        )
     yield Heading(2, words.say("catalogue.says"))
     yield bullets(with_gaps(entry.message[words.lang]))
     if hint := with_gaps(entry.hint[words.lang]):

@@ -96,3 +96,11 @@ def test_a_sentence_is_one_line_whatever_a_cell_says():
         params={"field": "actual", "raw": "a\n\x1b[2J\u2028b"},
     )
     assert "a [2J b" in api.messages().message(finding, Lang.ZH)
+
+
+@pytest.mark.parametrize("code", [c for c in CODES if api.messages().findings[c].cases])
+def test_a_page_lists_the_cases_of_its_code(code):
+    page = (ROOT / "docs" / "findings" / f"{code}.md").read_text(encoding="utf-8")
+    for case, severity in api.messages().findings[code].cases.items():
+        texts = [api.messages().say(f"case.{case}", lang) for lang in Lang]
+        assert f"- {' · '.join(texts)}: **{severity}** (" in page
