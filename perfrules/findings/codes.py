@@ -16,27 +16,31 @@ ROW_FACTS = (
 
 
 class Code(StrEnum):
-    """
-    A code of the catalogue: its text, what its sentences need, what it carries besides.
+    """A code of the catalogue: its text, what its sentences need, what it carries besides."""
 
-    Attributes:
-        needs: the parameters that every finding of this code has; with ``row`` among them a
-            finding may also be about the whole form.
-        named: those of them that a finding carries itself, in the order of the declaration.
-        extra: further parameters that a program may read and no sentence shows.
-    """
-
-    needs: frozenset[str]
-    named: tuple[str, ...]
-    extra: frozenset[str]
+    _needs: str
+    _extra: str
 
     def __new__(cls, text: str, needs: str = "", extra: str = "") -> Self:
         code = str.__new__(cls, text)
         code._value_ = text
-        code.needs = frozenset(needs.split())
-        code.named = tuple(name for name in needs.split() if name != "row")
-        code.extra = frozenset(extra.split()) - code.needs
+        code._needs, code._extra = needs, extra  # taken apart when asked: a start must be quick
         return code
+
+    @property
+    def needs(self) -> frozenset[str]:
+        """The parameters of every finding; with ``row`` a finding may be about the whole form."""
+        return frozenset(self._needs.split())
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Those of them that a finding carries itself, in the order of the declaration."""
+        return tuple(name for name in self._needs.split() if name != "row")
+
+    @property
+    def extra(self) -> frozenset[str]:
+        """Further parameters, which a program may read and no sentence shows."""
+        return frozenset(self._extra.split()) - self.needs
 
     def __repr__(self) -> str:
         return repr(self.value)

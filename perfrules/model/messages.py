@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Self
 
@@ -63,6 +63,17 @@ class Messages:
 
     findings: Mapping[Code, Message]
     reports: Mapping[str, Texts]
+    policy: Policy = field(init=False)
+    """how bad findings are where no spec says otherwise"""
+
+    def __post_init__(self) -> None:
+        cases = {
+            case_key(code, case): severity
+            for code, message in self.findings.items()
+            for case, severity in message.cases.items()
+        }
+        codes = {str(code): message.severity for code, message in self.findings.items()}
+        object.__setattr__(self, "policy", Policy(severities={**codes, **cases}))
 
     @classmethod
     def from_documents(cls, *, findings: Mapping[str, Any], reports: Mapping[str, Any]) -> Self:
@@ -72,21 +83,9 @@ class Messages:
             reports={key: _texts(entry) for key, entry in reports.items()},
         )
 
-    @property
-    def policy(self) -> Policy:
-        """How bad findings are where no spec says otherwise."""
-        cases = {
-            case_key(code, case): severity
-            for code, message in self.findings.items()
-            for case, severity in message.cases.items()
-        }
-        codes = {str(code): message.severity for code, message in self.findings.items()}
-        return Policy(severities={**codes, **cases})
-
     def severity(self, finding: Finding) -> Severity:
         """Return how bad a finding is where no spec says otherwise."""
-        message = self.findings[finding.code]
-        return message.cases.get(finding.case, message.severity)
+        return self.policy.severity(finding)
 
     def message(self, finding: Finding, lang: Lang) -> str:
         """Return the sentence of a finding."""
