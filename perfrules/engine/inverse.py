@@ -11,6 +11,7 @@ from perfrules.engine.interpret import Scope, value_of
 from perfrules.engine.piecewise import Compute, Piece, curve
 from perfrules.model.card import Inputs, LineOfCard, Scorecard
 from perfrules.model.form import Row
+from perfrules.model.spec import LineKind
 from perfrules.model.workshop import Want, Way
 from perfrules.rules.tree import Rule, Tier
 from perfrules.values import ZERO, Exact, Span
@@ -45,10 +46,10 @@ class Turned:
         spans = self._where(line, weight)
         rising = [span for span in spans if span.low is not None]
         falling = [span for span in spans if span.high is not None]
-        if line.kind == "reverse" and falling:
+        if line.kind is LineKind.REVERSE and falling:
             best = max(falling, key=lambda span: (span.high or Fraction(0), span.high_closed))
             return _want(line, known, weight, best.high, attained=best.high_closed, beyond=-1)
-        if line.kind in ("positive", "equal", "execution") and rising:
+        if line.kind in (LineKind.POSITIVE, LineKind.EQUAL, LineKind.EXECUTION) and rising:
             best = min(rising, key=lambda span: (span.low or Fraction(0), not span.low_closed))
             return _want(line, known, weight, best.low, attained=best.low_closed, beyond=1)
         return self._nearest(line, known, weight, spans)

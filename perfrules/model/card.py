@@ -8,13 +8,10 @@ from typing import Any
 
 from perfrules.findings import Finding, Findings, Judged, Severity, Where
 from perfrules.model.form import Form, MoneyRow, Number, Row
-from perfrules.model.spec import Clause, Group, RowEntry, Spec
+from perfrules.model.spec import Clause, Group, LineKind, RowEntry, Spec
 from perfrules.rules.formula import Formula
 from perfrules.rules.tree import Assumption, Basis, Interpolation, Rule
 from perfrules.values import Frozen, Span, as_text, freeze, hull
-
-OTHER_KIND = "other"
-"""The kind of a line whose rule says none."""
 
 
 class Act(StrEnum):
@@ -217,11 +214,11 @@ class Assignment:
         return self.group.rule if self.group and self.row is None else None
 
     @property
-    def kind(self) -> str:
-        """What the spec calls lines of this rule: positive, reverse … other."""
+    def kind(self) -> LineKind:
+        """What the spec calls lines of this rule."""
         if self.entry is not None:
             return self.entry.kind
-        return self.group.kind if self.group and self.row is None else OTHER_KIND
+        return self.group.kind if self.group and self.row is None else LineKind.OTHER
 
     @property
     def name(self) -> str:
@@ -274,8 +271,8 @@ class LineOfCard:
         return self.assignment.name
 
     @property
-    def kind(self) -> str:
-        """positive, reverse, equal, qualitative, deadline, execution or other."""
+    def kind(self) -> LineKind:
+        """What the spec calls the line."""
         return self.assignment.kind
 
     @property

@@ -47,10 +47,22 @@ class When:
     prints: tuple[str, ...] = ()
 
 
+class LineKind(StrEnum):
+    """What a line of a scorecard is about."""
+
+    POSITIVE = "positive"
+    REVERSE = "reverse"
+    EQUAL = "equal"
+    QUALITATIVE = "qualitative"
+    DEADLINE = "deadline"
+    EXECUTION = "execution"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowEntry:
     """
-    Which rule a row gets; the first entry that fits wins. *kind* names the line.
+    Which rule a row gets; the first entry that fits wins. *kind* is that of its line.
 
     Attributes:
         weight: the points of a row that the rules themselves list; ``None`` where the form
@@ -60,7 +72,7 @@ class RowEntry:
     id: str
     when: When
     rule: Rule
-    kind: str
+    kind: LineKind
     basis: Basis
     weight: Fraction | None = None
     reads: frozenset[str] = field(init=False, compare=False, repr=False)
@@ -100,7 +112,7 @@ class Group:
     says: Scale | None
     bounds: Span | None
     choose: int | None
-    kind: str
+    kind: LineKind
     basis: Basis
 
 
@@ -134,7 +146,7 @@ class InapplicableRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class CheckSetting:
     """
     How a check of the catalogue is set here: severity, tolerance, threshold.
 
@@ -147,6 +159,9 @@ class Check:
     tolerance: Fraction = Fraction(0)
     beyond: Fraction | None = None
     basis: Basis = Basis()
+
+
+_UNSET = CheckSetting()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -271,7 +286,7 @@ class Spec:
     ceiling: Ceiling | None
     points: NamedRounding
     top_tier: Basis | None
-    checks: Mapping[Code, Check]
+    checks: Mapping[Code, CheckSetting]
     own_checks: tuple[RowCheck, ...]
     policy: Policy
     examples: tuple[Example, ...]
@@ -333,6 +348,6 @@ class Spec:
         """Return how bad a finding is by this spec."""
         return self.policy.severity(finding)
 
-    def check(self, code: Code) -> Check:
+    def check(self, code: Code) -> CheckSetting:
         """Return how the check *code* is set; all defaults where the spec does not say."""
-        return self.checks.get(code, Check())
+        return self.checks.get(code, _UNSET)

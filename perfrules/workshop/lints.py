@@ -12,7 +12,7 @@ from perfrules.engine.interpret import Scope, value_of
 from perfrules.engine.linear import LinearFraction
 from perfrules.engine.piecewise import Piece, curve
 from perfrules.findings import Code, Finding, Where
-from perfrules.model.spec import Example, RowEntry, Spec
+from perfrules.model.spec import Example, LineKind, RowEntry, Spec
 from perfrules.model.workshop import Coverage
 from perfrules.rules.tree import Basis, Rule
 from perfrules.rules.walk import free_names, rewrite
@@ -181,7 +181,7 @@ def _remarks(entry: RowEntry, names: Mapping[str, Any]) -> Iterator[tuple[Code, 
         if high > weight or low < 0:
             reach = f"{as_text(low)}..{as_text(high)}"
             yield Code.OUT_OF_BOUNDS, {"reach": reach, "weight": as_text(weight)}
-    sign = {"positive": 1, "reverse": -1}.get(entry.kind, 0)
+    sign = {LineKind.POSITIVE: 1, LineKind.REVERSE: -1}.get(entry.kind, 0)
     turn = _turn(pieces, sign) if sign else None
     if turn is not None:
         yield Code.NOT_MONOTONE, {"kind": entry.kind, "at": as_text(turn)}

@@ -10,7 +10,7 @@ import perfrules
 from perfrules import api
 from perfrules.findings import Finding, Severity, Where
 from perfrules.model.messages import Lang
-from perfrules.model.spec import Check
+from perfrules.model.spec import CheckSetting
 from tests.support import CASES, ROOT, expectation
 
 SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
@@ -44,7 +44,7 @@ def test_a_difference_within_the_tolerance_is_an_info():
 
 def test_a_claim_within_a_stated_tolerance_is_an_info():
     path = CASES / "findings" / "PRS05.yaml"
-    checks = {**SPEC.checks, "PRS05": Check(tolerance=Fraction(1))}
+    checks = {**SPEC.checks, "PRS05": CheckSetting(tolerance=Fraction(1))}
     card = perfrules.score(perfrules.read_form(path), replace(SPEC, checks=checks))
     assert {f.code: card.severity(f) for f in card.findings}["PRS05"] is Severity.INFO
 

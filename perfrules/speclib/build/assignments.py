@@ -6,7 +6,7 @@ from dataclasses import replace
 from perfrules.documents import Entries, Node, Scalar
 from perfrules.findings import Code
 from perfrules.model.quantity import Kind, Sign
-from perfrules.model.spec import Group, RowEntry, When
+from perfrules.model.spec import Group, LineKind, RowEntry, When
 from perfrules.rules.formula import parse
 from perfrules.rules.signature import GROUP, lists
 from perfrules.rules.tree import Basis, EdgeSpan, Rule, Scale
@@ -88,7 +88,7 @@ class AssignmentBuilder:
                     id=id_,
                     when=when,
                     rule=self.rule_of(node, f"rows/{id_}", ROW),
-                    kind=text(child(node, "kind")),
+                    kind=LineKind(text(child(node, "kind"))),
                     basis=self.diagnostics.basis(node, f"rows/{id_}"),
                     weight=self.diagnostics.number(weight) if weight else None,
                 )
@@ -156,7 +156,7 @@ class AssignmentBuilder:
             says=self.scale(says) if says else None,
             bounds=parse_span(text(bounds)).at({}) if bounds else None,
             choose=int(self.diagnostics.number(choose)) if choose else None,
-            kind=text(kind) if kind else "other",
+            kind=LineKind(text(kind)) if kind else LineKind.OTHER,
             basis=basis,
         )
 

@@ -8,7 +8,7 @@ from perfrules.documents import Entries, Node
 from perfrules.documents import texts as plain
 from perfrules.findings import Code, Severity
 from perfrules.model.checks import RowCheck
-from perfrules.model.spec import Check, Inapplicable, InapplicableRule
+from perfrules.model.spec import CheckSetting, Inapplicable, InapplicableRule
 from perfrules.rules.tree import Basis, Scale
 from perfrules.speclib.build.diagnostics import Diagnostics
 from perfrules.speclib.nodes import Malformed, child, entries, items, named, text
@@ -48,9 +48,9 @@ class CheckBuilder:
             self.diagnostics.missing(node.where, "tier", takes, tops)
         return self.diagnostics.basis(entries(node), "repeats")
 
-    def checks(self) -> dict[Code, Check]:
+    def checks(self) -> dict[Code, CheckSetting]:
         """Return how the spec sets checks of the catalogue."""
-        checks: dict[Code, Check] = {}
+        checks: dict[Code, CheckSetting] = {}
         for name, where, value in named(child(self.tree, "checks")):
             with self.diagnostics.part(where):
                 node = entries(value)
@@ -59,7 +59,7 @@ class CheckBuilder:
                     continue
                 severity, beyond = self._severity(node), child(node, "beyond")
                 tolerance = child(node, "tolerance")
-                checks[CODES[name]] = Check(
+                checks[CODES[name]] = CheckSetting(
                     severity=Severity(severity) if severity not in (None, SILENT) else None,
                     silent=severity == SILENT,
                     tolerance=self.diagnostics.number(tolerance) if tolerance else Fraction(0),
