@@ -306,7 +306,8 @@ def score(form: Form, spec: Spec, *, chosen_by: str = "named") -> Scorecard:
         spec, language version and digest of the vocabulary.
     """
     card = engine.score(form, spec)
-    noticed = Findings((*form.findings, *card.findings, *review.review(card)))
+    checked = review.run_checks(card, review.Stage.SCORE, resources.review_words)
+    noticed = Findings((*form.findings, *card.findings, *checked))
     return replace(
         card,
         findings=noticed.once().heard(spec.policy),
@@ -326,7 +327,7 @@ def review_card(card: Scorecard) -> Scorecard:
         the same scores; `findings` grown by left-overs, doubles, odd targets and directions,
         reasons that say nothing and the like. Some are heuristics by words, and say so.
     """
-    more = review.audit(card, resources.review_words())
+    more = review.run_checks(card, review.Stage.REVIEW, resources.review_words)
     found = Findings(review.in_doubt((*card.findings, *more)))
     policy = card.spec.policy
     return replace(card, findings=found.once().heard(policy).worst_first(policy))
@@ -343,10 +344,11 @@ def precheck_card(card: Scorecard) -> Scorecard:
         its findings about weights, sections, directions, units and targets that nobody can
         measure; what speaks of actuals, claims and money is left out.
     """
-    reviewed = review_card(card)
-    planned = resources.review_words().planned
-    kept = [finding for finding in reviewed.findings if finding.code.startswith(planned)]
-    return replace(reviewed, findings=Findings(kept))
+    known, policy = resources.review_words(), card.spec.policy
+    before = (one for one in card.findings if review.is_about_the_plan(one.code, known))
+    more = review.run_checks(card, review.Stage.PRECHECK, resources.review_words)
+    found = Findings((*before, *more))
+    return replace(card, findings=found.once().heard(policy).worst_first(policy))
 
 
 def second_opinion(
@@ -373,7 +375,7 @@ def second_opinion(
 
 def review_batch(cards: Sequence[Scorecard]) -> Findings:
     """Return what several forms show together: copies, one name with two meanings."""
-    return Findings(review.batch(cards, resources.review_words()))
+    return Findings(review.check_batch(cards, resources.review_words()))
 
 
 def compare(form: Form, one: SpecOrName, two: SpecOrName) -> Comparison:

@@ -1,8 +1,10 @@
 """Checks on rows as data: what a row must be like to be remarked on."""
 
+import operator
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from typing import Any, Self
 
@@ -69,12 +71,18 @@ Lists = Mapping[str, Words]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextTrait:
-    """What a text must be like; an empty field asks nothing."""
+    """
+    What a text must be like; an empty field asks nothing.
 
-    holds: Words = ()
-    lacks: Words = ()
-    whole: Words = ()
-    lacks_whole: Words = ()
+    Attributes:
+        holds: it holds one of some words, which the pattern finds; lacks: none of these.
+        whole: the phrase is one of these; lacks_whole: it is none of these.
+    """
+
+    holds: re.Pattern[str] | None = None
+    lacks: re.Pattern[str] | None = None
+    whole: frozenset[str] = frozenset()
+    lacks_whole: frozenset[str] = frozenset()
     matches: re.Pattern[str] | None = None
     filled: bool | None = None
 
@@ -88,45 +96,66 @@ class TextTrait:
 
         pattern = document.get("matches")
         return cls(
-            holds=words("holds"),
-            lacks=words("lacks"),
-            whole=words("is"),
-            lacks_whole=words("lacks_whole"),
+            holds=_one_of(words("holds")),
+            lacks=_one_of(words("lacks")),
+            whole=frozenset(words("is")),
+            lacks_whole=frozenset(words("lacks_whole")),
             matches=re.compile(pattern) if pattern else None,
             filled=document.get("filled"),
         )
 
     def fits(self, text: str) -> bool:
         """Tell whether a text is so."""
-        return (
-            (not self.holds or any(word in text for word in self.holds))
-            and not any(word in text for word in self.lacks)
-            and (not self.whole or phrase(text) in self.whole)
-            and phrase(text) not in self.lacks_whole
-            and (self.matches is None or self.matches.search(text) is not None)
-            and (self.filled is None or bool(text.strip()) is self.filled)
-        )
+        if self.filled is not None and bool(text.strip()) is not self.filled:
+            return False
+        if self.whole and phrase(text) not in self.whole:
+            return False
+        if self.holds and not self.holds.search(text):
+            return False
+        if self.lacks and self.lacks.search(text):
+            return False
+        if self.matches and not self.matches.search(text):
+            return False
+        return not (self.lacks_whole and phrase(text) in self.lacks_whole)
+
+
+def _one_of(words: Words) -> re.Pattern[str] | None:
+    """Return a pattern that finds any of some words: much faster than to look for each."""
+    return re.compile("|".join(map(re.escape, words))) if words else None
+
+
+class Side(StrEnum):
+    """On which side of a limit a number must be."""
+
+    FROM = "from"
+    TO = "to"
+    OVER = "over"
+    UNDER = "under"
+
+    def holds(self, value: Fraction, limit: Fraction) -> bool:
+        """Tell whether *value* is on this side of *limit*."""
+        return _COMPARISONS[self](value, limit)
+
+
+_COMPARISONS: Mapping[Side, Callable[[Fraction, Fraction], bool]] = {
+    Side.FROM: operator.ge,
+    Side.TO: operator.le,
+    Side.OVER: operator.gt,
+    Side.UNDER: operator.lt,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """A number must be beyond this: ``from`` ≥, ``to`` ≤, ``over`` >, ``under`` <."""
+    """A number must be beyond this."""
 
     of: Formula
-    side: str
+    side: Side
     limit: Fraction
 
-    def fits(self, value: Fraction, limit: Fraction) -> bool:
-        """Tell whether *value* lies on the side of *limit* that the check looks at."""
-        match self.side:
-            case "from":
-                return value >= limit
-            case "to":
-                return value <= limit
-            case "over":
-                return value > limit
-            case _:
-                return value < limit
+    def is_passed(self, value: Fraction | None, limit: Fraction | None) -> bool:
+        """Tell whether a number is beyond *limit*, or beyond its own where there is none."""
+        return value is not None and self.side.holds(value, self.limit if limit is None else limit)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,6 +165,22 @@ class RowFacts:
     labels: Mapping[str, str]
     texts: Mapping[str, str]
     numbers: Mapping[str, Fraction]
+    computed: dict[str, Fraction | None] = field(default_factory=dict, compare=False, repr=False)
+    """formula → its number, once it was asked for: many checks compare the same one"""
+
+    def value(self, formula: Formula) -> Fraction | None:
+        """Return a number; ``None`` where a name has no value, or it cannot be computed."""
+        if formula.source not in self.computed:
+            self.computed[formula.source] = self._value(formula)
+        return self.computed[formula.source]
+
+    def _value(self, formula: Formula) -> Fraction | None:
+        if not formula.names <= self.numbers.keys():
+            return None
+        try:
+            return Fraction(evaluate(formula, self.numbers))
+        except ArithmeticFault:
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,7 +210,7 @@ class RowTrait:
         Raises:
             FormulaError: of its formula.
         """
-        sides = [name for name in ("from", "to", "over", "under") if name in document]
+        sides = [side for side in Side if side in document]
         bound = None
         if "of" in document and sides:
             formula = parse(document["of"], NUMBERS)
@@ -188,27 +233,18 @@ class RowTrait:
             row: what is known of it.
             beyond: takes the place of the check's own bound.
         """
-        return (
-            all(row.labels[name] in labels for name, labels in self.labels.items())
-            and all(trait.fits(row.texts[name]) for name, trait in self.texts.items())
-            and self._is_beyond(row, beyond)
-        )
+        labels, texts = row.labels, row.texts
+        for name, wanted in self.labels.items():
+            if labels[name] not in wanted:
+                return False
+        for name, trait in self.texts.items():
+            if not trait.fits(texts[name]):
+                return False
+        return self.bound is None or self.bound.is_passed(row.value(self.bound.of), beyond)
 
     def value(self, row: RowFacts) -> Fraction | None:
         """Return the number that the bound is about, where it is known."""
-        if self.bound is None or not self.bound.of.names <= row.numbers.keys():
-            return None
-        try:
-            return Fraction(evaluate(self.bound.of, row.numbers))
-        except ArithmeticFault:
-            return None
-
-    def _is_beyond(self, row: RowFacts, beyond: Fraction | None) -> bool:
-        if self.bound is None:
-            return True
-        value = self.value(row)
-        limit = self.bound.limit if beyond is None else beyond
-        return value is not None and self.bound.fits(value, limit)
+        return row.value(self.bound.of) if self.bound else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -219,12 +255,14 @@ class RowCheck:
     Attributes:
         code: of its findings.
         rows: the ways to be remarked on; the first that fits tells the field.
+        precheck: whether it looks at the plan alone, and is made in a precheck too.
         severities: of a spec's own check, by case.
         params: of a spec's own check, its name and its sentences.
     """
 
     code: Code
     rows: tuple[RowTrait, ...]
+    precheck: bool = False
     severities: Mapping[str, Severity] = field(default_factory=Frozen)
     params: Mapping[str, str] = field(default_factory=Frozen)
 
@@ -238,6 +276,7 @@ class RowCheck:
         rows: Iterable[Mapping[str, Any]],
         lists: Lists | None = None,
         *,
+        precheck: bool = False,
         severities: Mapping[str, Severity] | None = None,
         params: Mapping[str, str] | None = None,
     ) -> Self:
@@ -248,6 +287,7 @@ class RowCheck:
             code: of its findings.
             rows: what it lists under ``rows``.
             lists: words by the name of their list, which it may name.
+            precheck: whether it looks at the plan alone.
             severities: of a spec's own check, by case.
             params: of a spec's own check.
 
@@ -255,7 +295,20 @@ class RowCheck:
             FormulaError: of a formula in it.
         """
         traits = tuple(RowTrait.from_document(row, lists or {}) for row in rows)
-        return cls(code=code, rows=traits, severities=severities or {}, params=params or {})
+        return cls(
+            code=code,
+            rows=traits,
+            precheck=precheck,
+            severities=severities or {},
+            params=params or {},
+        )
+
+    def fitting(self, row: RowFacts, beyond: Fraction | None = None) -> RowTrait | None:
+        """Return the first way in which a row is remarked on, if there is one."""
+        for trait in self.rows:
+            if trait.fits(row, beyond):
+                return trait
+        return None
 
     def said(self, texts: Mapping[str, str]) -> dict[str, str]:
         """Return its sentences with the texts of a row in place of their names: {actual}."""

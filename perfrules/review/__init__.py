@@ -5,21 +5,30 @@ from typing import TYPE_CHECKING
 from perfrules import _lazy
 
 if TYPE_CHECKING:
-    from perfrules.review.audit import audit, in_doubt
-    from perfrules.review.batch import batch
-    from perfrules.review.checks import review
+    from perfrules.review.batch import check_batch
+    from perfrules.review.checks import in_doubt, is_about_the_plan, run_checks
     from perfrules.review.notes import evidence
-    from perfrules.review.second import as_reviewed, second_opinion
+    from perfrules.review.reviewer import as_reviewed, second_opinion
+    from perfrules.review.support import Stage
 else:
     __getattr__ = _lazy.door(
         __name__,
         {
-            "audit": ["audit", "in_doubt"],
-            "batch": ["batch"],
-            "checks": ["review"],
+            "batch": ["check_batch"],
+            "checks": ["in_doubt", "is_about_the_plan", "run_checks"],
             "notes": ["evidence"],
-            "second": ["as_reviewed", "second_opinion"],
+            "reviewer": ["as_reviewed", "second_opinion"],
+            "support": ["Stage"],
         },
     )
 
-__all__ = ["as_reviewed", "audit", "batch", "evidence", "in_doubt", "review", "second_opinion"]
+__all__ = [
+    "Stage",
+    "as_reviewed",
+    "check_batch",
+    "evidence",
+    "in_doubt",
+    "is_about_the_plan",
+    "run_checks",
+    "second_opinion",
+]

@@ -1,169 +1,179 @@
-"""What only shows when several forms lie side by side."""
+"""What only shows when several forms are compared with each other."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from typing import Any
 
-from perfrules.findings import Case, Code, Finding, Where
-from perfrules.model.card import LineOfCard, Scorecard
+from perfrules.findings import Case, Code, Finding
+from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
 from perfrules.model.vocabulary.review import ReviewWords
-from perfrules.review.checks import percent
-from perfrules.review.found import at_money, holds
-from perfrules.review.heads import said
-from perfrules.review.sections import claims_all
-from perfrules.text import caption
+from perfrules.review.head import units
+from perfrules.review.subjects import FormSubject, RowSubject
+from perfrules.review.support import (
+    NOTHING,
+    Check,
+    Remark,
+    Remarks,
+    Stage,
+    Subject,
+    added,
+    check,
+    holds,
+    percent,
+)
 from perfrules.values import as_text
 
 FEWEST_FORMS = 5
 """Fewest forms whose distribution of grades says anything."""
+DEPARTMENT, PROJECT = "department", "project"
+"""Kinds of form."""
 
 
-def batch(cards: Sequence[Scorecard], words: ReviewWords) -> tuple[Finding, ...]:
+class BatchSubject:
+    """Several scored forms."""
+
+    def __init__(self, cards: Sequence[Scorecard], words: ReviewWords) -> None:
+        self.words = words
+        self.forms = tuple(FormSubject(card, lambda: words) for card in cards)
+
+    def rows(self) -> Iterator[RowSubject]:
+        """Yield all rows of all forms."""
+        for form in self.forms:
+            yield from form.indicators
+
+
+BATCH: Subject[BatchSubject, BatchSubject] = Subject("batch", lambda batch: (batch,))
+
+
+def check_batch(cards: Sequence[Scorecard], words: ReviewWords) -> tuple[Finding, ...]:
     """Return what several forms show together."""
-    return tuple(finding for check in BATCH_CHECKS for finding in check(cards, words))
+    subject = BatchSubject(cards, words)
+    return tuple(finding for check in CHECKS for finding in check.findings(subject))
 
 
-def _twice(
-    cards: Sequence[Scorecard],
-    words: ReviewWords,  # noqa: ARG001
-) -> Iterator[Finding]:
+@check(Code.HANDED_IN_TWICE, BATCH, Stage.REVIEW)
+def handed_in_twice(batch: BatchSubject) -> Remarks:
     """One form was handed in twice: the same unit, year and rows."""
-    first: dict[object, Scorecard] = {}
-    for card in cards:
-        form = card.form
-        rows = tuple((line.name, line.target, line.actual) for line in card.lines)
-        other = first.setdefault((form.unit, form.fiscal_year, form.title, rows), card)
-        if other is not card:
-            params = {"other": other.form.source}
-            yield Finding(code=Code.HANDED_IN_TWICE, where=form.where(), params=params)
+    first: dict[object, FormSubject] = {}
+    for one in batch.forms:
+        form = one.form
+        rows = tuple((line.name, line.target, line.actual) for line in one.card.lines)
+        other = first.setdefault((form.unit, form.fiscal_year, form.title, rows), one)
+        if other is not one:
+            yield one.at(other=other.form.source)
 
 
-def _rows(cards: Sequence[Scorecard]) -> Iterator[tuple[Scorecard, LineOfCard]]:
-    for card in cards:
-        yield from ((card, line) for line in card.lines if line.row)
+@check(Code.COPIED_FROM_OTHER_UNIT, BATCH, Stage.REVIEW)
+def copied_from_other_unit(batch: BatchSubject) -> Remarks:
+    """Long texts of a row are in another unit's form too (a heuristic by length)."""
+    first: dict[tuple[str, str], FormSubject] = {}
+    for row in batch.rows():
+        for field, text in {"name": row.line.name, "reason": row.row.reason or ""}.items():
+            if len(text) < batch.words.longest_head:
+                continue
+            other = first.setdefault((field, text), row.form)
+            if other.form.unit != row.form.form.unit:
+                yield row.at(field, text=text, other=other.form.source)
 
 
-def _copied(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]:
-    """Long texts of a row stand in another unit's form too (a heuristic by length)."""
-    first: dict[tuple[str, str], Scorecard] = {}
-    for card, line in _rows(cards):
-        for field, text in _long_texts(line, words):
-            other = first.setdefault((field, text), card)
-            if other.form.unit != card.form.unit:
-                params = {"text": text, "other": other.form.source}
-                spot = line.cells.get(field, line.where.spot)
-                where = Where(source=line.where.source, spot=spot)
-                yield Finding(
-                    code=Code.COPIED_FROM_OTHER_UNIT, where=where, row=line.name, params=params
-                )
+@check(Code.NAME_WITH_TWO_MEANINGS, BATCH, Stage.REVIEW)
+def name_with_two_meanings(batch: BatchSubject) -> Remarks:
+    """One name has targets of another unit or direction."""
+    first: dict[str, RowSubject] = {}
+    for row in batch.rows():
+        other = first.setdefault(row.plain_name, row)
+        one, two = other.row.target, row.row.target
+        source = other.line.where.source
+        if source != row.line.where.source and (one.unit, one.sign) != (two.unit, two.sign):
+            params = {"target": row.line.target, "other": other.line.target, "form": source}
+            yield Remark(row.line.where, row.line.name, params)
 
 
-def _long_texts(line: LineOfCard, words: ReviewWords) -> Iterator[tuple[str, str]]:
-    reason = (line.row.reason if line.row else None) or ""
-    for field, text in {"name": line.name, "reason": reason}.items():
-        if len(text) >= words.longest_head:
-            yield field, text
-
-
-def _two_meanings(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]:
-    """One name, and targets of another unit or direction."""
-    first: dict[str, LineOfCard] = {}
-    for _, line in _rows(cards):
-        assert line.row is not None
-        name = words.numbering.sub("", caption(line.name))
-        other = first.setdefault(name, line)
-        assert other.row is not None
-        one, two = other.row.target, line.row.target
-        if other.where.source != line.where.source and (one.unit, one.sign) != (two.unit, two.sign):
-            params = {"target": line.target, "other": other.target, "form": other.where.source}
-            yield Finding(
-                code=Code.NAME_WITH_TWO_MEANINGS, where=line.where, row=line.name, params=params
-            )
-
-
-def _all_full(
-    cards: Sequence[Scorecard],
-    words: ReviewWords,  # noqa: ARG001
-) -> Iterator[Finding]:
+@check(Code.FULL_MARKS_EVERYWHERE, BATCH, Stage.REVIEW)
+def full_marks_in_all_forms(batch: BatchSubject) -> Remarks:
     """All forms of one unit claim everything: nothing was told apart."""
-    of_unit: dict[str, list[Scorecard]] = {}
-    for card in cards:
-        of_unit.setdefault(card.form.unit or "", []).append(card)
+    of_unit: dict[str, list[FormSubject]] = {}
+    for form in batch.forms:
+        of_unit.setdefault(form.form.unit or "", []).append(form)
     for unit, forms in of_unit.items():
-        if unit and len(forms) > 1 and all(map(claims_all, forms)):
-            where = forms[0].form.where("claimed_total")
-            params = {"count": str(sum(len(card.lines) for card in forms))}
-            found = Finding(code=Code.FULL_MARKS_EVERYWHERE, where=where, row=unit, params=params)
-            yield replace(found, case=Case.WHOLE_UNIT)
+        if unit and len(forms) > 1 and all(form.is_full for form in forms):
+            count = sum(len(form.lines) for form in forms)
+            remark = forms[0].at("claimed_total", unit, count=str(count))
+            yield remark.in_case(Case.WHOLE_UNIT)
 
 
-def _alike(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]:
+@check(Code.ODD_DISTRIBUTION, BATCH, Stage.REVIEW)
+def odd_distribution(batch: BatchSubject) -> Remarks:
     """Nearly all forms are of the best grade."""
-    graded = [card for card in cards if card.grade and card.form.claimed_total.value is not None]
-    best = [
-        card for card in graded if card.spec.grade and card.grade == card.spec.grade.tiers[0].label
-    ]
-    if len(graded) < FEWEST_FORMS or len(best) < len(graded) * words.beyond[Code.ODD_DISTRIBUTION]:
+    graded = [one for one in batch.forms if one.card.grade and _total(one) is not None]
+    best = [one for one in graded if one.spec.grade and one.card.grade == _best_grade(one)]
+    share = batch.words.beyond[Code.ODD_DISTRIBUTION]
+    if len(graded) < FEWEST_FORMS or len(best) < len(graded) * share:
         return
-    totals = sorted(card.form.claimed_total.value or Fraction(0) for card in graded)
-    ends = {"low": as_text(totals[0]), "high": as_text(totals[-1])}
-    told = {"share": percent(Fraction(len(best), len(graded))), "grade": best[0].grade or ""}
-    where = graded[0].form.where("claimed_total")
-    yield Finding(
-        code=Code.ODD_DISTRIBUTION, where=where, params={"count": str(len(graded)), **told, **ends}
+    totals = sorted(_total(one) or NOTHING for one in graded)
+    yield graded[0].at(
+        "claimed_total",
+        count=str(len(graded)),
+        share=percent(Fraction(len(best), len(graded))),
+        grade=best[0].card.grade or "",
+        low=as_text(totals[0]),
+        high=as_text(totals[-1]),
     )
 
 
-def _department_and_projects(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]:
+def _total(form: FormSubject) -> Fraction | None:
+    return form.form.claimed_total.value
+
+
+def _best_grade(form: FormSubject) -> str | None:
+    return form.spec.grade.tiers[0].label if form.spec.grade else None
+
+
+@check(Code.DEPARTMENT_AND_PROJECTS_DIFFER, BATCH, Stage.REVIEW)
+def department_differs_from_projects(batch: BatchSubject) -> Remarks:
     """What a department spent on projects is not what its project forms spent."""
-    for card in cards:
-        form, labels = card.form, words.lists["project_spending"]
-        rows = form.budget.parts if form.budget and form.kind == "department" else ()
-        of_projects = [
-            row for row in rows if holds(row.label, labels) and row.executed.value is not None
-        ]
-        spent = [_spent(other.form) for other in cards if _is_project_of(other.form, form)]
-        for row in of_projects if spent else ():
-            assert form.budget and row.executed.value is not None
-            made = sum(spent, Fraction(0)) / form.budget.factor
-            if made != row.executed.value:
-                params = {"executed": row.executed.text or "", "sum": as_text(made)}
-                yield at_money(Code.DEPARTMENT_AND_PROJECTS_DIFFER, row, "executed", **params)
+    labels = batch.words.lists["project_spending"]
+    for department in batch.forms:
+        if department.form.kind != DEPARTMENT:
+            continue
+        others = (one for one in batch.forms if _is_project_of(one.form, department.form))
+        spent = [_spent(one) for one in others]
+        for line in department.parts if spent else ():
+            executed, made = line.money.executed, added(spent) / line.budget.factor
+            if holds(line.money.label, labels) and executed.value not in (None, made):
+                yield line.at("executed", executed=executed.text or "", sum=as_text(made))
 
 
 def _is_project_of(form: Form, department: Form) -> bool:
     same = (form.unit, form.fiscal_year) == (department.unit, department.fiscal_year)
-    return same and form.kind == "project" and bool(form.unit)
+    return same and form.kind == PROJECT and bool(form.unit)
 
 
-def _spent(form: Form) -> Fraction:
+def _spent(form: FormSubject) -> Fraction:
     """Return what a form executed, in the base unit of money."""
-    total = form.budget.total if form.budget else None
-    value = total.executed.value if total else None
-    return value * form.budget.factor if value and form.budget else Fraction(0)
+    total = form.total
+    return (total.values["executed"] or NOTHING) * total.budget.factor if total else NOTHING
 
 
-def _swapped(cards: Sequence[Scorecard], words: ReviewWords) -> Iterator[Finding]:
+@check(Code.OWNER_AND_UNIT_SWAPPED, BATCH, Stage.REVIEW)
+def owner_and_unit_swapped(batch: BatchSubject) -> Remarks:
     """Owner and unit of one form are unit and owner of another."""
-    first: dict[tuple[str, str], Scorecard] = {}
-    for card in cards:
-        owner, unit = (said(card.form, words.lists[name], words) for name in ("owners", "carriers"))
+    seen: set[tuple[str, str]] = set()
+    for form in batch.forms:
+        owner, unit = units(form.form, batch.words)
         if owner and unit and owner != unit:
-            first.setdefault((owner, unit), card)
-            if (unit, owner) in first:
-                params = {"owner": owner, "unit": unit}
-                yield Finding(
-                    code=Code.OWNER_AND_UNIT_SWAPPED, where=card.form.where("unit"), params=params
-                )
+            seen.add((owner, unit))
+            if (unit, owner) in seen:
+                yield form.at("unit", owner=owner, unit=unit)
 
 
-BATCH_CHECKS: tuple[Callable[[Sequence[Scorecard], ReviewWords], Iterator[Finding]], ...] = (
-    _twice,
-    _copied,
-    _two_meanings,
-    _all_full,
-    _alike,
-    _department_and_projects,
-    _swapped,
+CHECKS: tuple[Check[BatchSubject, Any], ...] = (
+    handed_in_twice,
+    copied_from_other_unit,
+    name_with_two_meanings,
+    full_marks_in_all_forms,
+    odd_distribution,
+    department_differs_from_projects,
+    owner_and_unit_swapped,
 )

@@ -1,263 +1,445 @@
-"""Checks of the audit that look at the money block, alone and beside the rows."""
+"""The money block: its sums and rates, alone and next to the rows of the form."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
+from typing import Any
 
-from perfrules.findings import Case, Code, Finding
-from perfrules.model.card import LineOfCard, Scorecard, Scored
-from perfrules.model.form import Budget, MoneyRow, Number, Row
-from perfrules.model.vocabulary.review import ReviewWords
-from perfrules.review.checks import COLUMNS, DECIMALS, changed_budget, of_initial, percent
-from perfrules.review.found import (
+from perfrules.findings import Case, Code
+from perfrules.model.card import Scored
+from perfrules.model.form import Budget
+from perfrules.model.spec import LineKind
+from perfrules.review.subjects import COLUMNS, FORM, MONEY, FormSubject, MoneySubject, RowSubject
+from perfrules.review.support import (
+    NO_RATE,
+    NOTHING,
     PERCENT,
-    at_line,
-    at_money,
-    beyond,
+    Check,
+    Remark,
+    Remarks,
+    Stage,
+    added,
+    check,
+    decimals_of,
     holds,
-    levels,
-    pair,
-    rate,
-    rows_of,
-    total_of,
+    percent,
+    readings_of,
+    same_number,
 )
 from perfrules.text import compact
 from perfrules.values import Mode, Rounding, as_text
 
-NOTHING = Fraction(0)
+PLANNED = COLUMNS[:2]
+LONGEST_RUN = 20
+"""Most neighbouring cost rows that are added up."""
+MOST_DETAILS = 8
+"""Most lines of the money block of which another one consists."""
+MOST_PARTS = 12
+"""Most parts of a block in which such lines are looked for."""
+FEWEST_OF_A_HALF = 2
+"""Fewest lines of a block of money that show all of it a second time."""
 
 
-def _amount(money: MoneyRow, column: str) -> Number:
-    number: Number = getattr(money, column)
-    return number
+# -- sums ----------------------------------------------------------------------------------
 
 
-# -- the block alone -----------------------------------------------------------------------
+@check(Code.MONEY_NOT_SUM, FORM, Stage.SCORE)
+def money_adds_up(form: FormSubject) -> Remarks:
+    """The total of the money block is not the sum of its parts, column by column."""
+    total = form.total
+    for column, printed in total.values.items() if total else ():
+        for lines in () if printed is None else _ways_to_add(form.parts, column, printed):
+            parts = [value for line in lines if (value := line.values[column]) is not None]
+            if total and printed is not None and parts:
+                yield from _difference(total, column, printed, parts)
 
 
-def blank_money(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: ARG001
+def _ways_to_add(
+    parts: tuple[MoneySubject, ...], column: str, whole: Fraction
+) -> Iterator[Sequence[MoneySubject]]:
+    """
+    Yield the lines that should make the total.
+
+    That is all parts; or, where a part is followed by lines that add up to it in every column
+    (of which it consists), the parts without those lines; or, of a block that shows the same
+    money twice (where it came from, what it went to), each half.
+    """
+    ways = _outer_lines(parts) if len(parts) <= MOST_PARTS else ()
+    fitting = next((lines for lines in ways if _made(lines, column) == whole), None)
+    cuts = range(FEWEST_OF_A_HALF, len(parts) - FEWEST_OF_A_HALF + 1)
+    half = next((cut for cut in cuts if _made(parts[:cut], column) == whole), None)
+    if fitting is None and half:
+        yield from (parts[:half], parts[half:])
+    else:
+        yield fitting or parts
+
+
+def _made(lines: Iterable[MoneySubject], column: str) -> Fraction:
+    return added(line.values[column] for line in lines)
+
+
+def _outer_lines(parts: tuple[MoneySubject, ...]) -> Iterator[tuple[MoneySubject, ...]]:
+    """Yield the parts without lines of which others consist, in all ways to see it."""
+    yield parts
+    for start in range(len(parts)):
+        if count := _details(parts[start:]):
+            for rest in _outer_lines(parts[start + 1 + count :]):
+                yield (*parts[: start + 1], *rest)
+
+
+def _details(parts: tuple[MoneySubject, ...]) -> int:
+    """Return how many lines below the first one add up to it, in every column."""
+    first = [parts[0].values[column] or NOTHING for column in COLUMNS]
+    for count in range(min(MOST_DETAILS, len(parts) - 1), 1, -1):
+        below = parts[1 : 1 + count]
+        if any(first) and all(map(_equals_sum, first, [below] * len(COLUMNS), COLUMNS)):
+            return count
+    return 0
+
+
+def _equals_sum(value: Fraction, lines: Sequence[MoneySubject], column: str) -> bool:
+    return value == _made(lines, column)
+
+
+def _difference(
+    total: MoneySubject, column: str, printed: Fraction, parts: Sequence[Fraction]
+) -> Remarks:
+    made = added(parts)
+    if made == printed:
+        return
+    tolerance, difference = total.form.tolerance(Code.MONEY_NOT_SUM), abs(printed - made)
+    remark = total.at(
+        column,
+        column=column,
+        parts=" + ".join(map(as_text, parts)),
+        sum=as_text(made),
+        printed=total.amount(column).text or "",
+        difference=as_text(difference),
+        tolerance=as_text(tolerance),
+    )
+    yield remark.in_case(Case.TOLERATED if difference <= tolerance else "")
+
+
+@check(Code.SOURCES_AND_USES_DIFFER, FORM, Stage.REVIEW)
+def sources_differ_from_uses(form: FormSubject) -> Remarks:
+    """Where the money came from and what it went to are two sums."""
+    labels = form.words.lists["uses"]
+    uses = [part for part in form.parts if holds(part.money.label, labels)]
+    sources = [part for part in form.parts if part not in uses]
+    for column in COLUMNS if uses and sources else ():
+        one, two = _made(sources, column), _made(uses, column)
+        if one and two and one != two:
+            yield uses[0].at(column, column=column, sources=as_text(one), uses=as_text(two))
+
+
+# -- rates ---------------------------------------------------------------------------------
+
+
+@check(Code.RATE_DIFFERS, MONEY, Stage.SCORE)
+def printed_rate(line: MoneySubject) -> Remarks:
+    """
+    The amounts of a line do not give its printed rate, at the precision that is printed.
+
+    That of a part is a minor case, and so is one that the initial budget gives.
+    """
+    printed, rate = line.money.rate, line.rate
+    if printed.value is None:
+        return
+    if rate is None:
+        if line.money.revised.value == 0 and printed.value:
+            remark = line.at("rate", rate=NO_RATE, printed=printed.text or "")
+            yield remark.in_case(Case.MINOR)
+    elif not same_number(printed, rate):
+        remark = line.at("rate", rate=percent(rate), printed=printed.text or "")
+        yield remark.in_case(_case_of_rate(line, rate))
+
+
+def _case_of_rate(line: MoneySubject, rate: Fraction) -> str:
+    readings, step = readings_of(line.money.rate)
+    if any(0 <= rate * 100 - reading < step for reading in readings):
+        return Case.CUT_OFF
+    return Case.MINOR if line.prints_rate_of_initial or not line.is_total else ""
+
+
+@check(Code.OVERSPENT, FORM, Stage.SCORE)
+def overspent(form: FormSubject) -> Remarks:
+    """More was executed than the revised budget."""
+    total = form.total
+    rate = _highest_rate(total) if total else None
+    if total and rate is not None and rate > 1:
+        yield total.at("executed", rate=percent(rate), printed=total.money.rate.text or "")
+
+
+def _highest_rate(total: MoneySubject) -> Fraction | None:
+    """Return the rate of the amounts, else the printed one, where its sign says what it is."""
+    printed = total.money.rate
+    is_percent = total.rate is None and PERCENT in compact(printed.text or "")
+    return printed.value if is_percent else total.rate
+
+
+@check(Code.RATE_OF_OTHER_BUDGET, FORM, Stage.REVIEW)
+def other_denominator(form: FormSubject) -> Remarks:
+    """The printed rate is that of the initial budget, not of the revised one."""
+    total = form.total
+    if total and total.prints_rate_of_initial:
+        yield total.at("rate", printed=total.money.rate.text or "", rate=form.rate_text)
+
+
+@check(Code.RATE_WITHOUT_PERCENT, MONEY, Stage.REVIEW)
+def bare_rate(line: MoneySubject) -> Remarks:
+    """A rate is printed without its percent sign."""
+    rate = line.money.rate
+    if rate.value is not None and PERCENT not in compact(rate.text or ""):
+        yield line.at("rate", printed=rate.text or "")
+
+
+# -- the budget ----------------------------------------------------------------------------
+
+
+@check(Code.REQUIRED_CELL_BLANK, FORM, Stage.REVIEW)
+def blank_money(form: FormSubject) -> Remarks:
     """A cell of the line that decides the rate is blank, or holds a dash."""
-    total = total_of(card)
+    total = form.total
     if total is None:
         return
-    for field in ("initial", "revised", "executed", "rate"):
-        if field in total.cells and _amount(total, field).value is None:
-            found = at_money(Code.REQUIRED_CELL_BLANK, total, field, field=field)
-            is_dash = field == "initial" and total.initial.text
-            yield replace(found, case=Case.DASH) if is_dash else found
-    if total.weight.text and not total.claimed.text:
-        yield at_money(Code.REQUIRED_CELL_BLANK, total, "claimed", field="claimed")
+    for field in (*COLUMNS, "rate"):
+        if field in total.money.cells and total.amount(field).value is None:
+            is_dash = field == "initial" and total.money.initial.text
+            remark = total.at(field, field=field)
+            yield remark.in_case(Case.DASH if is_dash else "")
+    if total.money.weight.text and not total.money.claimed.text:
+        yield total.at("claimed", field="claimed")
 
 
-def sources_beside_uses(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
-    """Where the money came from and what it went to are two sums."""
-    budget = card.form.budget
-    uses = [row for row in budget.parts if holds(row.label, words.lists["uses"])] if budget else []
-    sources = [row for row in budget.parts if row not in uses] if budget else []
-    for column in COLUMNS if uses and sources else ():
-        one, two = (_added(_amount(row, column) for row in half) for half in (sources, uses))
-        if one and two and one != two:
-            params = {"column": column, "sources": as_text(one), "uses": as_text(two)}
-            yield at_money(Code.SOURCES_AND_USES_DIFFER, uses[0], column, **params)
-
-
-def _added(numbers: Iterator[Number]) -> Fraction:
-    return sum((number.value or NOTHING for number in numbers), NOTHING)
-
-
-def parts_with_weight(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: ARG001
-    """A line below the total of the money block repeats its weight or score."""
-    for money in card.form.budget.parts if card.form.budget else ():
-        for field in ("weight", "claimed"):
-            number = _amount(money, field)
-            if number.value:
-                yield at_money(
-                    Code.MONEY_PART_HAS_POINTS, money, field, field=field, value=number.text or ""
-                )
-
-
-def no_budget(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: ARG001
+@check(Code.NO_BUDGET, FORM, Stage.REVIEW)
+def no_budget(form: FormSubject) -> Remarks:
     """The budget is nothing."""
-    total = total_of(card)
-    if total and total.revised.value == 0:
-        yield at_money(Code.NO_BUDGET, total, "revised", executed=total.executed.text or "")
+    total = form.total
+    if total and total.money.revised.value == 0:
+        yield total.at("revised", executed=total.money.executed.text or "")
 
 
-def execution_not_scored(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
-    """The rules give points for execution, and the form none: neither in the block nor in a row."""
-    total = total_of(card)
-    scored = next((group for group in card.spec.groups if group.rule), None)
-    in_a_row = any(
-        holds(levels(row) + row.name, words.sections["execution"]) for _, row in rows_of(card)
-    )
-    if total and scored and not in_a_row and not total.weight.text and not total.claimed.text:
-        spent = rate(card)
-        shown = "–" if spent is None else percent(spent)
-        yield at_money(
-            Code.EXECUTION_NOT_SCORED, total, "weight", weight=as_text(scored.weight), rate=shown
-        )
-
-
-def other_denominator(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: ARG001
-    """The printed rate is that of the initial budget, not of the revised one."""
-    total, spent = total_of(card), rate(card)
-    if total and spent is not None and of_initial(total):
-        printed = total.rate.text or ""
-        yield at_money(
-            Code.RATE_OF_OTHER_BUDGET, total, "rate", printed=printed, rate=percent(spent)
-        )
-
-
-def bare_rate(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:  # noqa: ARG001
-    """A rate is printed without its percent sign."""
-    for money in card.form.budget.rows if card.form.budget else ():
-        if money.rate.value is not None and PERCENT not in compact(money.rate.text or ""):
-            yield at_money(Code.RATE_WITHOUT_PERCENT, money, "rate", printed=money.rate.text or "")
-
-
-def mixed_units(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
+@check(Code.MONEY_UNITS_MIXED, MONEY, Stage.REVIEW)
+def mixed_units(line: MoneySubject) -> Remarks:
     """Amounts of one line differ as much as two units do (a heuristic)."""
-    much = beyond(card, words, Code.MONEY_UNITS_MIXED)
-    for money in card.form.budget.rows if card.form.budget else ():
-        amounts = [n for n in (money.initial, money.revised, money.executed) if n.value]
-        values = [abs(number.value) for number in amounts if number.value]
-        if values and max(values) >= much * min(values):
-            shown = " / ".join(number.text or "" for number in amounts)
-            yield at_money(Code.MONEY_UNITS_MIXED, money, "executed", amounts=shown)
+    values = [abs(value) for value in line.values.values() if value]
+    much = line.form.beyond(Code.MONEY_UNITS_MIXED)
+    if len(values) > 1 and max(values) >= much * min(values):
+        texts = (line.amount(column).text or "" for column in COLUMNS if line.values[column])
+        yield line.at("executed", amounts=" / ".join(texts))
 
 
-def budget_changed(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
-    """The budget was changed much within the year, and nothing says why."""
-    said = " ".join(
-        (*card.form.texts, *card.form.notes, *(row.reason or "" for _, row in rows_of(card)))
-    )
-    if not holds(said, words.lists["budget_changes"]):
-        yield from changed_budget(card, beyond(card, words, Code.BUDGET_REVISED))
+@check(Code.BUDGET_REVISED, FORM, Stage.SCORE)
+def budget_revised(form: FormSubject) -> Remarks:
+    """The budget was changed within the year by more than the spec allows without a word."""
+    beyond = form.spec.check(Code.BUDGET_REVISED).beyond
+    if beyond is not None:
+        yield from _changed_budget(form, beyond)
 
 
-def cut_to_execution(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
-    """The revised budget is just what was executed, far below the initial one."""
-    total, share = total_of(card), beyond(card, words, Code.BUDGET_CUT_TO_SPENT)
-    if total is None or not total.initial.value or not total.revised.value:
+@check(Code.BUDGET_REVISED, FORM, Stage.REVIEW)
+def budget_revised_without_a_word(form: FormSubject) -> Remarks:
+    """The budget was changed much, nothing says why, and the spec sets no bound of its own."""
+    if form.spec.check(Code.BUDGET_REVISED).beyond is not None:
         return
-    cut = (total.initial.value - total.revised.value) / total.initial.value
-    if total.revised.value == total.executed.value and cut > share:
-        texts = {column: _amount(total, column).text or "" for column in ("initial", "revised")}
-        yield at_money(Code.BUDGET_CUT_TO_SPENT, total, "revised", share=percent(cut), **texts)
+    reasons = (row.row.reason or "" for row in form.rows)
+    said = " ".join((*form.form.texts, *form.form.notes, *reasons))
+    if not holds(said, form.words.lists["budget_changes"]):
+        yield from _changed_budget(form, form.beyond(Code.BUDGET_REVISED))
 
 
-# -- beside the rows -----------------------------------------------------------------------
+def _changed_budget(form: FormSubject, beyond: Fraction) -> Remarks:
+    total = form.total
+    if total is None or not total.money.initial.value or total.money.revised.value is None:
+        return
+    initial, revised = total.money.initial, total.money.revised
+    change = (total.money.revised.value - total.money.initial.value) / total.money.initial.value
+    if abs(change) > beyond:
+        texts = {"initial": initial.text or "", "revised": revised.text or ""}
+        shown = ("+" if change > 0 else "") + percent(change)
+        yield total.at("revised", **texts, change=shown, beyond=percent(beyond))
 
 
-def costs_apart(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
+@check(Code.BUDGET_CUT_TO_SPENT, FORM, Stage.REVIEW)
+def cut_to_execution(form: FormSubject) -> Remarks:
+    """The revised budget is just what was executed, far below the initial one."""
+    total = form.total
+    if total is None:
+        return
+    initial, revised, executed = total.values.values()
+    if not initial or not revised or revised != executed:
+        return
+    cut = (initial - revised) / initial
+    if cut > form.beyond(Code.BUDGET_CUT_TO_SPENT):
+        texts = {column: total.amount(column).text or "" for column in PLANNED}
+        yield total.at("revised", share=percent(cut), **texts)
+
+
+# -- costs ---------------------------------------------------------------------------------
+
+
+Costs = Sequence[tuple[RowSubject, Fraction]]
+
+
+@check(Code.COST_CONTRADICTS_MONEY, FORM, Stage.SCORE)
+def costs_are_planned_money(form: FormSubject) -> Remarks:
+    """Cost rows add up to money that was planned, though another sum was spent."""
+    costs = [(row, cost) for row in form.indicators if (cost := _reverse_cost(row)) is not None]
+    sums = _sums_of_runs(costs)
+    told: set[str] = set()
+    for money in (*form.parts, *((form.total,) if form.total else ())) if costs else ():
+        for run, column in _planned_runs(sums, money):
+            for row, _ in run:
+                if row.line.id not in told:
+                    told.add(row.line.id)
+                    yield _planned_cost(row, run, money, column)
+
+
+def _reverse_cost(row: RowSubject) -> Fraction | None:
+    """Return a reverse row's actual in the unit of the money block, if it is money."""
+    budget, unit = row.form.budget, row.unit
+    if budget is None or row.line.kind is not LineKind.REVERSE or not unit or not budget.unit:
+        return None
+    if row.numbers is None or not budget.unit.endswith(unit):
+        return None
+    return row.numbers[1] / budget.factor
+
+
+def _sums_of_runs(costs: Costs) -> Mapping[Fraction, Sequence[Costs]]:
+    """Return what neighbouring cost rows add up to, each sum with the runs that make it."""
+    sums: dict[Fraction, list[Costs]] = {}
+    for start in range(len(costs)):
+        run = costs[start : start + LONGEST_RUN]
+        for length, made in enumerate(accumulate(cost for _, cost in run), start=1):
+            sums.setdefault(made, []).append(run[:length])
+    return sums
+
+
+def _planned_runs(
+    sums: Mapping[Fraction, Sequence[Costs]], money: MoneySubject
+) -> Iterator[tuple[Costs, str]]:
+    """Yield runs that make a planned amount of a money row, if that is not what was executed."""
+    executed = money.values["executed"]
+    for column in PLANNED if executed is not None else ():
+        planned = money.values[column]
+        if planned is not None and planned != executed:
+            yield from ((run, column) for run in sums.get(planned, ()))
+
+
+def _planned_cost(row: RowSubject, run: Costs, money: MoneySubject, column: str) -> Remark:
+    return row.at(
+        "actual",
+        actual=row.line.actual,
+        sum=" + ".join(as_text(cost) for _, cost in run),
+        label=money.money.label,
+        column=column,
+        planned=money.amount(column).text or "",
+        executed=money.money.executed.text or "",
+    )
+
+
+@check(Code.COST_DIFFERS_FROM_SPENT, FORM, Stage.REVIEW)
+def costs_differ_from_spent(form: FormSubject) -> Remarks:
     """
-    Cost rows that do not agree with the money that was executed (a heuristic by names).
+    Cost rows do not agree with the money that was executed (a heuristic by names).
 
     A total cost must be the executed amount; a single cost is at most that; and costs that
     together come near the executed amount should be that amount. A cost that is just what a
     line of the block executed is right.
     """
-    budget, total = card.form.budget, total_of(card)
-    if budget is None or total is None or not (executed := _all_executed(budget)):
+    budget = form.budget
+    if budget is None or form.total is None or not (executed := _all_executed(form)):
         return
-    costs = [
-        (line, row, cost) for line, row in rows_of(card) if (cost := _cost(row, budget, words))
-    ]
-    single = [found for found in costs if not holds(found[1].name, words.lists["total_cost"])]
-    made = sum((cost for *_, cost in single), NOTHING)
-    near = made >= executed * beyond(card, words, Code.COST_DIFFERS_FROM_SPENT) and not _agrees(
-        made, [executed], ""
-    )
-    for line, row, cost in costs:
-        lines = budget.rows if (line, row, cost) in single else ()
-        known = [money.executed.value for money in lines if money.executed.value is not None]
-        known.append(executed)
-        if _agrees(cost, known, row.actual.text):
+    costs = [(row, cost) for row in form.rows if (cost := _named_cost(row, budget))]
+    total_cost = form.words.lists["total_cost"]
+    made = added(cost for row, cost in costs if not holds(row.row.name, total_cost))
+    share = form.beyond(Code.COST_DIFFERS_FROM_SPENT)
+    near = made >= executed * share and not _agrees(made, [executed], "")
+    for row, cost in costs:
+        is_single = not holds(row.row.name, total_cost)
+        lines = (money.values["executed"] for money in form.money if is_single)
+        known = [value for value in lines if value is not None]
+        if _agrees(cost, [*known, executed], row.row.actual.text):
             continue
-        if (line, row, cost) not in single or cost > executed or near:
-            yield _cost_finding(line, executed, made if near else cost)
+        if not is_single or cost > executed or near:
+            told = {"executed": as_text(executed), "sum": as_text(made if near else cost)}
+            yield row.at("actual", actual=row.line.actual, **told)
 
 
-def _all_executed(budget: Budget) -> Fraction:
+def _all_executed(form: FormSubject) -> Fraction:
     """Return what was executed in all; by the parts where the total line says nothing."""
-    printed = budget.total.executed.value if budget.total else None
-    return printed or _added(part.executed for part in budget.parts)
+    printed = form.total.values["executed"] if form.total else None
+    return printed or _made(form.parts, "executed")
 
 
-def _cost(row: Row, budget: Budget, words: ReviewWords) -> Fraction | None:
-    """Return the cost that a row claims, in the unit of the money block."""
-    lists = words.lists
-    is_cost = holds(levels(row), lists["cost"]) or holds(row.name, lists["total_cost"])
-    both, unit = pair(row.target, row.actual), row.actual.unit or row.target.unit
-    done = both[1] if both else row.actual.number
-    if not is_cost or holds(row.name, lists["unit_cost"]) or done is None or not budget.unit:
+def _named_cost(row: RowSubject, budget: Budget) -> Fraction | None:
+    """Return the cost that a row claims by its name, in the unit of the money block."""
+    lists, name = row.form.words.lists, row.row.name
+    is_cost = holds(row.levels, lists["cost"]) or holds(name, lists["total_cost"])
+    done = row.numbers[1] if row.numbers else row.row.actual.number
+    if not is_cost or holds(name, lists["unit_cost"]) or done is None or not budget.unit:
         return None
-    return done / budget.factor if unit in lists["money_units"] else None
+    return done / budget.factor if row.unit in lists["money_units"] else None
 
 
-def _agrees(cost: Fraction, executed: list[Fraction], printed: str) -> bool:
+def _agrees(cost: Fraction, executed: Sequence[Fraction], printed: str) -> bool:
     """Tell whether a cost is one of some amounts, rounded to the decimals that it prints."""
-    decimals = max(map(len, DECIMALS.findall(printed)), default=0)
+    decimals = decimals_of(printed)
     rounding = Rounding(step=Fraction(1, 10**decimals), mode=Mode.HALF_UP)
     return cost in executed or (decimals > 0 and cost in map(rounding, executed))
 
 
-def _cost_finding(line: LineOfCard, executed: Fraction, made: Fraction) -> Finding:
-    params = {"executed": as_text(executed), "sum": as_text(made), "actual": line.actual}
-    return at_line(Code.COST_DIFFERS_FROM_SPENT, line, "actual", **params)
+# -- next to what was done -----------------------------------------------------------------
 
 
-def spent_little_done_all(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
+@check(Code.LITTLE_SPENT_ALL_DONE, FORM, Stage.REVIEW)
+def spent_little_done_all(form: FormSubject) -> Remarks:
     """Little was spent, and every row of output (or, without captions, every row) claims all."""
-    total, spent = total_of(card), rate(card)
-    rows = [line for line, _ in rows_of(card)]
-    output = [line for line, row in rows_of(card) if holds(row.level1, words.sections["output"])]
-    if total is None or spent is None or not rows or not all(map(is_full, output or rows)):
+    words = form.words.sections["output"]
+    rows = [row for row in form.rows if holds(row.row.level1, words)] or form.rows
+    if form.total is None or form.rate is None or not rows or not all(r.is_full for r in rows):
         return
-    if spent < beyond(card, words, Code.LITTLE_SPENT_ALL_DONE):
-        yield at_money(Code.LITTLE_SPENT_ALL_DONE, total, "executed", rate=percent(spent))
+    if form.rate < form.beyond(Code.LITTLE_SPENT_ALL_DONE):
+        yield form.total.at("executed", rate=form.rate_text)
 
 
-def is_full(line: LineOfCard) -> bool:
-    """Tell whether a line claims its whole weight."""
-    return line.claimed.value is not None and line.claimed.value == line.weight.value
-
-
-def done_beside_spent(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
+@check(Code.DONE_AND_SPENT_DIFFER, FORM, Stage.REVIEW)
+def done_differs_from_spent(form: FormSubject) -> Remarks:
     """What was done, by the computed points, differs much from what was spent."""
-    total, spent = total_of(card), rate(card)
-    scored = [line for line, _ in rows_of(card) if isinstance(line.outcome, Scored)]
-    weight = sum((line.weight.value or NOTHING for line in scored), NOTHING)
-    if total is None or spent is None or not weight:
+    scored = [row for row in form.rows if isinstance(row.line.outcome, Scored)]
+    weight = added(row.of for row in scored)
+    if form.total is None or form.rate is None or not weight:
         return
-    done = sum((line.low for line in scored), NOTHING) / weight
-    if abs(done - spent) > beyond(card, words, Code.DONE_AND_SPENT_DIFFER):
-        shares = {"rate": percent(spent), "done": percent(done)}
-        yield at_money(Code.DONE_AND_SPENT_DIFFER, total, "executed", **shares)
+    done = added(row.line.low for row in scored) / weight
+    if abs(done - form.rate) > form.beyond(Code.DONE_AND_SPENT_DIFFER):
+        yield form.total.at("executed", rate=form.rate_text, done=percent(done))
 
 
-def unspent_without_a_word(card: Scorecard, words: ReviewWords) -> Iterator[Finding]:
+@check(Code.LITTLE_SPENT_WITHOUT_REASON, FORM, Stage.REVIEW)
+def unspent_without_a_word(form: FormSubject) -> Remarks:
     """Much was not spent, and no row says why."""
-    total, spent = total_of(card), rate(card)
-    if total is None or spent is None or any(row.reason for _, row in rows_of(card)):
+    if form.total is None or form.rate is None or any(row.row.reason for row in form.rows):
         return
-    if spent < beyond(card, words, Code.LITTLE_SPENT_WITHOUT_REASON):
-        yield at_money(Code.LITTLE_SPENT_WITHOUT_REASON, total, "executed", rate=percent(spent))
+    if form.rate < form.beyond(Code.LITTLE_SPENT_WITHOUT_REASON):
+        yield form.total.at("executed", rate=form.rate_text)
 
 
-MONEY_CHECKS: tuple[Callable[[Scorecard, ReviewWords], Iterator[Finding]], ...] = (
+CHECKS: tuple[Check[FormSubject, Any], ...] = (
+    money_adds_up,
+    printed_rate,
+    overspent,
+    budget_revised,
+    costs_are_planned_money,
     blank_money,
-    sources_beside_uses,
-    parts_with_weight,
+    sources_differ_from_uses,
     no_budget,
-    execution_not_scored,
     other_denominator,
     bare_rate,
     mixed_units,
-    budget_changed,
+    budget_revised_without_a_word,
     cut_to_execution,
-    costs_apart,
+    costs_differ_from_spent,
     spent_little_done_all,
-    done_beside_spent,
+    done_differs_from_spent,
     unspent_without_a_word,
 )

@@ -1,11 +1,14 @@
-"""A form's own notes and places beside a spec's quotes and places."""
+"""A form's own notes and places next to a spec's quotes and places."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Any
 
+from perfrules.findings import Code
 from perfrules.model.form import Form
 from perfrules.model.spec import Clause
+from perfrules.review.subjects import FORM, FormSubject
+from perfrules.review.support import Check, Remarks, Stage, check
 from perfrules.text import wording
 
 ALIKE = 0.85
@@ -18,16 +21,6 @@ SHORTEST_QUOTE = 12
 """Fewest characters of a quote that speaks for its spec; shorter ones are found anywhere."""
 CONTEXT = 6
 """Characters shown around a difference."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Contradiction:
-    """A note that says nearly what a clause says, but not quite."""
-
-    clause: Clause
-    number: int
-    printed: str
-    quoted: str
 
 
 def evidence(form: Form, places: Iterable[str], clauses: Iterable[Clause]) -> str | None:
@@ -60,18 +53,19 @@ def _quotes(form: Form, clauses: Iterable[Clause]) -> Iterator[str]:
         yield f"notes:{count}"
 
 
-def contradictions(form: Form, clauses: Iterable[Clause]) -> Iterator[Contradiction]:
-    """Yield the notes that print another wording of a clause than the spec quotes."""
-    notes = [wording(note[:LONGEST_NOTE]) for note in form.notes[:MOST_NOTES]]
-    for clause in clauses:
+@check(Code.OTHER_RULE_PRINTED, FORM, Stage.SCORE, Stage.PRECHECK)
+def note_contradicts_clause(form: FormSubject) -> Remarks:
+    """A note of the form prints another wording of a clause than the spec quotes."""
+    notes = [wording(note[:LONGEST_NOTE]) for note in form.form.notes[:MOST_NOTES]]
+    for clause in form.card.clauses if notes else ():
         quote = wording(clause.quote)
         if any(quote in note for note in notes):
             continue
-        for number, note in enumerate(notes, start=1):
-            if difference := _difference(note, quote):
-                printed, quoted = difference
-                yield Contradiction(clause=clause, number=number, printed=printed, quoted=quoted)
-                break
+        differences = ((n, _difference(note, quote)) for n, note in enumerate(notes, start=1))
+        number, found = next(((n, found) for n, found in differences if found), (0, None))
+        if found:
+            texts = {"printed": found[0], "quoted": found[1], "clause": clause.id}
+            yield form.at(f"note{number}", note=str(number), spec=form.spec.name, **texts)
 
 
 def _difference(note: str, quote: str) -> tuple[str, str] | None:
@@ -87,3 +81,6 @@ def _difference(note: str, quote: str) -> tuple[str, str] | None:
     printed = passage[max(0, first[1] - CONTEXT) : last[2] + CONTEXT]
     quoted = quote[max(0, first[3] - CONTEXT) : last[4] + CONTEXT]
     return printed, quoted
+
+
+CHECKS: tuple[Check[FormSubject, Any], ...] = (note_contradicts_clause,)

@@ -28,7 +28,7 @@ def test_every_name_that_a_room_offers_can_be_had(name):
         getattr(room, "nonsense")  # noqa: B009 - as a user would write it
 
 
-SAME = [("perfrules", "explain"), ("perfrules.binding", "bind"), ("perfrules.review", "audit")]
+SAME = [("perfrules", "explain"), ("perfrules.binding", "bind")]
 
 
 @pytest.mark.parametrize(("room", "name"), SAME)

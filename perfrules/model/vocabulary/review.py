@@ -9,6 +9,7 @@ from typing import Any, Self
 from perfrules.findings import Code
 from perfrules.model.checks import RowCheck
 from perfrules.model.vocabulary.quantities import QuantityWords
+from perfrules.text import phrase
 from perfrules.values import exact
 
 PERCENT = "%"
@@ -80,7 +81,7 @@ class ReviewWords:
         longest_head: characters from which on a text is a sentence.
         deducted: how a reviewer's remark names the share that is taken, in percent.
         unsupported: what a reviewer says of a row that nothing supports.
-        planned: codes that can be told before anything was done, or how they begin.
+        grades: the list of grades as phrases.
         amount: a number with magnitude and unit; not_amounts: units that date or score.
     """
 
@@ -88,7 +89,7 @@ class ReviewWords:
     sections: Mapping[str, tuple[str, ...]]
     required: frozenset[str]
     checks: tuple[RowCheck, ...]
-    beyond: Mapping[str, Fraction]
+    beyond: Mapping[Code, Fraction]
     numbering: re.Pattern[str]
     year: re.Pattern[str]
     year_digits: Mapping[int, str]
@@ -102,7 +103,7 @@ class ReviewWords:
     goals: GoalWords
     deducted: re.Pattern[str]
     unsupported: tuple[str, ...]
-    planned: tuple[str, ...]
+    grades: frozenset[str]
     amount: re.Pattern[str]
     not_amounts: frozenset[str]
     factors: Mapping[str, Fraction]
@@ -124,10 +125,12 @@ class ReviewWords:
             sections=sections,
             required=frozenset(document["required"]),
             checks=tuple(
-                RowCheck.from_document(Code(code), check["rows"], lists)
+                RowCheck.from_document(
+                    Code(code), check["rows"], lists, precheck=check.get("precheck", False)
+                )
                 for code, check in document["checks"].items()
             ),
-            beyond={code: exact(limit) for code, limit in document["beyond"].items()},
+            beyond={Code(code): exact(limit) for code, limit in document["beyond"].items()},
             numbering=re.compile(document["numbering"]),
             year=re.compile(document["year"]),
             year_digits={ord(c): str(digit) for digit, c in enumerate(document["year_digits"])},
@@ -141,7 +144,7 @@ class ReviewWords:
             goals=GoalWords.from_document(document["goals"]),
             deducted=re.compile(document["deducted"]),
             unsupported=tuple(document["unsupported"]),
-            planned=tuple(document["planned"]),
+            grades=frozenset(map(phrase, lists["grades"])),
             amount=_amount_pattern(quantities),
             not_amounts=frozenset(document["not_amounts"]),
             factors={**quantities.factors.magnitudes, **quantities.factors.parts},
@@ -150,10 +153,15 @@ class ReviewWords:
 
     def other_years(self, text: str, year: int) -> str:
         """Return the years that a text names, if that of the form is neither one nor between."""
-        named = [int(found) for found in self.year.findall(text.translate(dict(self.year_digits)))]
+        named = [int(found) for found in self.year.findall(text.translate(self.year_digits))]
         if not named or min(named) <= year <= max(named):
             return ""
         return " ".join(map(str, dict.fromkeys(named)))
+
+    def section_kinds(self, caption: str) -> frozenset[str]:
+        """Return the kinds of section that a caption speaks of."""
+        kinds = self.sections.items()
+        return frozenset(kind for kind, names in kinds if any(map(caption.__contains__, names)))
 
     def rank(self, unit: str) -> int:
         """Return how far below others a unit is by its name; 0 where the name does not tell."""

@@ -6,7 +6,7 @@ from perfrules import resources
 from perfrules.documents import Entries
 from perfrules.findings import Code, Finding, Policy, case_key
 from perfrules.model.checks import RowCheck
-from perfrules.model.spec import Check, Source, Spec
+from perfrules.model.spec import CheckSetting, Source, Spec
 from perfrules.speclib.build.assignments import AssignmentBuilder
 from perfrules.speclib.build.checks import CheckBuilder
 from perfrules.speclib.build.diagnostics import Diagnostics
@@ -94,7 +94,7 @@ def _assembled(
     )
 
 
-def _policy(checks: Mapping[Code, Check], own_checks: Sequence[RowCheck]) -> Policy:
+def _policy(checks: Mapping[Code, CheckSetting], own_checks: Sequence[RowCheck]) -> Policy:
     """Return how bad findings are by the catalogue, and by what the spec says otherwise."""
     said = {str(code): check.severity for code, check in checks.items() if check.severity}
     own = {

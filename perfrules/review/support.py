@@ -1,0 +1,188 @@
+"""What the checks share: what a check is and remarks, and small readings of rows and texts."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from itertools import chain
+from typing import Generic, TypeVar
+
+from perfrules.findings import Code, Finding, Where
+from perfrules.model.form import Number, Row
+from perfrules.model.quantity import Kind, Quantity
+from perfrules.text import caption
+from perfrules.values import Mode, Rounding, as_text
+
+W = TypeVar("W")
+"""The whole that is checked: a form, a second opinion, several forms."""
+S = TypeVar("S")
+"""What a check looks at in it."""
+
+NOTHING = Fraction(0)
+PERCENT = "%"
+NO_RATE = "–"
+"""What is shown for a rate that is not known."""
+PERCENT_POINT = Rounding(step=Fraction(1, 10_000), mode=Mode.HALF_UP)
+"""How rates and changes are shown: hundredths of a percent."""
+DECIMALS = re.compile(r"\.(\d+)")
+
+
+# -- checks --------------------------------------------------------------------------------
+
+
+class Stage(StrEnum):
+    """When a check is made."""
+
+    SCORE = "score"
+    """with every score"""
+    REVIEW = "review"
+    """where a form is reviewed"""
+    PRECHECK = "precheck"
+    """also before anything was done: it looks at the plan alone"""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject(Generic[W, S]):
+    """
+    What a check looks at, one at a time.
+
+    Attributes:
+        of: returns all subjects of this sort in a whole, such as the rows of a form.
+    """
+
+    name: str
+    of: Callable[[W], Iterable[S]]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """
+    What a check says of its subject; with the code of the check it is a finding.
+
+    Attributes:
+        case: the circumstance, if it changes how bad the code is.
+    """
+
+    where: Where
+    row: str | None
+    params: Mapping[str, str]
+    case: str = ""
+
+    def in_case(self, case: str) -> "Remark":
+        """Return the remark with a circumstance that changes how bad it is, if there is one."""
+        return Remark(self.where, self.row, self.params, case) if case else self
+
+    def finding(self, code: Code) -> Finding:
+        """Return the finding of a check."""
+        return Finding(
+            code=code, where=self.where, row=self.row, params=self.params, case=self.case
+        )
+
+
+Remarks = Iterator[Remark]
+
+
+@dataclass(frozen=True, slots=True)
+class Check(Generic[W, S]):
+    """
+    A check: what it looks at, when it is made, and the code of its findings.
+
+    How bad a finding is, which tolerance or bound holds, comes from the spec.
+
+    Attributes:
+        look: yields the remarks on one subject; its docstring says what the check finds.
+    """
+
+    code: Code
+    subject: Subject[W, S]
+    stages: frozenset[Stage]
+    look: Callable[[S], Remarks]
+
+    @property
+    def name(self) -> str:
+        """The name of the function that looks."""
+        return self.look.__name__
+
+    def findings(self, whole: W) -> Iterator[Finding]:
+        """Yield what the check finds in a whole, in its order."""
+        for remark in chain.from_iterable(map(self.look, self.subject.of(whole))):
+            yield remark.finding(self.code)
+
+
+def check(
+    code: Code, subject: Subject[W, S], *stages: Stage
+) -> Callable[[Callable[[S], Remarks]], Check[W, S]]:
+    """Return a decorator that makes a function a check."""
+
+    def decorated(look: Callable[[S], Remarks]) -> Check[W, S]:
+        return Check(code, subject, frozenset(stages), look)
+
+    return decorated
+
+
+# -- numbers and texts ---------------------------------------------------------------------
+
+
+def percent(share: Fraction) -> str:
+    """Return a share in hundredths of a percent."""
+    return as_text(PERCENT_POINT(share) * 100, 2) + PERCENT
+
+
+def added(values: Iterable[Fraction | None]) -> Fraction:
+    """Return the sum of the values that are known."""
+    # Nearly all points are whole, and whole numbers are added much faster than fractions.
+    whole, rest = 0, NOTHING
+    for value in values:
+        if value is not None and value.denominator == 1:
+            whole += value.numerator
+        elif value is not None:
+            rest += value
+    return rest + whole
+
+
+def decimals_of(text: str | None) -> int:
+    """Return how many decimal places the numbers in a text have at most."""
+    return max(map(len, DECIMALS.findall(text or "")), default=0)
+
+
+def holds(text: str, words: Iterable[str]) -> bool:
+    """Tell whether a text holds one of some words."""
+    return any(map(text.__contains__, words))
+
+
+def levels(row: Row) -> str:
+    """Return both captions of a row in one, without brackets."""
+    return caption(row.level1) + caption(row.level2)
+
+
+def exact_number(quantity: Quantity) -> Fraction | None:
+    """Return the number of a quantity, where there is just one."""
+    return quantity.number if quantity.kind is Kind.QUANTITY else None
+
+
+def in_one_unit(target: Quantity, actual: Quantity) -> tuple[Fraction, Fraction] | None:
+    """Return both numbers in one unit; a unit that one side leaves out is the other's."""
+    aim, done = exact_number(target), exact_number(actual)
+    if aim is None or done is None:
+        return None
+    if target.unit == actual.unit:
+        return aim, done
+    if actual.unit is None and actual.factor == 1 and not (target.unit == PERCENT and done <= 1):
+        return aim, done * target.factor
+    if target.unit is None and target.factor == 1 and not (actual.unit == PERCENT and aim <= 1):
+        return aim * actual.factor, done
+    return None
+
+
+def same_number(printed: Number, value: Fraction) -> bool:
+    """Compare at the printed precision; a rate without a percent sign may be either."""
+    readings, step = readings_of(printed)
+    return any(abs(reading - value * 100) <= step / 2 for reading in readings)
+
+
+def readings_of(printed: Number) -> tuple[tuple[Fraction, Fraction], Fraction]:
+    """Return a printed rate in percent, both ways to read one without a sign, and its step."""
+    assert printed.value is not None
+    step = Fraction(1, 10 ** decimals_of(printed.text))
+    return (printed.value * 100, printed.value), step
