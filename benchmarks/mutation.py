@@ -3,14 +3,18 @@ Mutation test of the pure rooms: change one small thing in the code and see whet
 
     python benchmarks/mutation.py [ROOM ...] [--sample 150] [--seed 1] [--match TEXT] [--list]
 
-Each mutant runs in a forked process that loads the changed module and the tests of its room, and
-stops at the first failure. A mutant that no test kills is printed as a diff and makes the command
-fail, unless `equivalent-mutants.yaml` lists it with the reason why nobody can see the change.
-Needs fork (Linux, macOS). Not part of `.ci/run`: 150 mutants take some minutes.
+Each mutant runs in a forked process and stops at the first test that fails: first in one that has
+collected the tests, with the changed function in place of the loaded one; what survives there, in
+one that loads the changed module anew. A mutant that no test kills is printed as a diff and makes
+the command fail, unless `equivalent-mutants.yaml` lists it with the reason why nobody can see the
+change. Needs fork (Linux, macOS). Not part of `.ci/run`: 150 mutants take some minutes.
 """
 
 import argparse
 import ast
+import functools
+import gc
+import inspect
 import os
 import random
 import resource
@@ -22,6 +26,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
+from types import CodeType, FunctionType
 
 import hypothesis
 import jsonschema  # noqa: F401 - loaded once, before the forks
@@ -258,13 +263,16 @@ def of_room(room):
 # -- running ------------------------------------------------------------------------------------
 
 
+def _module_name(path):
+    return path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+
 class _Finder(MetaPathFinder):
     """Loads the mutant in place of its module."""
 
     def __init__(self, mutant):
         self.mutant = mutant
-        parts = mutant.path.removesuffix(".py").removesuffix("/__init__").split("/")
-        self.name = ".".join(parts)
+        self.name = _module_name(mutant.path)
 
     def find_spec(self, fullname, *_):
         if fullname != self.name:
@@ -296,6 +304,85 @@ class _Plugin:
         hypothesis.settings.load_profile("mutation")
 
 
+class _Exchange:
+    """Tries each mutant in a fork of a process that has collected the tests."""
+
+    def __init__(self, mutants, seconds, killed):
+        self.mutants = mutants
+        self.seconds = seconds
+        self.killed = killed
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self):
+        for number, mutant in enumerate(self.mutants):
+            child = os.fork()
+            if child == 0:
+                _limit(self.seconds)
+                if not exchanged(mutant):
+                    os._exit(0)
+                return None  # pytest goes on and runs the tests
+            if os.waitpid(child, 0)[1]:
+                os.write(self.killed, f"{number}\n".encode())
+        return True
+
+
+def exchanged(mutant):
+    """Put the functions of a mutant in place of the loaded ones; tell whether that can be done."""
+    module = sys.modules.get(_module_name(mutant.path))
+    if module is None:
+        return False
+    old = dict(_functions(compile((ROOT / mutant.path).read_text("utf-8"), "", "exec")))
+    new = dict(_functions(compile(mutant.source, "", "exec")))
+    changed = [name for name, code in new.items() if old.get(name) != code]
+    for name in changed:
+        function = _loaded(module, name)
+        if function is None or function.__code__.co_freevars != new[name].co_freevars:
+            return False
+        function.__code__ = new[name]
+    for thing in gc.get_objects():
+        if isinstance(thing, functools._lru_cache_wrapper) and _is_ours(thing):
+            thing.cache_clear()
+    return bool(changed)
+
+
+def _functions(code):
+    """Yield the functions of a module and the methods of its classes, by qualified name."""
+    for const in code.co_consts:
+        if isinstance(const, CodeType) and not const.co_name.startswith("<"):
+            if const.co_flags & inspect.CO_OPTIMIZED:
+                yield const.co_qualname, const
+            else:
+                yield from _functions(const)
+
+
+def _loaded(module, name):
+    found = module
+    for part in name.split("."):
+        found = vars(found).get(part)
+        found = getattr(found, "fget", None) or getattr(found, "__func__", found)
+    found = inspect.unwrap(found) if found else None
+    return found if isinstance(found, FunctionType) else None
+
+
+def _is_ours(cache):
+    rooms = ("values", "text", "rules", "binding", "engine")
+    return str(cache.__module__).startswith(tuple(f"perfrules.{room}" for room in rooms))
+
+
+def killed_soon(mutants, tests, seconds):
+    """Return the mutants that die by an exchange of their functions."""
+    ends, write = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(ends)
+        _test(tests, _Plugin(), _Exchange(mutants, seconds, write))
+    os.close(write)
+    with os.fdopen(ends) as lines:
+        found = [mutants[int(line)] for line in lines]
+    os.waitpid(child, 0)
+    return found
+
+
 def run(tests, mutant=None, seconds=600):
     """
     Run tests in a process of its own that knows only the mutant.
@@ -305,31 +392,35 @@ def run(tests, mutant=None, seconds=600):
     """
     child = os.fork()
     if child == 0:
-        _in_child(tests, mutant, seconds)
+        _limit(seconds)
+        if mutant:
+            sys.meta_path.insert(0, _Finder(mutant))
+        _test(tests, _Plugin())
     _, status, used = os.wait4(child, 0)
-    code = os.waitstatus_to_exitcode(status)
-    return code == 0, used.ru_utime + used.ru_stime
+    return status == 0, used.ru_utime + used.ru_stime
 
 
-def _in_child(tests, mutant, seconds):
+def _limit(seconds):
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+
+
+def _test(tests, *plugins):
+    """Run pytest, silently, and end the process."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
-    if mutant:
-        sys.meta_path.insert(0, _Finder(mutant))
     # Hypothesis is there before pytest could rewrite it.
     quiet = ["-W", "ignore::pytest.PytestAssertRewriteWarning", "-p", "no:cacheprovider"]
     code = 2
     try:
-        code = pytest.main(["-x", "-q", "-k", UNTIMED, *quiet, *tests], plugins=[_Plugin()])
+        code = pytest.main(["-x", "-q", "-k", UNTIMED, *quiet, *tests], plugins=plugins)
     finally:
         os._exit(int(code))
 
 
 def survives(mutant, room, limits):
-    """Tell whether a mutant passes the room's own tests, then the wider ones."""
+    """Tell whether a mutant passes the room's own tests, then the wider ones, loaded anew."""
     groups = zip((room.own, room.wider), limits, strict=True)
     return all(run(tests, mutant, limit)[0] for tests, limit in groups if tests)
 
@@ -363,10 +454,12 @@ def judged(name, args, known):
         print(*sample, sep="\n")
         return Counter()
     limits, counts = limits_of(room), Counter()
+    tried = [mutant for mutant in sample if mutant.key not in known]
+    dead = set(killed_soon(tried, (*room.own, *room.wider), sum(limits)))
     for mutant in sample:
-        fate = "equivalent"
-        if mutant.key not in known:
-            fate = "survived" if survives(mutant, room, limits) else "killed"
+        fate = "equivalent" if mutant.key in known else "killed"
+        if mutant.key not in known and mutant not in dead and survives(mutant, room, limits):
+            fate = "survived"
         if fate == "survived":
             print(mutant, flush=True)
         counts[mutant.path, fate] += 1
