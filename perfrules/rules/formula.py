@@ -286,7 +286,9 @@ class _Checker:
         return self.error(node, Code.FORMULA_REFUSED, what=segment or self.source)
 
     def error(self, node: ast.AST, code: Code, **params: str) -> FormulaError:
-        return FormulaError(self.source, getattr(node, "col_offset", 0) + 1, code, params)
+        # ast counts bytes, people count characters: a Chinese one is three bytes.
+        before = self.source.encode()[: getattr(node, "col_offset", 0)]
+        return FormulaError(self.source, len(before.decode()) + 1, code, params)
 
 
 ArithmeticFault = (ZeroDivisionError, InvalidExpression)

@@ -13,6 +13,7 @@ NUMBERS = {
     "target": Fraction(24),
     "weight": Fraction(3),
     "owed": Fraction(-5, 2),
+    "目标": Fraction(24),
 }
 LISTS = {"points": (Fraction(1), Fraction(2), Fraction(6))}
 
