@@ -53,21 +53,15 @@ ROOMS = {
     "rules": Room(
         ("perfrules/rules",),
         ("perfrules/rules", "tests/rules"),
-        (
-            "tests/laws/test_known_names.py",
-            "tests/engine/test_interpret.py",
-            "tests/speclib/test_broken_specs.py",
-        ),
+        ("tests/engine/test_interpret.py", "tests/speclib/test_broken_specs.py"),
     ),
     "quantity": Room(
         ("perfrules/binding/quantity",),
         ("tests/binding/test_quantities.py", "tests/laws/test_quantities.py"),
-        ("tests/corpus/test_truth.py",),
     ),
     "engine": Room(
         ("perfrules/engine",),
         ("tests/engine", "tests/speclib/test_rule_sets.py"),
-        ("tests/laws/test_forms.py", "tests/record"),
     ),
 }
 UNTIMED = "not soon"
