@@ -46,7 +46,7 @@ _COLON = re.compile(r"[:\uff1a]\s*$")
 """What a label ends with where it stands on the form, and not in a sentence."""
 
 
-_GAP = re.compile(r"\{[a-z_0-9]*\}")
+_GAP = re.compile(r"\{([a-z_0-9]*)\}")
 """A placeholder of a template."""
 
 
@@ -92,8 +92,10 @@ class Messages:
         return self._filled(self.findings[finding.code].message[lang], finding, lang)
 
     def hint(self, finding: Finding, lang: Lang) -> str:
-        """Return what would repair a finding."""
-        return self._filled(self.findings[finding.code].hint[lang], finding, lang)
+        """Return what would repair a finding; nothing if a parameter of the hint is empty."""
+        template = self.findings[finding.code].hint[lang]
+        empty = {name for name, text in finding.params.items() if not text}
+        return "" if empty & set(_GAP.findall(template)) else self._filled(template, finding, lang)
 
     def title(self, code: Code, lang: Lang) -> str:
         """Return what a finding code is called."""

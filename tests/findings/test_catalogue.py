@@ -68,3 +68,12 @@ def test_a_finding_about_the_whole_form_says_so_where_others_name_a_row():
     finding = Finding(code=Code.NOT_COMPUTABLE, where=Where(source="x"), params=params)
     assert api.message(finding, "zh").startswith("“整张表”")
     assert api.message(finding, "en").startswith("“the form”")
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_a_hint_that_would_name_nothing_is_not_given(lang):
+    params = {"path": "rules/x", "near": ""}
+    nothing = Finding(code=Code.NO_SUCH_PATH, where=Where(source="x"), params=params)
+    near = Finding(code=Code.NO_SUCH_PATH, where=Where(source="x"), params={**params, "near": "y"})
+    assert api.messages().hint(nothing, lang) == ""
+    assert "“y”" in api.messages().hint(near, lang)
