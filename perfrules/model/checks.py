@@ -190,17 +190,16 @@ class RowTrait:
 
     Attributes:
         at: the field that is shown.
+        labels: each with those of its values that fit.
+        texts: each with what it must be like.
         case: of its findings, if it is worse or milder this way.
     """
 
     at: str
-    labels: Mapping[str, Words]
-    texts: Mapping[str, TextTrait]
+    labels: tuple[tuple[str, Words], ...]
+    texts: tuple[tuple[str, TextTrait], ...]
     bound: Bound | None
     case: str = ""
-
-    def __post_init__(self) -> None:
-        freeze(self, "labels", "texts")
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], lists: Lists) -> Self:
@@ -215,12 +214,12 @@ class RowTrait:
         if "of" in document and sides:
             formula = parse(document["of"], NUMBERS)
             bound = Bound(of=formula, side=sides[0], limit=exact(document[sides[0]]))
-        traits = {name: document[name] for name in TEXTS if name in document}
+        traits = [(name, document[name]) for name in TEXTS if name in document]
         asked = {"applies": ("yes",), **document}
         return cls(
             at=document["at"],
-            labels={name: tuple(asked[name]) for name in LABELS if name in asked},
-            texts={name: TextTrait.from_document(one, lists) for name, one in traits.items()},
+            labels=tuple((name, tuple(asked[name])) for name in LABELS if name in asked),
+            texts=tuple((name, TextTrait.from_document(one, lists)) for name, one in traits),
             bound=bound,
             case=document.get("case", ""),
         )
@@ -234,10 +233,10 @@ class RowTrait:
             beyond: takes the place of the check's own bound.
         """
         labels, texts = row.labels, row.texts
-        for name, wanted in self.labels.items():
+        for name, wanted in self.labels:
             if labels[name] not in wanted:
                 return False
-        for name, trait in self.texts.items():
+        for name, trait in self.texts:
             if not trait.fits(texts[name]):
                 return False
         return self.bound is None or self.bound.is_passed(row.value(self.bound.of), beyond)

@@ -2,12 +2,15 @@
 
 import hashlib
 from functools import cache
+from typing import TYPE_CHECKING
 
 from perfrules.model.messages import Messages
 from perfrules.model.vocabulary import Vocabulary
-from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.resources.locate import specs_root
 from perfrules.resources.prepared import content
+
+if TYPE_CHECKING:
+    from perfrules.model.vocabulary.review import ReviewWords
 
 
 @cache
@@ -26,8 +29,10 @@ def _source(name: str) -> bytes:
 
 
 @cache
-def review_words() -> ReviewWords:
+def review_words() -> "ReviewWords":
     """Return the words and thresholds with which forms are reviewed."""
+    from perfrules.model.vocabulary.review import ReviewWords
+
     return ReviewWords.from_document(content("vocabulary/review"), vocabulary().quantities)
 
 

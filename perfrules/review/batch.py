@@ -86,7 +86,7 @@ def name_with_two_meanings(batch: BatchSubject) -> Remarks:
         one, two = other.row.target, row.row.target
         source = other.line.where.source
         if source != row.line.where.source and (one.unit, one.sign) != (two.unit, two.sign):
-            params = {"target": row.line.target, "other": other.line.target, "form": source}
+            params = {"target": row.target, "other": other.target, "form": source}
             yield Remark(row.line.where, row.line.name, params)
 
 

@@ -1,11 +1,12 @@
 """The checks on rows that are data: those of the catalogue, and those that a spec adds."""
 
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
 from perfrules.model.checks import RowCheck, RowTrait
 from perfrules.review.subjects import INDICATOR, FormSubject, RowSubject
-from perfrules.review.support import Check, Remark, Remarks, Stage, percent
+from perfrules.review.support import Check, Remark, Stage, percent
 
 
 def as_check(data: RowCheck, limit: Fraction | None) -> Check[FormSubject, Any]:
@@ -18,10 +19,9 @@ def as_check(data: RowCheck, limit: Fraction | None) -> Check[FormSubject, Any]:
     """
     stages = (Stage.REVIEW, Stage.PRECHECK) if data.precheck else (Stage.REVIEW,)
 
-    def look(row: RowSubject) -> Remarks:
+    def look(row: RowSubject) -> Iterable[Remark]:
         trait = data.fitting(row.facts, limit)
-        if trait is not None:
-            yield _remark(row, data, trait)
+        return () if trait is None else (_remark(row, data, trait),)
 
     return Check(data.code, INDICATOR, frozenset(stages), look)
 

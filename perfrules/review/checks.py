@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perfrules.findings import Case, Code, Finding
 from perfrules.model.card import Scorecard
-from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.review import (
     claims,
+    costs,
     duplicates,
     goals,
     head,
@@ -24,12 +24,16 @@ from perfrules.review.catalogue import as_check
 from perfrules.review.subjects import FormSubject
 from perfrules.review.support import Check, Stage
 
+if TYPE_CHECKING:
+    from perfrules.model.vocabulary.review import ReviewWords
+
 CHECKS: tuple[Check[FormSubject, Any], ...] = (
     *targets.CHECKS,
     *claims.CHECKS,
     *weights.CHECKS,
     *sections.CHECKS,
     *money.CHECKS,
+    *costs.CHECKS,
     *totals.CHECKS,
     *head.CHECKS,
     *notes.CHECKS,
@@ -51,7 +55,7 @@ NOTICED_ELSEWHERE = frozenset({Code.NO_WEIGHT, Code.NOT_ASKED})
 
 
 def run_checks(
-    card: Scorecard, stage: Stage, words: Callable[[], ReviewWords]
+    card: Scorecard, stage: Stage, words: "Callable[[], ReviewWords]"
 ) -> tuple[Finding, ...]:
     """
     Return what the checks of one stage find, check by check in the order of the form.
@@ -74,7 +78,7 @@ def _is_scored(check: Check[FormSubject, Any]) -> bool:
     return Stage.SCORE in check.stages
 
 
-def is_about_the_plan(code: Code, words: ReviewWords) -> bool:
+def is_about_the_plan(code: Code, words: "ReviewWords") -> bool:
     """Tell whether findings of a code can be made before anything was done."""
     planned = {check.code for check in OF_STAGE[Stage.PRECHECK]}
     planned |= {check.code for check in words.checks if check.precheck}

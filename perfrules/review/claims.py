@@ -72,7 +72,7 @@ def lost_though_repeated(row: RowSubject) -> Remarks:
     claim, line = row.possible, row.line
     if not claim or not isinstance(line.outcome, Ranged) or line.settled is None:
         return
-    is_repeated = row.row.actual.kind is Kind.WORDS and line.actual == line.target
+    is_repeated = row.row.actual.kind is Kind.WORDS and row.actual == row.target
     is_choice = line.outcome.cause is Cause.CHOICE
     if is_choice and is_repeated and not row.row.reason and claim.points < line.high:
         yield claim.at(computed=as_text(line.high, 2))
@@ -122,7 +122,7 @@ def missed_with_full_marks(row: RowSubject) -> Remarks:
     """A row that no rule scores misses its target, and claims its whole weight."""
     line = row.line
     if isinstance(line.outcome, Unscored) and row.is_full and _is_missed(row):
-        texts = {"target": line.target, "actual": line.actual}
+        texts = {"target": row.target, "actual": row.actual}
         yield row.at("claimed", claimed=line.claimed.text or "", **texts)
 
 

@@ -4,14 +4,16 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from fractions import Fraction
 from itertools import product
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perfrules.findings import Code
-from perfrules.model.vocabulary.review import Amount, ReviewWords
 from perfrules.review.subjects import FORM, FormSubject
 from perfrules.review.support import Check, Remarks, Stage, added, check, exact_number, holds
 from perfrules.text import wording
 from perfrules.values import as_text
+
+if TYPE_CHECKING:
+    from perfrules.model.vocabulary.review import Amount, ReviewWords
 
 COPIED = 0.9
 """Least similarity (0 to 1) of a copied goal, where both hold the same numbers."""
@@ -48,7 +50,7 @@ def _goals(form: FormSubject) -> tuple[list[str], list[str]]:
     return planned, done
 
 
-def _is_copy(one: str, two: str, words: ReviewWords) -> bool:
+def _is_copy(one: str, two: str, words: "ReviewWords") -> bool:
     """Tell whether a text repeats another one; numbers must be the same."""
     if words.goals.numbers.findall(one) != words.goals.numbers.findall(two):
         return False
@@ -70,7 +72,7 @@ def goal_amounts_differ(form: FormSubject) -> Remarks:
                 yield form.at(whole=whole.text, parts=shown, sum=as_text(made / whole.factor))
 
 
-def _sums(text: str, words: ReviewWords) -> Iterator[tuple[Amount, list[Amount]]]:
+def _sums(text: str, words: "ReviewWords") -> "Iterator[tuple[Amount, list[Amount]]]":
     """
     Yield amounts that should be the sum of others, with these.
 
@@ -90,8 +92,8 @@ def _sums(text: str, words: ReviewWords) -> Iterator[tuple[Amount, list[Amount]]
 
 
 def _whole(
-    sums: tuple[Amount, ...], found: Sequence[Amount]
-) -> Iterator[tuple[Amount, list[Amount]]]:
+    sums: "tuple[Amount, ...]", found: "Sequence[Amount]"
+) -> "Iterator[tuple[Amount, list[Amount]]]":
     """Yield the first of some amounts that has the unit of its parts, if these are several."""
     unit = found[0].unit if found else ""
     parts = [part for part in found if _are_alike(part.unit, unit)]

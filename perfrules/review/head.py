@@ -1,13 +1,15 @@
 """The head of a form: its units, its project, its year, and whether the spec is of that year."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perfrules.findings import Code
 from perfrules.model.form import Form
-from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.review.subjects import FORM, FormSubject
 from perfrules.review.support import Check, Remarks, Stage, check
 from perfrules.text import caption, phrase
+
+if TYPE_CHECKING:
+    from perfrules.model.vocabulary.review import ReviewWords
 
 
 @check(Code.OTHER_FISCAL_YEAR, FORM, Stage.SCORE, Stage.PRECHECK)
@@ -41,7 +43,7 @@ def owner_below_unit(form: FormSubject) -> Remarks:
         yield form.at("unit", owner=owner, unit=unit)
 
 
-def units(form: Form, words: ReviewWords) -> tuple[str, str]:
+def units(form: Form, words: "ReviewWords") -> tuple[str, str]:
     """Return the authority and the unit that a form names, without the numbers before them."""
     owner, unit = (_behind(form, words.lists[name]) for name in ("owners", "carriers"))
     return words.code_of_unit.sub("", phrase(owner)), words.code_of_unit.sub("", phrase(unit))

@@ -1,37 +1,30 @@
 """The money block: its sums and rates, alone and next to the rows of the form."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from itertools import accumulate
 from typing import Any
 
 from perfrules.findings import Case, Code
 from perfrules.model.card import Scored
-from perfrules.model.form import Budget
-from perfrules.model.spec import LineKind
-from perfrules.review.subjects import COLUMNS, FORM, MONEY, FormSubject, MoneySubject, RowSubject
+from perfrules.review.subjects import COLUMNS, FORM, MONEY, FormSubject, MoneySubject
 from perfrules.review.support import (
     NO_RATE,
     NOTHING,
     PERCENT,
     Check,
-    Remark,
     Remarks,
     Stage,
     added,
     check,
-    decimals_of,
     holds,
     percent,
     readings_of,
     same_number,
 )
 from perfrules.text import compact
-from perfrules.values import Mode, Rounding, as_text
+from perfrules.values import as_text
 
 PLANNED = COLUMNS[:2]
-LONGEST_RUN = 20
-"""Most neighbouring cost rows that are added up."""
 MOST_DETAILS = 8
 """Most lines of the money block of which another one consists."""
 MOST_PARTS = 12
@@ -66,12 +59,17 @@ def _ways_to_add(
     """
     ways = _outer_lines(parts) if len(parts) <= MOST_PARTS else ()
     fitting = next((lines for lines in ways if _made(lines, column) == whole), None)
-    cuts = range(FEWEST_OF_A_HALF, len(parts) - FEWEST_OF_A_HALF + 1)
-    half = next((cut for cut in cuts if _made(parts[:cut], column) == whole), None)
-    if fitting is None and half:
+    half = None if fitting else _half(parts, column, whole)
+    if half:
         yield from (parts[:half], parts[half:])
     else:
         yield fitting or parts
+
+
+def _half(parts: tuple[MoneySubject, ...], column: str, whole: Fraction) -> int | None:
+    """Return how many parts from the first on make the whole."""
+    cuts = range(FEWEST_OF_A_HALF, len(parts) - FEWEST_OF_A_HALF + 1)
+    return next((cut for cut in cuts if _made(parts[:cut], column) == whole), None)
 
 
 def _made(lines: Iterable[MoneySubject], column: str) -> Fraction:
@@ -275,120 +273,6 @@ def cut_to_execution(form: FormSubject) -> Remarks:
         yield total.at("revised", share=percent(cut), **texts)
 
 
-# -- costs ---------------------------------------------------------------------------------
-
-
-Costs = Sequence[tuple[RowSubject, Fraction]]
-
-
-@check(Code.COST_CONTRADICTS_MONEY, FORM, Stage.SCORE)
-def costs_are_planned_money(form: FormSubject) -> Remarks:
-    """Cost rows add up to money that was planned, though another sum was spent."""
-    costs = [(row, cost) for row in form.indicators if (cost := _reverse_cost(row)) is not None]
-    sums = _sums_of_runs(costs)
-    told: set[str] = set()
-    for money in (*form.parts, *((form.total,) if form.total else ())) if costs else ():
-        for run, column in _planned_runs(sums, money):
-            for row, _ in run:
-                if row.line.id not in told:
-                    told.add(row.line.id)
-                    yield _planned_cost(row, run, money, column)
-
-
-def _reverse_cost(row: RowSubject) -> Fraction | None:
-    """Return a reverse row's actual in the unit of the money block, if it is money."""
-    budget, unit = row.form.budget, row.unit
-    if budget is None or row.line.kind is not LineKind.REVERSE or not unit or not budget.unit:
-        return None
-    if row.numbers is None or not budget.unit.endswith(unit):
-        return None
-    return row.numbers[1] / budget.factor
-
-
-def _sums_of_runs(costs: Costs) -> Mapping[Fraction, Sequence[Costs]]:
-    """Return what neighbouring cost rows add up to, each sum with the runs that make it."""
-    sums: dict[Fraction, list[Costs]] = {}
-    for start in range(len(costs)):
-        run = costs[start : start + LONGEST_RUN]
-        for length, made in enumerate(accumulate(cost for _, cost in run), start=1):
-            sums.setdefault(made, []).append(run[:length])
-    return sums
-
-
-def _planned_runs(
-    sums: Mapping[Fraction, Sequence[Costs]], money: MoneySubject
-) -> Iterator[tuple[Costs, str]]:
-    """Yield runs that make a planned amount of a money row, if that is not what was executed."""
-    executed = money.values["executed"]
-    for column in PLANNED if executed is not None else ():
-        planned = money.values[column]
-        if planned is not None and planned != executed:
-            yield from ((run, column) for run in sums.get(planned, ()))
-
-
-def _planned_cost(row: RowSubject, run: Costs, money: MoneySubject, column: str) -> Remark:
-    return row.at(
-        "actual",
-        actual=row.line.actual,
-        sum=" + ".join(as_text(cost) for _, cost in run),
-        label=money.money.label,
-        column=column,
-        planned=money.amount(column).text or "",
-        executed=money.money.executed.text or "",
-    )
-
-
-@check(Code.COST_DIFFERS_FROM_SPENT, FORM, Stage.REVIEW)
-def costs_differ_from_spent(form: FormSubject) -> Remarks:
-    """
-    Cost rows do not agree with the money that was executed (a heuristic by names).
-
-    A total cost must be the executed amount; a single cost is at most that; and costs that
-    together come near the executed amount should be that amount. A cost that is just what a
-    line of the block executed is right.
-    """
-    budget = form.budget
-    if budget is None or form.total is None or not (executed := _all_executed(form)):
-        return
-    costs = [(row, cost) for row in form.rows if (cost := _named_cost(row, budget))]
-    total_cost = form.words.lists["total_cost"]
-    made = added(cost for row, cost in costs if not holds(row.row.name, total_cost))
-    share = form.beyond(Code.COST_DIFFERS_FROM_SPENT)
-    near = made >= executed * share and not _agrees(made, [executed], "")
-    for row, cost in costs:
-        is_single = not holds(row.row.name, total_cost)
-        lines = (money.values["executed"] for money in form.money if is_single)
-        known = [value for value in lines if value is not None]
-        if _agrees(cost, [*known, executed], row.row.actual.text):
-            continue
-        if not is_single or cost > executed or near:
-            told = {"executed": as_text(executed), "sum": as_text(made if near else cost)}
-            yield row.at("actual", actual=row.line.actual, **told)
-
-
-def _all_executed(form: FormSubject) -> Fraction:
-    """Return what was executed in all; by the parts where the total line says nothing."""
-    printed = form.total.values["executed"] if form.total else None
-    return printed or _made(form.parts, "executed")
-
-
-def _named_cost(row: RowSubject, budget: Budget) -> Fraction | None:
-    """Return the cost that a row claims by its name, in the unit of the money block."""
-    lists, name = row.form.words.lists, row.row.name
-    is_cost = holds(row.levels, lists["cost"]) or holds(name, lists["total_cost"])
-    done = row.numbers[1] if row.numbers else row.row.actual.number
-    if not is_cost or holds(name, lists["unit_cost"]) or done is None or not budget.unit:
-        return None
-    return done / budget.factor if row.unit in lists["money_units"] else None
-
-
-def _agrees(cost: Fraction, executed: Sequence[Fraction], printed: str) -> bool:
-    """Tell whether a cost is one of some amounts, rounded to the decimals that it prints."""
-    decimals = decimals_of(printed)
-    rounding = Rounding(step=Fraction(1, 10**decimals), mode=Mode.HALF_UP)
-    return cost in executed or (decimals > 0 and cost in map(rounding, executed))
-
-
 # -- next to what was done -----------------------------------------------------------------
 
 
@@ -429,7 +313,6 @@ CHECKS: tuple[Check[FormSubject, Any], ...] = (
     printed_rate,
     overspent,
     budget_revised,
-    costs_are_planned_money,
     blank_money,
     sources_differ_from_uses,
     no_budget,
@@ -438,7 +321,6 @@ CHECKS: tuple[Check[FormSubject, Any], ...] = (
     mixed_units,
     budget_revised_without_a_word,
     cut_to_execution,
-    costs_differ_from_spent,
     spent_little_done_all,
     done_differs_from_spent,
     unspent_without_a_word,

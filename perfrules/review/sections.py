@@ -1,6 +1,6 @@
 """Sections: first and second levels that are missing, nameless, or of another kind."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perfrules.findings import Code
 from perfrules.model.spec import Group
@@ -8,6 +8,9 @@ from perfrules.review.subjects import FORM, INDICATOR, FormSubject, RowSubject
 from perfrules.review.support import Check, Remark, Remarks, Stage, added, check, holds
 from perfrules.text import compact
 from perfrules.values import as_text
+
+if TYPE_CHECKING:
+    from perfrules.model.vocabulary.review import ReviewWords
 
 
 @check(Code.OUTSIDE_GROUPS, INDICATOR, Stage.SCORE, Stage.PRECHECK)
@@ -28,25 +31,27 @@ def no_first_level(form: FormSubject) -> Remarks:
 @check(Code.SECTION_MISSING, FORM, Stage.REVIEW, Stage.PRECHECK)
 def section_missing(form: FormSubject) -> Remarks:
     """Groups that the rules give points have no row, and no row of another may be of them."""
-    if missing := [group for group in form.spec.groups if _is_missing(form, group)]:
+    there = _kinds_of_rows(form)
+    if missing := [group for group in form.spec.groups if _is_missing(group, there, form.words)]:
         label = " ".join(group.label for group in missing)
         yield form.at("header", label, weight=as_text(added(group.weight for group in missing)))
 
 
-def _is_missing(form: FormSubject, group: Group) -> bool:
-    """Tell whether no row is of a group; of one with several kinds, of a kind that must be."""
+def _kinds_of_rows(form: FormSubject) -> frozenset[str]:
+    """Return the kinds of section that the rows are of, or may be of for all that is known."""
     words = form.words
+    grouped = {(row.levels, row.line.group is None) for row in form.rows}
+    kinds = [(words.section_kinds(levels), is_outside) for levels, is_outside in grouped]
+    if any(is_outside and not found for found, is_outside in kinds):
+        return frozenset(words.sections)
+    return frozenset(kind for found, _ in kinds for kind in found)
+
+
+def _is_missing(group: Group, there: frozenset[str], words: "ReviewWords") -> bool:
+    """Tell whether no row is of a group; of one with several kinds, of a kind that must be."""
     kinds = {kind for caption in group.captions for kind in words.section_kinds(caption)}
     wanted = kinds & words.required if len(kinds) > 1 else kinds
-    return group.weight > 0 and not all(_may_be_there(form, kind) for kind in wanted)
-
-
-def _may_be_there(form: FormSubject, kind: str) -> bool:
-    """Tell whether a row is of a kind by its captions, or has none that says anything."""
-    return any(
-        kind in row.section_kinds or (row.line.group is None and not row.section_kinds)
-        for row in form.rows
-    )
+    return group.weight > 0 and not wanted <= there
 
 
 @check(Code.SECTION_UNNAMED, FORM, Stage.REVIEW, Stage.PRECHECK)

@@ -4,13 +4,13 @@ from collections.abc import Callable, Mapping
 from enum import Enum
 from fractions import Fraction
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from perfrules.findings import Code, Where
 from perfrules.model.card import LineOfCard, Scorecard, Scored, Unscored
 from perfrules.model.checks import RowFacts
 from perfrules.model.form import Budget, MoneyRow, Number, Row
 from perfrules.model.quantity import Kind, Quantity, Sign
-from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.review.support import (
     PERCENT,
     Remark,
@@ -23,6 +23,9 @@ from perfrules.review.support import (
 )
 from perfrules.text import caption, phrase
 from perfrules.values import Rounding, as_text
+
+if TYPE_CHECKING:
+    from perfrules.model.vocabulary.review import ReviewWords
 
 HUNDRED = 100
 COLUMNS = ("initial", "revised", "executed")
@@ -38,21 +41,28 @@ class FormSubject:
         words: returns the words of the review; only asked by checks that need them.
     """
 
-    def __init__(self, card: Scorecard, words: Callable[[], ReviewWords]) -> None:
+    def __init__(self, card: Scorecard, words: "Callable[[], ReviewWords]") -> None:
         self.card = card
         self.form = card.form
         self.spec = card.spec
         self.budget = card.form.budget
         self._words = words
+        self._captions = dict[str, str]()
 
     def at(self, place: str = "", row: str | None = None, /, **params: str) -> Remark:
         """Return a remark at a place of the form's head or foot."""
         return Remark(self.form.where(place), row, params)
 
     @cached_property
-    def words(self) -> ReviewWords:
+    def words(self) -> "ReviewWords":
         """The words of the review."""
         return self._words()
+
+    def caption(self, text: str) -> str:
+        """Return a caption as it is compared; most captions are on many rows."""
+        if text not in self._captions:
+            self._captions[text] = caption(text)
+        return self._captions[text]
 
     def beyond(self, code: Code) -> Fraction:
         """Return the bound of a check: the spec's, else the catalogue's."""
@@ -143,17 +153,14 @@ class LineSubject:
         self.line = line
         self.claim = line.claimed.value
         self.of = line.weight.value
+        self.is_full = self.claim is not None and self.claim == self.of
+        """whether the line claims its whole weight"""
 
     def at(self, field: str, /, **params: str) -> Remark:
         """Return a remark at a field of the line."""
         line = self.line
         where = Where(source=line.where.source, spot=line.cells.get(field, line.where.spot))
         return Remark(where, line.name, params)
-
-    @cached_property
-    def is_full(self) -> bool:
-        """Whether the line claims its whole weight."""
-        return self.claim is not None and self.claim == self.of
 
     @property
     def weight(self) -> Fraction | None:
@@ -194,6 +201,12 @@ class Size(Enum):
     ABOVE_WEIGHT = "above the weight"
 
 
+def _size(points: Fraction, weight: Fraction) -> Size:
+    if points != weight and points > weight:
+        return Size.ABOVE_WEIGHT
+    return Size.NEGATIVE if points.numerator < 0 else Size.POSSIBLE
+
+
 class Claim:
     """
     A claimed score that can be compared with the weight of its line.
@@ -206,13 +219,7 @@ class Claim:
         self.of = of
         self.points = points
         self.weight = weight
-
-    @cached_property
-    def size(self) -> Size:
-        """How large it is next to the weight."""
-        if self.points != self.weight and self.points > self.weight:
-            return Size.ABOVE_WEIGHT
-        return Size.NEGATIVE if self.points.numerator < 0 else Size.POSSIBLE
+        self.size = _size(points, weight)
 
     @property
     def is_scaled(self) -> bool:
@@ -256,6 +263,8 @@ class RowSubject(LineSubject):
     def __init__(self, form: FormSubject, line: LineOfCard, row: Row) -> None:
         super().__init__(form, line)
         self.row = row
+        self.target = row.target.text
+        self.actual = row.actual.text
 
     @cached_property
     def numbers(self) -> tuple[Fraction, Fraction] | None:
@@ -270,22 +279,17 @@ class RowSubject(LineSubject):
     @cached_property
     def level1(self) -> str:
         """The first caption, without brackets."""
-        return caption(self.row.level1)
+        return self.form.caption(self.row.level1)
 
     @cached_property
     def level2(self) -> str:
         """The second caption, without brackets."""
-        return caption(self.row.level2)
+        return self.form.caption(self.row.level2)
 
     @cached_property
     def levels(self) -> str:
         """Both captions in one, without brackets."""
         return self.level1 + self.level2
-
-    @cached_property
-    def section_kinds(self) -> frozenset[str]:
-        """The kinds of section that its captions speak of."""
-        return self.form.words.section_kinds(self.levels)
 
     @cached_property
     def plain_name(self) -> str:
@@ -318,8 +322,8 @@ class RowSubject(LineSubject):
             "level2": self.level2,
             "name": row.name,
             "caption": row.level1 + row.level2 + row.name,
-            "target": line.target,
-            "actual": line.actual,
+            "target": self.target,
+            "actual": self.actual,
             "reason": row.reason or "",
             "unit": row.target.unit or "",
             "actual_unit": row.actual.unit or "",

@@ -97,7 +97,7 @@ class Check(Generic[W, S]):
     code: Code
     subject: Subject[W, S]
     stages: frozenset[Stage]
-    look: Callable[[S], Remarks]
+    look: Callable[[S], Iterable[Remark]]
 
     @property
     def name(self) -> str:

@@ -26,11 +26,11 @@ INEQUALITIES = (Sign.GE, Sign.GT, Sign.LE, Sign.LT)
 @check(Code.ACTUAL_IS_INEQUALITY, INDICATOR, Stage.SCORE)
 def copied_inequality(row: RowSubject) -> Remarks:
     """The actual still carries a comparator: nothing was measured."""
-    line, same = row.line, row.line.actual == row.line.target
+    same = row.actual == row.target
     if row.row.actual.sign in INEQUALITIES:
-        yield row.at("actual", actual=line.actual, same="yes" if same else "")
+        yield row.at("actual", actual=row.actual, same="yes" if same else "")
     elif same and _is_range(row.row.actual):
-        yield row.at("actual", actual=line.actual, same="yes")
+        yield row.at("actual", actual=row.actual, same="yes")
 
 
 def _is_range(quantity: Quantity) -> bool:
@@ -42,10 +42,10 @@ def _is_range(quantity: Quantity) -> bool:
 @check(Code.BARE_TARGET, INDICATOR, Stage.SCORE, Stage.PRECHECK)
 def bare_target(row: RowSubject) -> Remarks:
     """The target is one number without a comparator: its direction is an assumption."""
-    target, line = row.row.target, row.line
+    target = row.row.target
     if target.sign is Sign.NONE and target.kind is Kind.QUANTITY and _is_one(target):
-        is_met = line.actual == line.target and not row.form.spec.check(Code.BARE_TARGET).severity
-        remark = row.at("target", target=line.target, kind=line.kind)
+        is_met = row.actual == row.target and not row.form.spec.check(Code.BARE_TARGET).severity
+        remark = row.at("target", target=row.target, kind=row.line.kind)
         yield remark.in_case(Case.REPEATED if is_met else "")
 
 
@@ -59,7 +59,7 @@ def late_with_full_marks(row: RowSubject) -> Remarks:
     """The deadline was missed, and the whole weight is claimed."""
     line = row.line
     if line.kind is LineKind.DEADLINE and isinstance(line.outcome, Ranged) and row.is_full:
-        yield row.at("claimed", target=line.target, actual=line.actual)
+        yield row.at("claimed", target=row.target, actual=row.actual)
 
 
 @check(Code.UNIT_DIFFERS_FROM_NAME, ROW, Stage.REVIEW, Stage.PRECHECK)

@@ -3,11 +3,10 @@
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from perfrules.findings import Code, Where
 from perfrules.model.spec import Group, RowEntry
-from perfrules.model.vocabulary.review import ReviewWords
 from perfrules.review.subjects import (
     FORM,
     MONEY,
@@ -28,6 +27,9 @@ from perfrules.review.support import (
 )
 from perfrules.text import compact
 from perfrules.values import as_text
+
+if TYPE_CHECKING:
+    from perfrules.model.vocabulary.review import ReviewWords
 
 FEWEST_ALIKE = 5
 """Fewest rows of one weight that are remarked on."""
@@ -167,7 +169,7 @@ def caption_points_differ(form: FormSubject) -> Remarks:
             yield run[0].at(level, level1=printed, printed=points, sum=as_text(made))
 
 
-def _printed_points(caption: str, words: ReviewWords) -> str | None:
+def _printed_points(caption: str, words: "ReviewWords") -> str | None:
     said = words.caption_weight.search(compact(caption))
     return next(filter(None, said.groups())) if said else None
 
