@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from perfrules.model.explanation import Explanation
     from perfrules.model.form import Form
     from perfrules.model.messages import Messages
-    from perfrules.model.second import SecondOpinion
+    from perfrules.model.second_opinion import SecondOpinion
     from perfrules.model.spec import Spec
     from perfrules.model.workshop import Comparison, WhatIf
     from perfrules.speclib.catalog import Entry

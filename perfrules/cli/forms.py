@@ -41,7 +41,7 @@ from perfrules.model.card import Scorecard
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
 from perfrules.model.page import Page
-from perfrules.model.second import SecondOpinion
+from perfrules.model.second_opinion import SecondOpinion
 
 Answers = Sequence[tuple[str, str]]
 Read = tuple[Where, Form | PerfRulesError]

@@ -28,7 +28,7 @@ from perfrules.model.page import (
     TableCell,
     paragraph,
 )
-from perfrules.model.second import SecondLine, SecondOpinion
+from perfrules.model.second_opinion import SecondLine, SecondOpinion
 from perfrules.values import DASH, percent_text, range_text
 
 

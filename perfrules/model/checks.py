@@ -1,4 +1,4 @@
-"""Checks on rows as data: what a row must be like to be remarked on."""
+"""Checks on rows as data: what a row must be like to be reported."""
 
 import operator
 import re
@@ -105,7 +105,7 @@ class TextTrait:
         )
 
     def fits(self, text: str) -> bool:
-        """Tell whether a text is so."""
+        """Return whether a text is like this."""
         if self.filled is not None and bool(text.strip()) is not self.filled:
             return False
         if self.whole and phrase(text) not in self.whole:
@@ -133,7 +133,7 @@ class Side(StrEnum):
     UNDER = "under"
 
     def holds(self, value: Fraction, limit: Fraction) -> bool:
-        """Tell whether *value* is on this side of *limit*."""
+        """Return whether *value* is on this side of *limit*."""
         return _COMPARISONS[self](value, limit)
 
 
@@ -154,7 +154,7 @@ class Bound:
     limit: Fraction
 
     def is_passed(self, value: Fraction | None, limit: Fraction | None) -> bool:
-        """Tell whether a number is beyond *limit*, or beyond its own where there is none."""
+        """Return whether a number is beyond *limit*, or beyond its own where there is none."""
         return value is not None and self.side.holds(value, self.limit if limit is None else limit)
 
 
@@ -186,7 +186,7 @@ class RowFacts:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowTrait:
     """
-    One way to be remarked on: all of it must hold.
+    One way to be reported: all of it must hold.
 
     Attributes:
         at: the field that is shown.
@@ -226,7 +226,7 @@ class RowTrait:
 
     def fits(self, row: RowFacts, beyond: Fraction | None = None) -> bool:
         """
-        Tell whether a row is so.
+        Return whether a row has all of it.
 
         Args:
             row: what is known of it.
@@ -253,7 +253,7 @@ class RowCheck:
 
     Attributes:
         code: of its findings.
-        rows: the ways to be remarked on; the first that fits tells the field.
+        rows: the ways to be reported; the first that fits decides which field is shown.
         precheck: whether it looks at the plan alone, and is made in a precheck too.
         severities: of a spec's own check, by case.
         params: of a spec's own check, its name and its sentences.
@@ -303,7 +303,7 @@ class RowCheck:
         )
 
     def fitting(self, row: RowFacts, beyond: Fraction | None = None) -> RowTrait | None:
-        """Return the first way in which a row is remarked on, if there is one."""
+        """Return the first way in which a row is reported, if there is one."""
         for trait in self.rows:
             if trait.fits(row, beyond):
                 return trait

@@ -13,8 +13,8 @@ from perfrules.review.subjects import FormSubject, RowSubject
 from perfrules.review.support import (
     NOTHING,
     Check,
-    Remark,
-    Remarks,
+    Observation,
+    Observations,
     Stage,
     Subject,
     added,
@@ -53,7 +53,7 @@ def check_batch(cards: Sequence[Scorecard], words: ReviewWords) -> tuple[Finding
 
 
 @check(Code.HANDED_IN_TWICE, BATCH, Stage.REVIEW)
-def handed_in_twice(batch: BatchSubject) -> Remarks:
+def handed_in_twice(batch: BatchSubject) -> Observations:
     """One form was handed in twice: the same unit, year and rows."""
     first: dict[object, FormSubject] = {}
     for one in batch.forms:
@@ -65,7 +65,7 @@ def handed_in_twice(batch: BatchSubject) -> Remarks:
 
 
 @check(Code.COPIED_FROM_OTHER_UNIT, BATCH, Stage.REVIEW)
-def copied_from_other_unit(batch: BatchSubject) -> Remarks:
+def copied_from_other_unit(batch: BatchSubject) -> Observations:
     """Long texts of a row are in another unit's form too (a heuristic by length)."""
     first: dict[tuple[str, str], FormSubject] = {}
     for row in batch.rows():
@@ -78,7 +78,7 @@ def copied_from_other_unit(batch: BatchSubject) -> Remarks:
 
 
 @check(Code.NAME_WITH_TWO_MEANINGS, BATCH, Stage.REVIEW)
-def name_with_two_meanings(batch: BatchSubject) -> Remarks:
+def name_with_two_meanings(batch: BatchSubject) -> Observations:
     """One name has targets of another unit or direction."""
     first: dict[str, RowSubject] = {}
     for row in batch.rows():
@@ -87,24 +87,24 @@ def name_with_two_meanings(batch: BatchSubject) -> Remarks:
         source = other.line.where.source
         if source != row.line.where.source and (one.unit, one.sign) != (two.unit, two.sign):
             params = {"target": row.target, "other": other.target, "form": source}
-            yield Remark(row.line.where, row.line.name, params)
+            yield Observation(row.line.where, row.line.name, params)
 
 
 @check(Code.FULL_MARKS_EVERYWHERE, BATCH, Stage.REVIEW)
-def full_marks_in_all_forms(batch: BatchSubject) -> Remarks:
-    """All forms of one unit claim everything: nothing was told apart."""
+def full_marks_in_all_forms(batch: BatchSubject) -> Observations:
+    """All forms of one unit claim full marks: nothing was distinguished."""
     of_unit: dict[str, list[FormSubject]] = {}
     for form in batch.forms:
         of_unit.setdefault(form.form.unit or "", []).append(form)
     for unit, forms in of_unit.items():
         if unit and len(forms) > 1 and all(form.is_full for form in forms):
             count = sum(len(form.lines) for form in forms)
-            remark = forms[0].at("claimed_total", unit, count=str(count))
-            yield remark.in_case(Case.WHOLE_UNIT)
+            observed = forms[0].at("claimed_total", unit, count=str(count))
+            yield observed.in_case(Case.WHOLE_UNIT)
 
 
 @check(Code.ODD_DISTRIBUTION, BATCH, Stage.REVIEW)
-def odd_distribution(batch: BatchSubject) -> Remarks:
+def odd_distribution(batch: BatchSubject) -> Observations:
     """Nearly all forms are of the best grade."""
     graded = [one for one in batch.forms if one.card.grade and _total(one) is not None]
     best = [one for one in graded if one.spec.grade and one.card.grade == _best_grade(one)]
@@ -131,7 +131,7 @@ def _best_grade(form: FormSubject) -> str | None:
 
 
 @check(Code.DEPARTMENT_AND_PROJECTS_DIFFER, BATCH, Stage.REVIEW)
-def department_differs_from_projects(batch: BatchSubject) -> Remarks:
+def department_differs_from_projects(batch: BatchSubject) -> Observations:
     """What a department spent on projects is not what its project forms spent."""
     labels = batch.words.lists["project_spending"]
     for department in batch.forms:
@@ -157,7 +157,7 @@ def _spent(form: FormSubject) -> Fraction:
 
 
 @check(Code.OWNER_AND_UNIT_SWAPPED, BATCH, Stage.REVIEW)
-def owner_and_unit_swapped(batch: BatchSubject) -> Remarks:
+def owner_and_unit_swapped(batch: BatchSubject) -> Observations:
     """Owner and unit of one form are unit and owner of another."""
     seen: set[tuple[str, str]] = set()
     for form in batch.forms:

@@ -6,12 +6,12 @@ from typing import Any
 
 from perfrules.model.checks import RowCheck, RowTrait
 from perfrules.review.subjects import INDICATOR, FormSubject, RowSubject
-from perfrules.review.support import Check, Remark, Stage, percent
+from perfrules.review.support import Check, Observation, Stage, percent
 
 
 def as_check(data: RowCheck, limit: Fraction | None) -> Check[FormSubject, Any]:
     """
-    Return a check that looks at each row as its data says, and remarks at most once.
+    Return a check that looks at each row as its data says, and reports it at most once.
 
     Args:
         data: of the catalogue, or of a spec.
@@ -19,14 +19,14 @@ def as_check(data: RowCheck, limit: Fraction | None) -> Check[FormSubject, Any]:
     """
     stages = (Stage.REVIEW, Stage.PRECHECK) if data.precheck else (Stage.REVIEW,)
 
-    def look(row: RowSubject) -> Iterable[Remark]:
+    def look(row: RowSubject) -> Iterable[Observation]:
         trait = data.fitting(row.facts, limit)
-        return () if trait is None else (_remark(row, data, trait),)
+        return () if trait is None else (_observation(row, data, trait),)
 
     return Check(data.code, INDICATOR, frozenset(stages), look)
 
 
-def _remark(row: RowSubject, data: RowCheck, trait: RowTrait) -> Remark:
+def _observation(row: RowSubject, data: RowCheck, trait: RowTrait) -> Observation:
     texts, value = row.facts.texts, trait.value(row.facts)
     share = {} if value is None else {"share": percent(value)}
     told = {**texts, "text": texts[trait.at], **share}

@@ -79,7 +79,7 @@ def _is_scored(check: Check[FormSubject, Any]) -> bool:
 
 
 def is_about_the_plan(code: Code, words: "ReviewWords") -> bool:
-    """Tell whether findings of a code can be made before anything was done."""
+    """Return whether findings of a code can be made before anything was done."""
     planned = {check.code for check in OF_STAGE[Stage.PRECHECK]}
     planned |= {check.code for check in words.checks if check.precheck}
     return code in planned | NOTICED_ELSEWHERE or code.startswith(NOTICED_BEFORE)

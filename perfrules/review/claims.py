@@ -18,14 +18,14 @@ from perfrules.review.subjects import (
     RowSubject,
     Size,
 )
-from perfrules.review.support import Check, Remark, Remarks, Stage, check, holds
+from perfrules.review.support import Check, Observation, Observations, Stage, check, holds
 from perfrules.values import Mode, Rounding, as_text
 
 # -- what is claimed -----------------------------------------------------------------------
 
 
 @check(Code.CLAIM_ABOVE_WEIGHT, LINE, Stage.SCORE)
-def claim_above_weight(line: LineSubject) -> Remarks:
+def claim_above_weight(line: LineSubject) -> Observations:
     """The claim is more than the weight."""
     claim = line.comparable
     if claim and claim.size is Size.ABOVE_WEIGHT:
@@ -33,7 +33,7 @@ def claim_above_weight(line: LineSubject) -> Remarks:
 
 
 @check(Code.NEGATIVE_CLAIM, LINE, Stage.SCORE)
-def negative_claim(line: LineSubject) -> Remarks:
+def negative_claim(line: LineSubject) -> Observations:
     """The claim is less than nothing."""
     claim = line.comparable
     if claim and claim.size is Size.NEGATIVE:
@@ -41,7 +41,7 @@ def negative_claim(line: LineSubject) -> Remarks:
 
 
 @check(Code.CLAIM_OUTSIDE_RANGE, LINE, Stage.SCORE)
-def claim_outside_range(line: LineSubject) -> Remarks:
+def claim_outside_range(line: LineSubject) -> Observations:
     """The claim lies where no choice, or no possible actual, leads."""
     claim, outcome = line.possible, line.line.outcome
     if claim and isinstance(outcome, Ranged) and line.line.settled is None:
@@ -51,7 +51,7 @@ def claim_outside_range(line: LineSubject) -> Remarks:
 
 
 @check(Code.FULL_MARKS_THOUGH_MISSED, INDICATOR, Stage.SCORE)
-def full_marks_though_missed(row: RowSubject) -> Remarks:
+def full_marks_though_missed(row: RowSubject) -> Observations:
     """The whole weight is claimed, and the rules give less."""
     claim = row.differing
     if claim and claim.points == claim.weight:
@@ -59,7 +59,7 @@ def full_marks_though_missed(row: RowSubject) -> Remarks:
 
 
 @check(Code.LOST_THOUGH_MET, INDICATOR, Stage.SCORE)
-def lost_though_met(row: RowSubject) -> Remarks:
+def lost_though_met(row: RowSubject) -> Observations:
     """The rules give the whole weight, and less is claimed."""
     claim = row.differing
     if claim and claim.points != claim.weight == claim.computed:
@@ -67,7 +67,7 @@ def lost_though_met(row: RowSubject) -> Remarks:
 
 
 @check(Code.LOST_THOUGH_MET, INDICATOR, Stage.SCORE)
-def lost_though_repeated(row: RowSubject) -> Remarks:
+def lost_though_repeated(row: RowSubject) -> Observations:
     """Words say that all was done, less is claimed, and no reason is given."""
     claim, line = row.possible, row.line
     if not claim or not isinstance(line.outcome, Ranged) or line.settled is None:
@@ -79,7 +79,7 @@ def lost_though_repeated(row: RowSubject) -> Remarks:
 
 
 @check(Code.CLAIM_DIFFERS, INDICATOR, Stage.SCORE)
-def claim_differs(row: RowSubject) -> Remarks:
+def claim_differs(row: RowSubject) -> Observations:
     """The claim is a part of the weight, and the rules give another one."""
     claim = row.differing
     if claim and claim.weight not in (claim.points, claim.computed):
@@ -87,15 +87,15 @@ def claim_differs(row: RowSubject) -> Remarks:
 
 
 @check(Code.EXECUTION_POINTS_DIFFER, MONEY_LINE, Stage.SCORE)
-def execution_points_differ(line: MoneyLineSubject) -> Remarks:
+def execution_points_differ(line: MoneyLineSubject) -> Observations:
     """The points of the money block are not those that the rules give for it."""
     if line.differing:
         yield _differing(line.differing, Code.EXECUTION_POINTS_DIFFER)
 
 
-def _differing(claim: Claim, code: Code) -> Remark:
+def _differing(claim: Claim, code: Code) -> Observation:
     """
-    Return a remark on a claim that is not the one value of the rules.
+    Return an observation about a claim that is not the one value of the rules.
 
     A claim that only rounds otherwise (to the decimals of its column, or by cutting off)
     decides nothing.
@@ -105,12 +105,12 @@ def _differing(claim: Claim, code: Code) -> Remark:
     cut_off = Rounding(step=form.grid.step, mode=Mode.DOWN)(claim.exact)
     rounded = Rounding(step=form.place, mode=Mode.HALF_UP)(claim.computed)
     is_rounded = claim.points != claim.weight and claim.points in (cut_off, rounded)
-    remark = claim.at(computed=as_text(claim.computed, 2))
-    return remark.in_case(Case.TOLERATED if is_near or is_rounded else "")
+    observed = claim.at(computed=as_text(claim.computed, 2))
+    return observed.in_case(Case.TOLERATED if is_near or is_rounded else "")
 
 
 @check(Code.TOO_MANY_DECIMALS, LINE, Stage.REVIEW)
-def too_many_decimals(line: LineSubject) -> Remarks:
+def too_many_decimals(line: LineSubject) -> Observations:
     """The claim has more decimals than the rules round to."""
     step = line.form.grid.step
     if line.claim is not None and line.claim % step:
@@ -118,7 +118,7 @@ def too_many_decimals(line: LineSubject) -> Remarks:
 
 
 @check(Code.MISSED_FULL_MARKS_UNRULED, ROW, Stage.REVIEW)
-def missed_with_full_marks(row: RowSubject) -> Remarks:
+def missed_with_full_marks(row: RowSubject) -> Observations:
     """A row that no rule scores misses its target, and claims its whole weight."""
     line = row.line
     if isinstance(line.outcome, Unscored) and row.is_full and _is_missed(row):
@@ -127,7 +127,7 @@ def missed_with_full_marks(row: RowSubject) -> Remarks:
 
 
 def _is_missed(row: RowSubject) -> bool:
-    """Tell whether an exact actual is on the wrong side of its target; bare ones by words."""
+    """Return whether an exact actual is on the wrong side of its target; bare ones by words."""
     if row.numbers is None:
         return False
     aim, done = row.numbers
@@ -140,7 +140,7 @@ def _is_missed(row: RowSubject) -> bool:
 
 
 @check(Code.REQUIRED_CELL_BLANK, FORM, Stage.REVIEW)
-def blank_claims(form: FormSubject) -> Remarks:
+def blank_claims(form: FormSubject) -> Observations:
     """A score is blank where others are not; of an empty column nothing is said."""
     if any(row.line.claimed.text for row in form.rows):
         for row in form.rows:
@@ -152,7 +152,7 @@ def blank_claims(form: FormSubject) -> Remarks:
 
 
 @check(Code.LOST_WITHOUT_REASON, INDICATOR, Stage.SCORE)
-def lost_without_reason(row: RowSubject) -> Remarks:
+def lost_without_reason(row: RowSubject) -> Observations:
     """Points are lost, and the reason is empty."""
     if "reason" in row.line.cells and _is_unexplained(row):
         claimed, weight = row.line.claimed.text or "", row.line.weight.text or ""
@@ -160,7 +160,7 @@ def lost_without_reason(row: RowSubject) -> Remarks:
 
 
 @check(Code.NO_ROOM_FOR_REASONS, FORM, Stage.SCORE)
-def no_room_for_reasons(form: FormSubject) -> Remarks:
+def no_room_for_reasons(form: FormSubject) -> Observations:
     """Points are lost, and no row has room for a reason."""
     rows = [row for row in form.indicators if "reason" not in row.line.cells]
     if count := sum(map(_is_unexplained, rows)):

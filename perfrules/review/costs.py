@@ -11,8 +11,8 @@ from perfrules.model.spec import LineKind
 from perfrules.review.subjects import COLUMNS, FORM, FormSubject, MoneySubject, RowSubject
 from perfrules.review.support import (
     Check,
-    Remark,
-    Remarks,
+    Observation,
+    Observations,
     Stage,
     added,
     check,
@@ -29,7 +29,7 @@ Costs = Sequence[tuple[RowSubject, Fraction]]
 
 
 @check(Code.COST_CONTRADICTS_MONEY, FORM, Stage.SCORE)
-def costs_are_planned_money(form: FormSubject) -> Remarks:
+def costs_are_planned_money(form: FormSubject) -> Observations:
     """Cost rows add up to money that was planned, though another sum was spent."""
     costs = [(row, cost) for row in form.indicators if (cost := _reverse_cost(row)) is not None]
     sums = _sums_of_runs(costs)
@@ -73,7 +73,7 @@ def _planned_runs(
             yield from ((run, column) for run in sums.get(planned, ()))
 
 
-def _planned_cost(row: RowSubject, run: Costs, money: MoneySubject, column: str) -> Remark:
+def _planned_cost(row: RowSubject, run: Costs, money: MoneySubject, column: str) -> Observation:
     return row.at(
         "actual",
         actual=row.actual,
@@ -86,7 +86,7 @@ def _planned_cost(row: RowSubject, run: Costs, money: MoneySubject, column: str)
 
 
 @check(Code.COST_DIFFERS_FROM_SPENT, FORM, Stage.REVIEW)
-def costs_differ_from_spent(form: FormSubject) -> Remarks:
+def costs_differ_from_spent(form: FormSubject) -> Observations:
     """
     Cost rows do not agree with the money that was executed (a heuristic by names).
 
@@ -130,7 +130,7 @@ def _named_cost(row: RowSubject, budget: Budget) -> Fraction | None:
 
 
 def _agrees(cost: Fraction, executed: Sequence[Fraction], printed: str) -> bool:
-    """Tell whether a cost is one of some amounts, rounded to the decimals that it prints."""
+    """Return whether a cost is one of some amounts, rounded to the decimals that it prints."""
     decimals = decimals_of(printed)
     rounding = Rounding(step=Fraction(1, 10**decimals), mode=Mode.HALF_UP)
     return cost in executed or (decimals > 0 and cost in map(rounding, executed))

@@ -5,11 +5,11 @@ from typing import Any
 
 from perfrules.findings import Code
 from perfrules.review.subjects import FORM, FormSubject, RowSubject
-from perfrules.review.support import Check, Remarks, Stage, check
+from perfrules.review.support import Check, Observations, Stage, check
 
 
 @check(Code.INDICATOR_TWICE, FORM, Stage.REVIEW, Stage.PRECHECK)
-def indicator_twice(form: FormSubject) -> Remarks:
+def indicator_twice(form: FormSubject) -> Observations:
     """Two rows of one section have one name."""
     for one, two in _of_one_name(form):
         if one.line.level1 == two.line.level1:
@@ -17,7 +17,7 @@ def indicator_twice(form: FormSubject) -> Remarks:
 
 
 @check(Code.INDICATOR_IN_TWO_SECTIONS, FORM, Stage.REVIEW, Stage.PRECHECK)
-def indicator_in_two_sections(form: FormSubject) -> Remarks:
+def indicator_in_two_sections(form: FormSubject) -> Observations:
     """Rows of two sections have one name."""
     for one, two in _of_one_name(form):
         if one.line.level1 != two.line.level1:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfrules.findings import Code
 from perfrules.review.subjects import FORM, FormSubject
-from perfrules.review.support import Check, Remarks, Stage, added, check, exact_number, holds
+from perfrules.review.support import Check, Observations, Stage, added, check, exact_number, holds
 from perfrules.text import wording
 from perfrules.values import as_text
 
@@ -24,7 +24,7 @@ FEWEST_PARTS = 2
 
 
 @check(Code.NO_GOALS, FORM, Stage.REVIEW, Stage.PRECHECK)
-def no_goals(form: FormSubject) -> Remarks:
+def no_goals(form: FormSubject) -> Observations:
     """The form says itself that no goals were set."""
     for text in (*form.form.texts, *form.form.notes):
         if holds(text, form.words.lists["no_goals"]):
@@ -33,7 +33,7 @@ def no_goals(form: FormSubject) -> Remarks:
 
 
 @check(Code.GOAL_COPIED, FORM, Stage.REVIEW)
-def goal_copied(form: FormSubject) -> Remarks:
+def goal_copied(form: FormSubject) -> Observations:
     """What was done repeats what was planned, nearly word for word (a heuristic)."""
     words = form.words
     for one, two in product(*_goals(form)):
@@ -51,7 +51,7 @@ def _goals(form: FormSubject) -> tuple[list[str], list[str]]:
 
 
 def _is_copy(one: str, two: str, words: "ReviewWords") -> bool:
-    """Tell whether a text repeats another one; numbers must be the same."""
+    """Return whether a text repeats another one; numbers must be the same."""
     if words.goals.numbers.findall(one) != words.goals.numbers.findall(two):
         return False
     return SequenceMatcher(None, one, two, autojunk=False).ratio() >= COPIED
@@ -61,7 +61,7 @@ def _is_copy(one: str, two: str, words: "ReviewWords") -> bool:
 
 
 @check(Code.GOAL_AMOUNTS_DIFFER, FORM, Stage.REVIEW)
-def goal_amounts_differ(form: FormSubject) -> Remarks:
+def goal_amounts_differ(form: FormSubject) -> Observations:
     """The amounts in a sentence of the goals do not make the sum that it names (a heuristic)."""
     least = form.beyond(Code.GOAL_AMOUNTS_DIFFER)
     for text in (text for side in _goals(form) for text in side):
@@ -76,8 +76,8 @@ def _sums(text: str, words: "ReviewWords") -> "Iterator[tuple[Amount, list[Amoun
     """
     Yield amounts that should be the sum of others, with these.
 
-    Behind a word like 其中 stand the parts of the amount before it; a word like 共计 stands
-    before the sum, and the parts before it in its sentence, else behind.
+    A word like 其中 separates an amount from its parts, which follow. A word like 共计 comes
+    before a sum; its parts are in the sentence before it, else behind it.
     """
     goals = words.goals
     for mark in goals.parts_follow.finditer(text):
@@ -103,12 +103,12 @@ def _whole(
 
 
 def _are_alike(one: str, two: str) -> bool:
-    """Tell whether two units count the same: 个 and 个机构."""
+    """Return whether two units count the same: 个 and 个机构."""
     return bool(one and two) and (one.startswith(two) or two.startswith(one))
 
 
 @check(Code.GOAL_WITHOUT_ROW, FORM, Stage.REVIEW, Stage.PRECHECK)
-def goal_without_row(form: FormSubject) -> Remarks:
+def goal_without_row(form: FormSubject) -> Observations:
     """Amounts of the planned goals are in no target and not in the money (a heuristic)."""
     planned = form.words.amounts(wording(" ".join(_goals(form)[0])))
     if not planned:

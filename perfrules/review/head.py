@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from perfrules.findings import Code
 from perfrules.model.form import Form
 from perfrules.review.subjects import FORM, FormSubject
-from perfrules.review.support import Check, Remarks, Stage, check
+from perfrules.review.support import Check, Observations, Stage, check
 from perfrules.text import caption, phrase
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @check(Code.OTHER_FISCAL_YEAR, FORM, Stage.SCORE, Stage.PRECHECK)
-def other_fiscal_year(form: FormSubject) -> Remarks:
+def other_fiscal_year(form: FormSubject) -> Observations:
     """The form is of another year than the spec."""
     year = form.form.fiscal_year
     if year is not None and year != form.spec.fiscal_year:
@@ -21,14 +21,14 @@ def other_fiscal_year(form: FormSubject) -> Remarks:
 
 
 @check(Code.TRIAL_SPEC, FORM, Stage.SCORE, Stage.PRECHECK)
-def trial_spec(form: FormSubject) -> Remarks:
+def trial_spec(form: FormSubject) -> Observations:
     """The spec is a trial."""
     if form.spec.head.trial:
         yield form.at(spec=form.spec.name)
 
 
 @check(Code.REQUIRED_CELL_BLANK, FORM, Stage.REVIEW)
-def blank_head(form: FormSubject) -> Remarks:
+def blank_head(form: FormSubject) -> Observations:
     """A head that every form fills has nothing behind it."""
     for label, value in form.form.head.items():
         if not value.strip() and caption(label) in form.words.heads:
@@ -36,7 +36,7 @@ def blank_head(form: FormSubject) -> Remarks:
 
 
 @check(Code.OWNER_AND_UNIT_SWAPPED, FORM, Stage.REVIEW, Stage.PRECHECK)
-def owner_below_unit(form: FormSubject) -> Remarks:
+def owner_below_unit(form: FormSubject) -> Observations:
     """What should be the authority is by its name below what carries the project out."""
     owner, unit = units(form.form, form.words)
     if owner and unit and form.words.rank(owner) > form.words.rank(unit):
@@ -55,7 +55,7 @@ def _behind(form: Form, labels: tuple[str, ...]) -> str:
 
 
 @check(Code.YEAR_DIFFERS, FORM, Stage.REVIEW, Stage.PRECHECK)
-def project_of_another_year(form: FormSubject) -> Remarks:
+def project_of_another_year(form: FormSubject) -> Observations:
     """The name of the project speaks of another year than the form's."""
     year, named = form.form.fiscal_year, _behind(form.form, form.words.lists["projects"])
     if year is not None and (years := form.words.other_years(named, year)):

@@ -12,7 +12,7 @@ from perfrules.review.support import (
     NOTHING,
     PERCENT,
     Check,
-    Remarks,
+    Observations,
     Stage,
     added,
     check,
@@ -37,7 +37,7 @@ FEWEST_OF_A_HALF = 2
 
 
 @check(Code.MONEY_NOT_SUM, FORM, Stage.SCORE)
-def money_adds_up(form: FormSubject) -> Remarks:
+def money_adds_up(form: FormSubject) -> Observations:
     """The total of the money block is not the sum of its parts, column by column."""
     total = form.total
     for column, printed in total.values.items() if total else ():
@@ -101,12 +101,12 @@ def _equals_sum(value: Fraction, lines: Sequence[MoneySubject], column: str) -> 
 
 def _difference(
     total: MoneySubject, column: str, printed: Fraction, parts: Sequence[Fraction]
-) -> Remarks:
+) -> Observations:
     made = added(parts)
     if made == printed:
         return
     tolerance, difference = total.form.tolerance(Code.MONEY_NOT_SUM), abs(printed - made)
-    remark = total.at(
+    observed = total.at(
         column,
         column=column,
         parts=" + ".join(map(as_text, parts)),
@@ -115,11 +115,11 @@ def _difference(
         difference=as_text(difference),
         tolerance=as_text(tolerance),
     )
-    yield remark.in_case(Case.TOLERATED if difference <= tolerance else "")
+    yield observed.in_case(Case.TOLERATED if difference <= tolerance else "")
 
 
 @check(Code.SOURCES_AND_USES_DIFFER, FORM, Stage.REVIEW)
-def sources_differ_from_uses(form: FormSubject) -> Remarks:
+def sources_differ_from_uses(form: FormSubject) -> Observations:
     """Where the money came from and what it went to are two sums."""
     labels = form.words.lists["uses"]
     uses = [part for part in form.parts if holds(part.money.label, labels)]
@@ -134,7 +134,7 @@ def sources_differ_from_uses(form: FormSubject) -> Remarks:
 
 
 @check(Code.RATE_DIFFERS, MONEY, Stage.SCORE)
-def printed_rate(line: MoneySubject) -> Remarks:
+def printed_rate(line: MoneySubject) -> Observations:
     """
     The amounts of a line do not give its printed rate, at the precision that is printed.
 
@@ -145,11 +145,11 @@ def printed_rate(line: MoneySubject) -> Remarks:
         return
     if rate is None:
         if line.money.revised.value == 0 and printed.value:
-            remark = line.at("rate", rate=NO_RATE, printed=printed.text or "")
-            yield remark.in_case(Case.MINOR)
+            observed = line.at("rate", rate=NO_RATE, printed=printed.text or "")
+            yield observed.in_case(Case.MINOR)
     elif not same_number(printed, rate):
-        remark = line.at("rate", rate=percent(rate), printed=printed.text or "")
-        yield remark.in_case(_case_of_rate(line, rate))
+        observed = line.at("rate", rate=percent(rate), printed=printed.text or "")
+        yield observed.in_case(_case_of_rate(line, rate))
 
 
 def _case_of_rate(line: MoneySubject, rate: Fraction) -> str:
@@ -160,7 +160,7 @@ def _case_of_rate(line: MoneySubject, rate: Fraction) -> str:
 
 
 @check(Code.OVERSPENT, FORM, Stage.SCORE)
-def overspent(form: FormSubject) -> Remarks:
+def overspent(form: FormSubject) -> Observations:
     """More was executed than the revised budget."""
     total = form.total
     rate = _highest_rate(total) if total else None
@@ -176,7 +176,7 @@ def _highest_rate(total: MoneySubject) -> Fraction | None:
 
 
 @check(Code.RATE_OF_OTHER_BUDGET, FORM, Stage.REVIEW)
-def other_denominator(form: FormSubject) -> Remarks:
+def other_denominator(form: FormSubject) -> Observations:
     """The printed rate is that of the initial budget, not of the revised one."""
     total = form.total
     if total and total.prints_rate_of_initial:
@@ -184,7 +184,7 @@ def other_denominator(form: FormSubject) -> Remarks:
 
 
 @check(Code.RATE_WITHOUT_PERCENT, MONEY, Stage.REVIEW)
-def bare_rate(line: MoneySubject) -> Remarks:
+def bare_rate(line: MoneySubject) -> Observations:
     """A rate is printed without its percent sign."""
     rate = line.money.rate
     if rate.value is not None and PERCENT not in compact(rate.text or ""):
@@ -195,7 +195,7 @@ def bare_rate(line: MoneySubject) -> Remarks:
 
 
 @check(Code.REQUIRED_CELL_BLANK, FORM, Stage.REVIEW)
-def blank_money(form: FormSubject) -> Remarks:
+def blank_money(form: FormSubject) -> Observations:
     """A cell of the line that decides the rate is blank, or holds a dash."""
     total = form.total
     if total is None:
@@ -203,14 +203,14 @@ def blank_money(form: FormSubject) -> Remarks:
     for field in (*COLUMNS, "rate"):
         if field in total.money.cells and total.amount(field).value is None:
             is_dash = field == "initial" and total.money.initial.text
-            remark = total.at(field, field=field)
-            yield remark.in_case(Case.DASH if is_dash else "")
+            observed = total.at(field, field=field)
+            yield observed.in_case(Case.DASH if is_dash else "")
     if total.money.weight.text and not total.money.claimed.text:
         yield total.at("claimed", field="claimed")
 
 
 @check(Code.NO_BUDGET, FORM, Stage.REVIEW)
-def no_budget(form: FormSubject) -> Remarks:
+def no_budget(form: FormSubject) -> Observations:
     """The budget is nothing."""
     total = form.total
     if total and total.money.revised.value == 0:
@@ -218,7 +218,7 @@ def no_budget(form: FormSubject) -> Remarks:
 
 
 @check(Code.MONEY_UNITS_MIXED, MONEY, Stage.REVIEW)
-def mixed_units(line: MoneySubject) -> Remarks:
+def mixed_units(line: MoneySubject) -> Observations:
     """Amounts of one line differ as much as two units do (a heuristic)."""
     values = [abs(value) for value in line.values.values() if value]
     much = line.form.beyond(Code.MONEY_UNITS_MIXED)
@@ -228,7 +228,7 @@ def mixed_units(line: MoneySubject) -> Remarks:
 
 
 @check(Code.BUDGET_REVISED, FORM, Stage.SCORE)
-def budget_revised(form: FormSubject) -> Remarks:
+def budget_revised(form: FormSubject) -> Observations:
     """The budget was changed within the year by more than the spec allows without a word."""
     beyond = form.spec.check(Code.BUDGET_REVISED).beyond
     if beyond is not None:
@@ -236,7 +236,7 @@ def budget_revised(form: FormSubject) -> Remarks:
 
 
 @check(Code.BUDGET_REVISED, FORM, Stage.REVIEW)
-def budget_revised_without_a_word(form: FormSubject) -> Remarks:
+def budget_revised_without_a_word(form: FormSubject) -> Observations:
     """The budget was changed much, nothing says why, and the spec sets no bound of its own."""
     if form.spec.check(Code.BUDGET_REVISED).beyond is not None:
         return
@@ -246,7 +246,7 @@ def budget_revised_without_a_word(form: FormSubject) -> Remarks:
         yield from _changed_budget(form, form.beyond(Code.BUDGET_REVISED))
 
 
-def _changed_budget(form: FormSubject, beyond: Fraction) -> Remarks:
+def _changed_budget(form: FormSubject, beyond: Fraction) -> Observations:
     total = form.total
     if total is None or not total.money.initial.value or total.money.revised.value is None:
         return
@@ -259,7 +259,7 @@ def _changed_budget(form: FormSubject, beyond: Fraction) -> Remarks:
 
 
 @check(Code.BUDGET_CUT_TO_SPENT, FORM, Stage.REVIEW)
-def cut_to_execution(form: FormSubject) -> Remarks:
+def cut_to_execution(form: FormSubject) -> Observations:
     """The revised budget is just what was executed, far below the initial one."""
     total = form.total
     if total is None:
@@ -277,7 +277,7 @@ def cut_to_execution(form: FormSubject) -> Remarks:
 
 
 @check(Code.LITTLE_SPENT_ALL_DONE, FORM, Stage.REVIEW)
-def spent_little_done_all(form: FormSubject) -> Remarks:
+def spent_little_done_all(form: FormSubject) -> Observations:
     """Little was spent, and every row of output (or, without captions, every row) claims all."""
     words = form.words.sections["output"]
     rows = [row for row in form.rows if holds(row.row.level1, words)] or form.rows
@@ -288,7 +288,7 @@ def spent_little_done_all(form: FormSubject) -> Remarks:
 
 
 @check(Code.DONE_AND_SPENT_DIFFER, FORM, Stage.REVIEW)
-def done_differs_from_spent(form: FormSubject) -> Remarks:
+def done_differs_from_spent(form: FormSubject) -> Observations:
     """What was done, by the computed points, differs much from what was spent."""
     scored = [row for row in form.rows if isinstance(row.line.outcome, Scored)]
     weight = added(row.of for row in scored)
@@ -300,7 +300,7 @@ def done_differs_from_spent(form: FormSubject) -> Remarks:
 
 
 @check(Code.LITTLE_SPENT_WITHOUT_REASON, FORM, Stage.REVIEW)
-def unspent_without_a_word(form: FormSubject) -> Remarks:
+def unspent_without_a_word(form: FormSubject) -> Observations:
     """Much was not spent, and no row says why."""
     if form.total is None or form.rate is None or any(row.row.reason for row in form.rows):
         return

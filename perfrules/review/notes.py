@@ -8,7 +8,7 @@ from perfrules.findings import Code
 from perfrules.model.form import Form
 from perfrules.model.spec import Clause
 from perfrules.review.subjects import FORM, FormSubject
-from perfrules.review.support import Check, Remarks, Stage, check
+from perfrules.review.support import Check, Observations, Stage, check
 from perfrules.text import wording
 
 ALIKE = 0.85
@@ -25,7 +25,7 @@ CONTEXT = 6
 
 def evidence(form: Form, places: Iterable[str], clauses: Iterable[Clause]) -> str | None:
     """
-    Tell what speaks for a spec being the one of a form.
+    Return the evidence that a spec is the one for a form.
 
     Returns:
         ``unit:…`` or ``title:…`` for a place word in the unit or title, ``text:…`` for one
@@ -54,7 +54,7 @@ def _quotes(form: Form, clauses: Iterable[Clause]) -> Iterator[str]:
 
 
 @check(Code.OTHER_RULE_PRINTED, FORM, Stage.SCORE, Stage.PRECHECK)
-def note_contradicts_clause(form: FormSubject) -> Remarks:
+def note_contradicts_clause(form: FormSubject) -> Observations:
     """A note of the form prints another wording of a clause than the spec quotes."""
     notes = [wording(note[:LONGEST_NOTE]) for note in form.form.notes[:MOST_NOTES]]
     for clause in form.card.clauses if notes else ():

@@ -10,9 +10,18 @@ from perfrules.findings import Code, Findings, Where
 from perfrules.model.card import Scorecard
 from perfrules.model.form import Form, Number, Reviewed, Row
 from perfrules.model.quantity import Kind
-from perfrules.model.second import SecondLine, SecondOpinion, deviation
+from perfrules.model.second_opinion import SecondLine, SecondOpinion, deviation
 from perfrules.model.vocabulary.review import ReviewWords
-from perfrules.review.support import Check, Remark, Remarks, Stage, Subject, check, holds, percent
+from perfrules.review.support import (
+    Check,
+    Observation,
+    Observations,
+    Stage,
+    Subject,
+    check,
+    holds,
+    percent,
+)
 from perfrules.text import caption, phrase
 from perfrules.values import as_text
 
@@ -24,7 +33,7 @@ def as_reviewed(form: Form, reviewed: Form | None, words: ReviewWords) -> Form:
     Args:
         form: as it was handed in, perhaps with columns of a reviewer.
         reviewed: the reviewer's copy, if there is one; rows are matched by name and order.
-        words: for numbering that is no part of a name.
+        words: for numbering that is not part of a name.
     """
     if reviewed is None:
         return replace(form, rows=tuple(_taken(row, row.reviewed) for row in form.rows))
@@ -35,7 +44,7 @@ def as_reviewed(form: Form, reviewed: Form | None, words: ReviewWords) -> Form:
 
 
 def _keyed(form: Form, words: ReviewWords) -> Iterator[tuple[tuple[str, int], Row]]:
-    """Yield the rows by name, counted where a name stands several times."""
+    """Yield the rows by name, numbered if several rows have one name."""
     seen: dict[str, int] = {}
     for row in form.rows:
         name = words.numbering.sub("", caption(row.name))
@@ -107,11 +116,11 @@ class ReviewedLineSubject:
         self.opinion = opinion
         self.line = line
 
-    def at(self, /, **params: str) -> Remark:
-        """Return a remark at what the reviewer wrote, or should have written."""
+    def at(self, /, **params: str) -> Observation:
+        """Return an observation at what the reviewer wrote, or should have written."""
         own = self.line.own
         where = Where(source=own.where.source, spot=own.cells.get("reviewed", own.where.spot))
-        return Remark(where, own.name, params)
+        return Observation(where, own.name, params)
 
 
 class WrittenSubject(ReviewedLineSubject):
@@ -129,8 +138,8 @@ class WrittenSubject(ReviewedLineSubject):
         claim = self.line.own.claimed.value
         return None if claim is None or self.points is None else claim - self.points
 
-    def with_scores(self, **params: str) -> Remark:
-        """Return a remark with what was claimed and what the reviewer gave."""
+    def with_scores(self, **params: str) -> Observation:
+        """Return an observation with what was claimed and what the reviewer gave."""
         own = self.line.own
         return self.at(
             claimed=own.claimed.text or "",
@@ -156,14 +165,14 @@ WRITTEN: Subject[OpinionSubject, WrittenSubject] = Subject(
 
 
 @check(Code.ROW_NOT_REVIEWED, REVIEWED_LINE, Stage.REVIEW)
-def row_not_reviewed(line: ReviewedLineSubject) -> Remarks:
+def row_not_reviewed(line: ReviewedLineSubject) -> Observations:
     """The review passes over a row of the form."""
     if line.line.own.row and line.line.written is None:
         yield line.at()
 
 
 @check(Code.NO_REVIEW_SCORE, WRITTEN, Stage.REVIEW)
-def no_review_score(line: WrittenSubject) -> Remarks:
+def no_review_score(line: WrittenSubject) -> Observations:
     """The reviewer wrote a value or a remark, and no score."""
     says_something = line.remark or line.written.actual.kind is not Kind.BLANK
     if says_something and line.points is None:
@@ -171,14 +180,14 @@ def no_review_score(line: WrittenSubject) -> Remarks:
 
 
 @check(Code.DEDUCTED_WITHOUT_REMARK, WRITTEN, Stage.REVIEW)
-def deducted_without_remark(line: WrittenSubject) -> Remarks:
+def deducted_without_remark(line: WrittenSubject) -> Observations:
     """The reviewer took points and does not say why."""
     if line.taken is not None and line.taken > 0 and not line.remark:
         yield line.with_scores()
 
 
 @check(Code.OTHER_SHARE_THAN_SAID, WRITTEN, Stage.REVIEW)
-def other_share_than_said(line: WrittenSubject) -> Remarks:
+def other_share_than_said(line: WrittenSubject) -> Observations:
     """The remark names a share to take, and another was taken: neither of weight nor claim."""
     said = line.opinion.words.deducted.search(line.remark)
     weight, claim, taken = line.line.own.weight.value, line.line.own.claimed.value, line.taken
@@ -191,21 +200,21 @@ def other_share_than_said(line: WrittenSubject) -> Remarks:
 
 
 @check(Code.UNSUPPORTED_WITH_POINTS, WRITTEN, Stage.REVIEW)
-def unsupported_with_points(line: WrittenSubject) -> Remarks:
+def unsupported_with_points(line: WrittenSubject) -> Observations:
     """The remark says that nothing supports the row, and it keeps points (keyword heuristic)."""
     if line.points and holds(line.remark, line.opinion.words.unsupported):
         yield line.with_scores()
 
 
 @check(Code.REVIEW_ABOVE_CLAIM, WRITTEN, Stage.REVIEW)
-def review_above_claim(line: WrittenSubject) -> Remarks:
+def review_above_claim(line: WrittenSubject) -> Observations:
     """The review gives more than was claimed."""
     if line.taken is not None and line.taken < 0:
         yield line.with_scores()
 
 
 @check(Code.WRONG_DEVIATION, WRITTEN, Stage.REVIEW)
-def wrong_deviation(line: WrittenSubject) -> Remarks:
+def wrong_deviation(line: WrittenSubject) -> Observations:
     """The printed deviation is not (claimed - reviewed) / claimed, at its own precision."""
     printed = line.written.deviation
     right = deviation(line.line.own.claimed.value, line.points)
@@ -214,7 +223,7 @@ def wrong_deviation(line: WrittenSubject) -> Remarks:
 
 
 @check(Code.REVIEWED_WITHOUT_RULE, WRITTEN, Stage.REVIEW)
-def reviewed_without_rule(line: WrittenSubject) -> Remarks:
+def reviewed_without_rule(line: WrittenSubject) -> Observations:
     """The rules of the review do not give the reviewer's score for the reviewer's values."""
     reviewed = line.line.reviewed
     if line.points is not None and not reviewed.low <= line.points <= reviewed.high:
@@ -223,7 +232,7 @@ def reviewed_without_rule(line: WrittenSubject) -> Remarks:
 
 
 @check(Code.UNEVEN_SHARES, OPINION, Stage.REVIEW)
-def uneven_shares(opinion: OpinionSubject) -> Remarks:
+def uneven_shares(opinion: OpinionSubject) -> Observations:
     """One remark takes different shares of the weight."""
     first: dict[str, tuple[WrittenSubject, Fraction]] = {}
     for line in opinion.written:

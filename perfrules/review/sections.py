@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from perfrules.findings import Code
 from perfrules.model.spec import Group
 from perfrules.review.subjects import FORM, INDICATOR, FormSubject, RowSubject
-from perfrules.review.support import Check, Remark, Remarks, Stage, added, check, holds
+from perfrules.review.support import Check, Observation, Observations, Stage, added, check, holds
 from perfrules.text import compact
 from perfrules.values import as_text
 
@@ -14,22 +14,22 @@ if TYPE_CHECKING:
 
 
 @check(Code.OUTSIDE_GROUPS, INDICATOR, Stage.SCORE, Stage.PRECHECK)
-def row_outside_groups(row: RowSubject) -> Remarks:
+def row_outside_groups(row: RowSubject) -> Observations:
     """The first-level caption of a row belongs to no group of the spec."""
     if row.line.group is None and row.line.level1:
         yield row.at("name", level1=row.line.level1)
 
 
 @check(Code.NO_FIRST_LEVEL, FORM, Stage.SCORE)
-def no_first_level(form: FormSubject) -> Remarks:
+def no_first_level(form: FormSubject) -> Observations:
     """Rows have no first-level caption; mostly all, since the form has no such column."""
     outside = (row for row in form.indicators if row.line.group is None)
     if unnamed := [row for row in outside if not row.line.level1]:
-        yield Remark(unnamed[0].at("name").where, None, {"count": str(len(unnamed))})
+        yield Observation(unnamed[0].at("name").where, None, {"count": str(len(unnamed))})
 
 
 @check(Code.SECTION_MISSING, FORM, Stage.REVIEW, Stage.PRECHECK)
-def section_missing(form: FormSubject) -> Remarks:
+def section_missing(form: FormSubject) -> Observations:
     """Groups that the rules give points have no row, and no row of another may be of them."""
     there = _kinds_of_rows(form)
     if missing := [group for group in form.spec.groups if _is_missing(group, there, form.words)]:
@@ -48,14 +48,14 @@ def _kinds_of_rows(form: FormSubject) -> frozenset[str]:
 
 
 def _is_missing(group: Group, there: frozenset[str], words: "ReviewWords") -> bool:
-    """Tell whether no row is of a group; of one with several kinds, of a kind that must be."""
+    """Return whether no row is of a group; of one with several kinds, of a kind that must be."""
     kinds = {kind for caption in group.captions for kind in words.section_kinds(caption)}
     wanted = kinds & words.required if len(kinds) > 1 else kinds
     return group.weight > 0 and not wanted <= there
 
 
 @check(Code.SECTION_UNNAMED, FORM, Stage.REVIEW, Stage.PRECHECK)
-def nameless_section(form: FormSubject) -> Remarks:
+def nameless_section(form: FormSubject) -> Observations:
     """A first-level caption holds nothing but its points."""
     first: dict[str, RowSubject] = {}
     for row in form.rows:
@@ -67,7 +67,7 @@ def nameless_section(form: FormSubject) -> Remarks:
 
 
 @check(Code.ROW_IN_WRONG_SECTION, FORM, Stage.REVIEW, Stage.PRECHECK)
-def satisfaction_elsewhere(form: FormSubject) -> Remarks:
+def satisfaction_elsewhere(form: FormSubject) -> Observations:
     """Satisfaction is a second level of one section, and the form has a section of that name."""
     names = form.words.lists["satisfied"]
     if not any(holds(row.level1, names) for row in form.rows):

@@ -13,7 +13,7 @@ from perfrules.model.form import Budget, MoneyRow, Number, Row
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.review.support import (
     PERCENT,
-    Remark,
+    Observation,
     Subject,
     decimals_of,
     exact_number,
@@ -49,9 +49,9 @@ class FormSubject:
         self._words = words
         self._captions = dict[str, str]()
 
-    def at(self, place: str = "", row: str | None = None, /, **params: str) -> Remark:
-        """Return a remark at a place of the form's head or foot."""
-        return Remark(self.form.where(place), row, params)
+    def at(self, place: str = "", row: str | None = None, /, **params: str) -> Observation:
+        """Return an observation at a place of the form's head or foot."""
+        return Observation(self.form.where(place), row, params)
 
     @cached_property
     def words(self) -> "ReviewWords":
@@ -85,7 +85,7 @@ class FormSubject:
 
     @cached_property
     def lines_over_money(self) -> "tuple[MoneyLineSubject, ...]":
-        """The lines of the scorecard that are no rows of the form."""
+        """The lines of the scorecard that are not rows of the form."""
         lines = self.card.lines
         return tuple(MoneyLineSubject(self, line) for line in lines if line.row is None)
 
@@ -156,11 +156,11 @@ class LineSubject:
         self.is_full = self.claim is not None and self.claim == self.of
         """whether the line claims its whole weight"""
 
-    def at(self, field: str, /, **params: str) -> Remark:
-        """Return a remark at a field of the line."""
+    def at(self, field: str, /, **params: str) -> Observation:
+        """Return an observation at a field of the line."""
         line = self.line
         where = Where(source=line.where.source, spot=line.cells.get(field, line.where.spot))
-        return Remark(where, line.name, params)
+        return Observation(where, line.name, params)
 
     @property
     def weight(self) -> Fraction | None:
@@ -239,8 +239,8 @@ class Claim:
         """What the rules give."""
         return self.of.form.grid(self.exact) if self.is_scaled else self.of.line.low
 
-    def at(self, **params: str) -> Remark:
-        """Return a remark at the claim."""
+    def at(self, **params: str) -> Observation:
+        """Return an observation at the claim."""
         claimed = self.of.line.claimed.text or ""
         return self.of.at("claimed", claimed=claimed, weight=as_text(self.weight), **params)
 
@@ -360,11 +360,11 @@ class MoneySubject:
         self.budget = budget
         self.is_total = money is budget.total
 
-    def at(self, field: str, /, **params: str) -> Remark:
-        """Return a remark at a field of the line."""
+    def at(self, field: str, /, **params: str) -> Observation:
+        """Return an observation at a field of the line."""
         money = self.money
         where = Where(source=money.where.source, spot=money.cells.get(field, money.where.spot))
-        return Remark(where, money.label, params)
+        return Observation(where, money.label, params)
 
     def amount(self, field: str) -> Number:
         """Return what is printed in a field."""
@@ -394,7 +394,7 @@ class MoneySubject:
 
 
 def _units(row: Row) -> str:
-    """Tell how the units of target and actual, both numbers, are to each other."""
+    """Return how the units of target and actual, both numbers, compare."""
     units = {row.target.unit, row.actual.unit}
     if len(units) == 1:
         return "same"
@@ -402,7 +402,7 @@ def _units(row: Row) -> str:
 
 
 def _is_vague(quantity: Quantity) -> bool:
-    """Tell whether a number is known only within bounds, or not even so."""
+    """Return whether a number is known only within bounds, or not even so."""
     if quantity.kind is not Kind.QUANTITY or quantity.sign is not Sign.NONE:
         return False
     return quantity.span is None or not quantity.span.is_point

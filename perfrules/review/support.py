@@ -1,4 +1,4 @@
-"""What the checks share: what a check is and remarks, and small readings of rows and texts."""
+"""What the checks share: what a check is, what it yields, and small helpers for rows and texts."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -9,9 +9,8 @@ from itertools import chain
 from typing import Generic, TypeVar
 
 from perfrules.findings import Code, Finding, Where
-from perfrules.model.form import Number, Row
+from perfrules.model.form import Number
 from perfrules.model.quantity import Kind, Quantity
-from perfrules.text import caption
 from perfrules.values import Mode, Rounding, as_text
 
 W = TypeVar("W")
@@ -56,7 +55,7 @@ class Subject(Generic[W, S]):
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class Observation:
     """
     What a check says of its subject; with the code of the check it is a finding.
 
@@ -69,9 +68,9 @@ class Remark:
     params: Mapping[str, str]
     case: str = ""
 
-    def in_case(self, case: str) -> "Remark":
-        """Return the remark with a circumstance that changes how bad it is, if there is one."""
-        return Remark(self.where, self.row, self.params, case) if case else self
+    def in_case(self, case: str) -> "Observation":
+        """Return it with a circumstance that changes how bad it is, if there is one."""
+        return Observation(self.where, self.row, self.params, case) if case else self
 
     def finding(self, code: Code) -> Finding:
         """Return the finding of a check."""
@@ -80,7 +79,7 @@ class Remark:
         )
 
 
-Remarks = Iterator[Remark]
+Observations = Iterator[Observation]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,13 +90,13 @@ class Check(Generic[W, S]):
     How bad a finding is, which tolerance or bound holds, comes from the spec.
 
     Attributes:
-        look: yields the remarks on one subject; its docstring says what the check finds.
+        look: yields what it observes about one subject; its docstring says what the check finds.
     """
 
     code: Code
     subject: Subject[W, S]
     stages: frozenset[Stage]
-    look: Callable[[S], Iterable[Remark]]
+    look: Callable[[S], Iterable[Observation]]
 
     @property
     def name(self) -> str:
@@ -106,16 +105,16 @@ class Check(Generic[W, S]):
 
     def findings(self, whole: W) -> Iterator[Finding]:
         """Yield what the check finds in a whole, in its order."""
-        for remark in chain.from_iterable(map(self.look, self.subject.of(whole))):
-            yield remark.finding(self.code)
+        for observed in chain.from_iterable(map(self.look, self.subject.of(whole))):
+            yield observed.finding(self.code)
 
 
 def check(
     code: Code, subject: Subject[W, S], *stages: Stage
-) -> Callable[[Callable[[S], Remarks]], Check[W, S]]:
+) -> Callable[[Callable[[S], Observations]], Check[W, S]]:
     """Return a decorator that makes a function a check."""
 
-    def decorated(look: Callable[[S], Remarks]) -> Check[W, S]:
+    def decorated(look: Callable[[S], Observations]) -> Check[W, S]:
         return Check(code, subject, frozenset(stages), look)
 
     return decorated
@@ -147,13 +146,8 @@ def decimals_of(text: str | None) -> int:
 
 
 def holds(text: str, words: Iterable[str]) -> bool:
-    """Tell whether a text holds one of some words."""
+    """Return whether a text holds one of some words."""
     return any(map(text.__contains__, words))
-
-
-def levels(row: Row) -> str:
-    """Return both captions of a row in one, without brackets."""
-    return caption(row.level1) + caption(row.level2)
 
 
 def exact_number(quantity: Quantity) -> Fraction | None:

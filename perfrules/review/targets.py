@@ -11,8 +11,8 @@ from perfrules.model.spec import LineKind
 from perfrules.review.subjects import FORM, INDICATOR, ROW, FormSubject, RowSubject
 from perfrules.review.support import (
     Check,
-    Remark,
-    Remarks,
+    Observation,
+    Observations,
     Stage,
     added,
     check,
@@ -24,7 +24,7 @@ INEQUALITIES = (Sign.GE, Sign.GT, Sign.LE, Sign.LT)
 
 
 @check(Code.ACTUAL_IS_INEQUALITY, INDICATOR, Stage.SCORE)
-def copied_inequality(row: RowSubject) -> Remarks:
+def copied_inequality(row: RowSubject) -> Observations:
     """The actual still carries a comparator: nothing was measured."""
     same = row.actual == row.target
     if row.row.actual.sign in INEQUALITIES:
@@ -34,28 +34,28 @@ def copied_inequality(row: RowSubject) -> Remarks:
 
 
 def _is_range(quantity: Quantity) -> bool:
-    """Tell whether a quantity is more than one number."""
+    """Return whether a quantity is more than one number."""
     span = quantity.span
     return quantity.kind is Kind.QUANTITY and not (span and span.is_point)
 
 
 @check(Code.BARE_TARGET, INDICATOR, Stage.SCORE, Stage.PRECHECK)
-def bare_target(row: RowSubject) -> Remarks:
+def bare_target(row: RowSubject) -> Observations:
     """The target is one number without a comparator: its direction is an assumption."""
     target = row.row.target
     if target.sign is Sign.NONE and target.kind is Kind.QUANTITY and _is_one(target):
         is_met = row.actual == row.target and not row.form.spec.check(Code.BARE_TARGET).severity
-        remark = row.at("target", target=row.target, kind=row.line.kind)
-        yield remark.in_case(Case.REPEATED if is_met else "")
+        observed = row.at("target", target=row.target, kind=row.line.kind)
+        yield observed.in_case(Case.REPEATED if is_met else "")
 
 
 def _is_one(target: Quantity) -> bool:
-    """Tell a number, whatever its bounds, from a range, which has no direction."""
+    """Return whether a target is a number, whatever its bounds; a range has no direction."""
     return target.span is None or target.span.is_point or target.span.high is None
 
 
 @check(Code.LATE_FULL_MARKS, INDICATOR, Stage.SCORE)
-def late_with_full_marks(row: RowSubject) -> Remarks:
+def late_with_full_marks(row: RowSubject) -> Observations:
     """The deadline was missed, and the whole weight is claimed."""
     line = row.line
     if line.kind is LineKind.DEADLINE and isinstance(line.outcome, Ranged) and row.is_full:
@@ -63,7 +63,7 @@ def late_with_full_marks(row: RowSubject) -> Remarks:
 
 
 @check(Code.UNIT_DIFFERS_FROM_NAME, ROW, Stage.REVIEW, Stage.PRECHECK)
-def named_with_another_unit(row: RowSubject) -> Remarks:
+def named_with_another_unit(row: RowSubject) -> Observations:
     """The name prints another unit in brackets than the target or the actual has."""
     named = row.form.words.unit_of_name(compact(row.row.name))
     for field, quantity in {"target": row.row.target, "actual": row.row.actual}.items():
@@ -76,7 +76,7 @@ def named_with_another_unit(row: RowSubject) -> Remarks:
 
 
 @check(Code.PARTS_NOT_SUM, FORM, Stage.REVIEW, Stage.PRECHECK)
-def parts_not_sum(form: FormSubject) -> Remarks:
+def parts_not_sum(form: FormSubject) -> Observations:
     """The parts of a row do not add up to it."""
     for row, field, parts in _comparable_parts(form):
         made = added(exact_number(part) for part in parts)
@@ -86,7 +86,7 @@ def parts_not_sum(form: FormSubject) -> Remarks:
 
 
 @check(Code.PARTS_OF_OTHER_UNIT, FORM, Stage.REVIEW, Stage.PRECHECK)
-def parts_of_other_unit(form: FormSubject) -> Remarks:
+def parts_of_other_unit(form: FormSubject) -> Observations:
     """The parts of a row count something else than the row."""
     for row, field, parts in _comparable_parts(form):
         if any(part.unit != _quantity(row, field).unit for part in parts):
@@ -119,10 +119,10 @@ def _quantity(row: Row, field: str) -> Quantity:
     return row.target if field == "target" else row.actual
 
 
-def _about_parts(row: Row, field: str, parts: list[Quantity]) -> Remark:
+def _about_parts(row: Row, field: str, parts: list[Quantity]) -> Observation:
     where = Where(source=row.where.source, spot=row.cells.get(field, row.where.spot))
     texts = {"value": _quantity(row, field).text, "parts": " + ".join(one.text for one in parts)}
-    return Remark(where, row.name, {"field": field, **texts})
+    return Observation(where, row.name, {"field": field, **texts})
 
 
 CHECKS: tuple[Check[FormSubject, Any], ...] = (

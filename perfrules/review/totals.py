@@ -5,12 +5,12 @@ from typing import Any
 
 from perfrules.findings import Code
 from perfrules.review.subjects import FORM, FormSubject, LineSubject
-from perfrules.review.support import Check, Remarks, Stage, added, check
+from perfrules.review.support import Check, Observations, Stage, added, check
 from perfrules.values import as_text
 
 
 @check(Code.TOTAL_NOT_SUM, FORM, Stage.SCORE)
-def total_not_sum(form: FormSubject) -> Remarks:
+def total_not_sum(form: FormSubject) -> Observations:
     """The printed total is not, or cannot be, the sum of the printed scores."""
     total = form.form.claimed_total
     if total.value is None or all(line.claim is None for line in form.lines):
@@ -30,7 +30,7 @@ def _open_points(line: LineSubject) -> Fraction | None:
 
 
 @check(Code.GRADE_DOES_NOT_FIT, FORM, Stage.SCORE)
-def grade_does_not_fit(form: FormSubject) -> Remarks:
+def grade_does_not_fit(form: FormSubject) -> Observations:
     """The printed grade is not that of the printed total (or of no possible total)."""
     printed, scale = form.form.claimed_grade, form.spec.grade
     if not printed or scale is None:
@@ -45,7 +45,7 @@ def grade_does_not_fit(form: FormSubject) -> Remarks:
 
 
 @check(Code.TOTAL_ABOVE_CEILING, FORM, Stage.REVIEW)
-def total_above_ceiling(form: FormSubject) -> Remarks:
+def total_above_ceiling(form: FormSubject) -> Observations:
     """The printed total lies above what the rules of the total let through."""
     printed, total = form.form.claimed_total, form.card.total
     if printed.value is None or total is None or total.high >= form.card.sum.high:
@@ -55,7 +55,7 @@ def total_above_ceiling(form: FormSubject) -> Remarks:
 
 
 @check(Code.FULL_MARKS_EVERYWHERE, FORM, Stage.REVIEW)
-def full_marks_everywhere(form: FormSubject) -> Remarks:
+def full_marks_everywhere(form: FormSubject) -> Observations:
     """Every line claims its whole weight."""
     if form.is_full:
         yield form.at("claimed_total", count=str(len(form.lines)))

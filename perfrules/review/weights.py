@@ -18,8 +18,8 @@ from perfrules.review.support import (
     NO_RATE,
     NOTHING,
     Check,
-    Remark,
-    Remarks,
+    Observation,
+    Observations,
     Stage,
     added,
     check,
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
     from perfrules.model.vocabulary.review import ReviewWords
 
 FEWEST_ALIKE = 5
-"""Fewest rows of one weight that are remarked on."""
+"""Fewest rows of one weight that are reported."""
 
 
 # -- the rules' weights --------------------------------------------------------------------
 
 
 @check(Code.WEIGHTS_NOT_TOTAL, FORM, Stage.SCORE, Stage.PRECHECK)
-def weights_not_total(form: FormSubject) -> Remarks:
+def weights_not_total(form: FormSubject) -> Observations:
     """
     All weights together are not those of the whole form.
 
@@ -58,23 +58,23 @@ def weights_not_total(form: FormSubject) -> Remarks:
 
 
 def _has_weights(form: FormSubject) -> bool:
-    """Tell whether any row has a weight; of a form without any nothing is said."""
+    """Return whether any row has a weight; otherwise no check of weights is made."""
     return any(row.line.weight.text for row in form.indicators)
 
 
 @check(Code.SECTION_WEIGHT_DIFFERS, FORM, Stage.SCORE, Stage.PRECHECK)
-def section_weight_differs(form: FormSubject) -> Remarks:
+def section_weight_differs(form: FormSubject) -> Observations:
     """The rows of a section have other points than the rules give it in principle."""
     return _other_weights(form, lambda group: not group.fixed)
 
 
 @check(Code.FIXED_WEIGHT_CHANGED, FORM, Stage.SCORE, Stage.PRECHECK)
-def fixed_weight_changed(form: FormSubject) -> Remarks:
+def fixed_weight_changed(form: FormSubject) -> Observations:
     """The rows of a section, or execution, have other points than those that the rules fix."""
     return _other_weights(form, lambda group: group.fixed)
 
 
-def _other_weights(form: FormSubject, wanted: Callable[[Group], bool]) -> Remarks:
+def _other_weights(form: FormSubject, wanted: Callable[[Group], bool]) -> Observations:
     if not _has_weights(form):
         return
     grouped = any(row.line.group for row in form.indicators)  # else PR310 or PR323 says it of all
@@ -85,15 +85,15 @@ def _other_weights(form: FormSubject, wanted: Callable[[Group], bool]) -> Remark
             yield from _weight_of_execution(form, group)
         elif grouped and section.weight != group.weight and group.bounds is None:
             params = {"sum": as_text(section.weight), "weight": as_text(group.weight)}
-            yield Remark(_first_of(form, group), group.label, params)
+            yield Observation(_first_of(form, group), group.label, params)
 
 
-def _weight_of_execution(form: FormSubject, group: Group) -> Remarks:
+def _weight_of_execution(form: FormSubject, group: Group) -> Observations:
     """The weight of execution is another than that of the rules."""
     printed = form.total.money.weight if form.total else None
     if form.total and printed and printed.value not in (None, group.weight):
         params = {"sum": printed.text or "", "weight": as_text(group.weight)}
-        yield Remark(form.total.at("weight").where, group.label, params)
+        yield Observation(form.total.at("weight").where, group.label, params)
 
 
 def _first_of(form: FormSubject, group: Group) -> Where:
@@ -104,7 +104,7 @@ def _first_of(form: FormSubject, group: Group) -> Where:
 
 
 @check(Code.LISTED_ROW_MISSING, FORM, Stage.SCORE, Stage.PRECHECK)
-def listed_row_missing(form: FormSubject) -> Remarks:
+def listed_row_missing(form: FormSubject) -> Observations:
     """A row that the rules list with its points is not in the form."""
     for entry, line in _listed(form):
         if line is None:
@@ -113,7 +113,7 @@ def listed_row_missing(form: FormSubject) -> Remarks:
 
 
 @check(Code.LISTED_WEIGHT_DIFFERS, FORM, Stage.SCORE, Stage.PRECHECK)
-def listed_weight_differs(form: FormSubject) -> Remarks:
+def listed_weight_differs(form: FormSubject) -> Observations:
     """A row that the rules list with its points has other ones."""
     for entry, line in _listed(form):
         if line is not None and line.of != entry.weight:
@@ -133,7 +133,7 @@ def _listed(form: FormSubject) -> Iterator[tuple[RowEntry, LineSubject | None]]:
 
 
 @check(Code.MONEY_PART_HAS_POINTS, MONEY, Stage.REVIEW, Stage.PRECHECK)
-def part_with_weight(line: MoneySubject) -> Remarks:
+def part_with_weight(line: MoneySubject) -> Observations:
     """A line below the total of the money block repeats its weight or score."""
     for field in ("weight", "claimed"):
         number = line.amount(field)
@@ -142,7 +142,7 @@ def part_with_weight(line: MoneySubject) -> Remarks:
 
 
 @check(Code.EXECUTION_NOT_SCORED, FORM, Stage.REVIEW, Stage.PRECHECK)
-def execution_not_scored(form: FormSubject) -> Remarks:
+def execution_not_scored(form: FormSubject) -> Observations:
     """The rules give points for execution, and the form none: neither in the block nor in a row."""
     total = form.total
     group = next((group for group in form.spec.groups if group.rule), None)
@@ -157,7 +157,7 @@ def execution_not_scored(form: FormSubject) -> Remarks:
 
 
 @check(Code.CAPTION_POINTS_DIFFER, FORM, Stage.REVIEW, Stage.PRECHECK)
-def caption_points_differ(form: FormSubject) -> Remarks:
+def caption_points_differ(form: FormSubject) -> Observations:
     """A caption of either level prints other points than its rows have."""
     by_level1 = groupby(form.rows, key=lambda one: (one.row.level1,))
     by_level2 = groupby(form.rows, key=lambda one: (one.row.level1, one.row.level2))
@@ -175,7 +175,7 @@ def _printed_points(caption: str, words: "ReviewWords") -> str | None:
 
 
 @check(Code.NOTE_POINTS_DIFFER, FORM, Stage.REVIEW, Stage.PRECHECK)
-def note_points_differ(form: FormSubject) -> Remarks:
+def note_points_differ(form: FormSubject) -> Observations:
     """The form's own notes give a section other points than its rows have."""
     notes = {f"note{number}": note for number, note in enumerate(form.form.notes, start=1)}
     texts = {**notes, "title": " ".join(form.form.texts)}
@@ -197,7 +197,7 @@ def _points_of_kind(form: FormSubject, kind: str) -> Fraction | None:
 
 
 @check(Code.ALL_WEIGHTS_EQUAL, FORM, Stage.REVIEW, Stage.PRECHECK)
-def equal_weights(form: FormSubject) -> Remarks:
+def equal_weights(form: FormSubject) -> Observations:
     """All rows weigh the same: nothing was weighed."""
     weights = [row.of for row in form.rows]
     if len(weights) >= FEWEST_ALIKE and weights[0] and len(set(weights)) == 1:

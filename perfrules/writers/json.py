@@ -21,7 +21,7 @@ from perfrules.model.deductions import Deduction, deductions, unconfirmed
 from perfrules.model.explanation import Explanation
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang, Messages
-from perfrules.model.second import SecondOpinion
+from perfrules.model.second_opinion import SecondOpinion
 from perfrules.values import PLACES, as_text, percent_text
 from perfrules.writers.plain import TURNING
 

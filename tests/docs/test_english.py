@@ -19,7 +19,7 @@ PAGES = [
     ROOT / "benchmarks" / "README.md",
 ]
 
-ROOMS = ("values", "documents", "readers", "resources")
+ROOMS = ("values", "documents", "readers", "resources", "review")
 MODULES = [path for room in ROOMS for path in sorted((ROOT / "perfrules" / room).rglob("*.py"))]
 
 

@@ -141,3 +141,11 @@ def test_a_check_fires_in_a_case(check, subjects):
 def test_a_check_that_is_data_fires_in_a_case(data, subjects):
     check = as_check(data, None)
     assert any(finding for subject in subjects for finding in check.findings(subject))
+
+
+def test_names_that_are_nothing_but_a_remark_in_brackets_are_not_one_name():
+    names = {"举办培训": {"name": "（甲）"}, "合格率": {"name": "（乙）"}}
+    form = FormSubject(card_of(changed({"set": names})), resources.review_words)
+    assert [row.plain_name for row in form.rows][:2] == ["", ""]
+    twice = next(check for check in CHECKS if check.name == "indicator_twice")
+    assert list(twice.findings(form)) == []

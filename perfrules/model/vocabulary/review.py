@@ -22,7 +22,7 @@ class Amount:
 
     Attributes:
         value: in *unit*, without its magnitude.
-        factor: what one printed 1 stands for: 10000 for 30万元.
+        factor: how much a printed 1 means: 10000 for 30万元.
     """
 
     text: str
@@ -38,11 +38,11 @@ class GoalWords:
 
     Attributes:
         numbers: a number in a text.
-        parts_follow: behind it stand the parts of the amount before it.
+        parts_follow: the parts of the amount before it follow it.
         parts_end: where such parts end.
-        sum_follows: behind it stands the sum of the amounts before it.
+        sum_follows: the sum of the amounts before it follows it.
         sentence_end: where sentences are split.
-        between: what stands between amounts, and in a unit (元、角) elsewhere.
+        between: what separates amounts, and the parts of a unit (元、角) elsewhere.
     """
 
     numbers: re.Pattern[str]
@@ -69,14 +69,14 @@ class ReviewWords:
         required: kinds of section that every form has.
         checks: those on rows.
         beyond: finding code → bound of a check that is a function.
-        numbering: what stands in front of names and is no part of them.
+        numbering: what comes before names and is not part of them.
         year: a year that a text names.
         year_digits: Chinese digits of a year → digits.
         caption_weight: the points that a caption prints, in one of its groups.
         bare_points: a caption that is nothing but points.
         noted_weights: kind of section → the points that a note gives it, in group 1.
         heads: captions in the head of a form that have something behind them.
-        ranks: how names of units are told apart; of those that fit the last one counts.
+        ranks: how units are ranked by their names; of several that fit, the last one counts.
         code_of_unit: a number in front of a unit's name.
         longest_head: characters from which on a text is a sentence.
         deducted: how a reviewer's remark names the share that is taken, in percent.
@@ -164,7 +164,7 @@ class ReviewWords:
         return frozenset(kind for kind, names in kinds if any(map(caption.__contains__, names)))
 
     def rank(self, unit: str) -> int:
-        """Return how far below others a unit is by its name; 0 where the name does not tell."""
+        """Return the rank of a unit by its name, 1 for the highest; 0 if it is not known."""
         fitting = [rank for rank, pattern in enumerate(self.ranks, start=1) if pattern.search(unit)]
         return max(fitting, default=0)
 

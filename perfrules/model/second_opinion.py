@@ -1,4 +1,4 @@
-"""A second opinion (复核): a reviewer's values and scores beside those of the form."""
+"""A second opinion (复核): a reviewer's values and scores next to those of the form."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
