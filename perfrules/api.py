@@ -400,10 +400,10 @@ def compare(form: Form, one: SpecOrName, two: SpecOrName) -> Comparison:
 
 def what_if(card: Scorecard) -> WhatIf:
     """Return what earns full marks for each line, and the cheapest ways to the next grade."""
-    from perfrules.engine.inverse import Turned, ways
+    from perfrules.engine.inverse import Inverse, ways
     from perfrules.model.workshop import WhatIf
 
-    turned = Turned(card)
+    turned = Inverse(card)
     full = tuple((line, turned.full(line)) for line in card.lines)
     return WhatIf(card=card, full=full, ways=ways(card, turned))
 

@@ -7,7 +7,7 @@ from typing import Any, cast
 
 from perfrules.engine.assign import amounts
 from perfrules.engine.inputs import answer
-from perfrules.engine.interpret import NoValue, Scope, rounded, value_of
+from perfrules.engine.interpret import NoValue, Scope, Values, rounded, value_of
 from perfrules.findings import Code, Finding
 from perfrules.model.card import Interval, LineOfCard, Scorecard, Section, Trace
 from perfrules.model.form import Form
@@ -16,8 +16,7 @@ from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import Basis, Rule, Scale, Tier
 from perfrules.values import ZERO, Exact, Span
 
-Names = Mapping[str, Any]
-Points = tuple[Fraction, ...]
+PointList = tuple[Fraction, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +109,7 @@ def added(counted: Iterable[Tally]) -> Interval:
     )
 
 
-def _ends_of(counted: Sequence[Tally]) -> tuple[Points, Points, Points | None]:
+def _ends_of(counted: Sequence[Tally]) -> tuple[PointList, PointList, PointList | None]:
     """Return the least, the most and the settled points of lines."""
     settled = tuple(one.settled for one in counted if one.settled is not None)
     return (
@@ -120,7 +119,7 @@ def _ends_of(counted: Sequence[Tally]) -> tuple[Points, Points, Points | None]:
     )
 
 
-def _weights(counted: Iterable[Tally]) -> Points:
+def _weights(counted: Iterable[Tally]) -> PointList:
     return tuple(one.weight for one in counted)
 
 
@@ -164,7 +163,7 @@ def _section_points(group: Group, counted: Sequence[Tally]) -> Interval | None:
     return Interval(low=low, high=high, settled=settled)
 
 
-def _value(rule: Rule, names: Names) -> Fraction | None:
+def _value(rule: Rule, names: Values) -> Fraction | None:
     """Return the rounded value of a rule over lists; ``None`` where it gives none."""
     try:
         return _rounded_value(rule, Scope(dict(names)))
@@ -208,7 +207,7 @@ def _total(
 
 def _section_ends(
     sections: Sequence[Section], end: Callable[[Interval], Fraction | None]
-) -> Points:
+) -> PointList:
     found = (end(section.points) for section in sections if section.points)
     return tuple(points for points in found if points is not None)
 
@@ -221,7 +220,9 @@ def _form_names(form: Form, spec: Spec) -> dict[str, Any]:
     return names
 
 
-def _totalled(rule: Rule, names: Names, points: Points, sections: Points) -> tuple[Fraction, Trace]:
+def _totalled(
+    rule: Rule, names: Values, points: PointList, sections: PointList
+) -> tuple[Fraction, Trace]:
     scope = Scope({**names, "points": points, "sections": sections})
     try:
         return _rounded_value(rule, scope), scope.trace()

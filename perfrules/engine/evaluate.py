@@ -11,12 +11,13 @@ both ends of the result are attained or approached.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, assert_never, cast
+from typing import assert_never, cast
 
 from perfrules.engine.interpret import (
     Chosen,
     NoValue,
     Scope,
+    Values,
     Visit,
     WholeSpan,
     value_of,
@@ -39,9 +40,6 @@ from perfrules.model.card import (
 from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import Rule
 from perfrules.values import ZERO, Frozen, Rounding, Span, hull
-
-Names = Mapping[str, Any]
-"""Values by name: exact numbers, labels, or tuples of numbers."""
 
 
 def evaluate(assignment: Assignment, grid: Rounding) -> Outcome:
@@ -75,7 +73,7 @@ def evaluate(assignment: Assignment, grid: Rounding) -> Outcome:
 
 def outcome(
     rule: Rule,
-    names: Names,
+    names: Values,
     *,
     grid: Rounding,
     where: Where,
@@ -107,7 +105,7 @@ def outcome(
     return Unscored(finding=finding, high=high)
 
 
-def _over_data(rule: Rule, names: Names, name: str, span: Span, grid: Rounding) -> Scored | Ranged:
+def _over_data(rule: Rule, names: Values, name: str, span: Span, grid: Rounding) -> Scored | Ranged:
     """Compute the rule over all values that imprecise data allow."""
     within = span & rule.needs[name] if name in rule.needs else span
     scopes: list[Scope] = []
@@ -125,7 +123,7 @@ def _over_data(rule: Rule, names: Names, name: str, span: Span, grid: Rounding) 
     return _joined(rule, pieces, scopes, Unknown(cause=Cause.DATA), grid)
 
 
-def _over_choice(rule: Rule, names: Names, grid: Rounding) -> Scored | Ranged:
+def _over_choice(rule: Rule, names: Values, grid: Rounding) -> Scored | Ranged:
     """Compute the rule; where it leaves a number to a person, over all that can be chosen."""
     chooser = WholeSpan()
     scopes = [Scope(dict(names), chooser)]
@@ -230,7 +228,7 @@ def allows(outcome: Ranged, claim: Fraction, grid: Rounding) -> bool:
     return any(not (part & around).is_empty for part in outcome.parts)
 
 
-def tried(rule: Rule, names: Names) -> Fraction | Span | None:
+def tried(rule: Rule, names: Values) -> Fraction | Span | None:
     """Return the value of a rule before its rounding, the span of a choice, or no value."""
     chooser = WholeSpan()
     try:
@@ -242,7 +240,7 @@ def tried(rule: Rule, names: Names) -> Fraction | Span | None:
     return cast("Fraction", value) if chooser.rule is None else chooser.span
 
 
-def visited(rule: Rule, names: Names) -> Iterator[Visit]:
+def visited(rule: Rule, names: Values) -> Iterator[Visit]:
     """Yield every part of a rule that these names ask, with what it saw."""
     seen: list[Visit] = []
     try:

@@ -14,7 +14,7 @@ from typing import Any, Protocol, assert_never
 from perfrules.engine.linear import LinearFraction
 from perfrules.findings import Code
 from perfrules.model.card import Act, Note, Trace
-from perfrules.rules.formula import Formula, evaluate
+from perfrules.rules.formula import Formula, compute
 from perfrules.rules.tree import (
     LABEL,
     Basis,
@@ -27,6 +27,9 @@ from perfrules.rules.tree import (
     Tier,
 )
 from perfrules.values import Exact, Span
+
+Values = Mapping[str, Any]
+"""Values by name: exact numbers, labels, or tuples of numbers."""
 
 
 class NoValue(Exception):
@@ -174,7 +177,7 @@ def _shape_value(rule: Rule, scope: Scope) -> Exact:
     match rule.shape:
         case Formula() as formula:
             _check_known(formula.names, scope)
-            value: Exact = evaluate(formula, scope.names)
+            value: Exact = compute(formula, scope.names)
             scope.note(Act.VALUE, rule, formula.names, value)
             return value
         case Steps() as steps:
@@ -207,7 +210,7 @@ def _step_value(rule: Rule, steps: Steps, scope: Scope) -> Exact:
 
 def _line_value(rule: Rule, line: Interpolation, scope: Scope) -> Exact:
     _check_known(line.names, scope)
-    knots = [(evaluate(x, scope.names), evaluate(y, scope.names)) for x, y in line.points]
+    knots = [(compute(x, scope.names), compute(y, scope.names)) for x, y in line.points]
     branch, result = _height(scope.names[line.of], knots)
     scope.note(Act.VALUE, rule, line.names, result, branch)
     return result

@@ -12,7 +12,7 @@ from perfrules.engine.piecewise import Compute, Piece, curve
 from perfrules.model.card import Inputs, LineOfCard, Scorecard
 from perfrules.model.form import Row
 from perfrules.model.spec import LineKind
-from perfrules.model.workshop import Want, Way
+from perfrules.model.workshop import GradePath, Move, Requirement
 from perfrules.rules.tree import Rule, Tier
 from perfrules.values import ZERO, Exact, Span
 
@@ -20,7 +20,7 @@ FAR = 2
 """How far beyond target and actual is looked, as a multiple of the larger."""
 
 
-class Turned:
+class Inverse:
     """The rules of one scored form, turned round."""
 
     def __init__(self, card: Scorecard) -> None:
@@ -32,7 +32,7 @@ class Turned:
             if known and pieces:
                 self.curves[line.id] = known, pieces
 
-    def full(self, line: LineOfCard) -> Want | None:
+    def full(self, line: LineOfCard) -> Requirement | None:
         """
         Return the least actual that earns the whole weight.
 
@@ -48,13 +48,17 @@ class Turned:
         falling = [span for span in spans if span.high is not None]
         if line.kind is LineKind.REVERSE and falling:
             best = max(falling, key=lambda span: (span.high or Fraction(0), span.high_closed))
-            return _want(line, known, weight, best.high, attained=best.high_closed, beyond=-1)
+            return _requirement(
+                line, known, weight, best.high, attained=best.high_closed, beyond=Move.LESS
+            )
         if line.kind in (LineKind.POSITIVE, LineKind.EQUAL, LineKind.EXECUTION) and rising:
             best = min(rising, key=lambda span: (span.low or Fraction(0), not span.low_closed))
-            return _want(line, known, weight, best.low, attained=best.low_closed, beyond=1)
+            return _requirement(
+                line, known, weight, best.low, attained=best.low_closed, beyond=Move.MORE
+            )
         return self._nearest(line, known, weight, spans)
 
-    def reaching(self, line: LineOfCard, points: Fraction) -> Want | None:
+    def reaching(self, line: LineOfCard, points: Fraction) -> Requirement | None:
         """Return the nearest number that earns at least *points*."""
         if line.id not in self.curves:
             return None
@@ -87,21 +91,21 @@ class Turned:
 
     def _nearest(
         self, line: LineOfCard, known: "_Known", points: Fraction, spans: Sequence[Span]
-    ) -> Want:
+    ) -> Requirement:
         now = known.now
         if any(now in span for span in spans):
-            return _want(line, known, points, now, attained=True, beyond=0)
-        edges = [(span.low, span.low_closed, 1) for span in spans]
-        edges += [(span.high, span.high_closed, -1) for span in spans]
+            return _requirement(line, known, points, now, attained=True, beyond=Move.NONE)
+        edges = [(span.low, span.low_closed, Move.MORE) for span in spans]
+        edges += [(span.high, span.high_closed, Move.LESS) for span in spans]
         ahead = [
             (abs(edge - now), not closed, edge, closed, beyond)
             for edge, closed, beyond in edges
             if edge is not None and (edge - now) * beyond >= 0
         ]
         if not ahead:
-            return _want(line, known, points, None, attained=False, beyond=0)
+            return _requirement(line, known, points, None, attained=False, beyond=Move.NONE)
         _, _, edge, closed, beyond = min(ahead)
-        return _want(line, known, points, edge, attained=closed, beyond=beyond)
+        return _requirement(line, known, points, edge, attained=closed, beyond=beyond)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,16 +121,16 @@ class _Known:
     unit: str
 
 
-def _want(
+def _requirement(
     line: LineOfCard,
     known: _Known,
     points: Fraction,
     value: Fraction | None,
     *,
     attained: bool,
-    beyond: int,
-) -> Want:
-    return Want(
+    beyond: Move,
+) -> Requirement:
+    return Requirement(
         line=line,
         name=known.name,
         points=points,
@@ -214,7 +218,7 @@ def next_grade(card: Scorecard) -> Tier | None:
     return scale.tiers[scale.tiers.index(now) - 1]
 
 
-def ways(card: Scorecard, turned: Turned) -> tuple[Way, ...]:
+def ways(card: Scorecard, turned: Inverse) -> tuple[GradePath, ...]:
     """
     Return ways to the next grade.
 
@@ -229,35 +233,35 @@ def ways(card: Scorecard, turned: Turned) -> tuple[Way, ...]:
     made = [
         way
         for line in card.lines
-        if (way := _way(card, turned, stand, (line,), wanted)) is not None
+        if (way := _grade_path(card, turned, stand, (line,), wanted)) is not None
     ]
     if made:
         return tuple(sorted(made, key=_cost))
     gains = sorted(card.lines, key=lambda line: stand[line.id] - turned.most(line))
     for count in range(2, len(gains) + 1):
-        way = _way(card, turned, stand, tuple(gains[:count]), wanted)
+        way = _grade_path(card, turned, stand, tuple(gains[:count]), wanted)
         if way:
             return (way,)
     return ()
 
 
-def _cost(way: Way) -> tuple[Fraction, int]:
+def _cost(way: GradePath) -> tuple[Fraction, int]:
     changes = [want.change for want in way.wants]
     known = [change for change in changes if change is not None]
     return sum(known, Fraction(0)), len(changes) - len(known)
 
 
-def _way(
+def _grade_path(
     card: Scorecard,
-    turned: Turned,
+    turned: Inverse,
     stand: dict[str, Fraction],
     lines: Sequence[LineOfCard],
     wanted: Tier,
-) -> Way | None:
+) -> GradePath | None:
     """Return what *lines* must reach: all but the last fully, the last as far as needed."""
     *full, last = lines
     if not full and last.id in turned.curves and _moves_the_total(card, last):
-        return _way_of_money(card, turned, stand, last, wanted)
+        return _grade_path_of_money(card, turned, stand, last, wanted)
     raised = {**stand, **{line.id: turned.most(line) for line in full}}
     low = wanted.span.low
     assert low is not None
@@ -269,7 +273,7 @@ def _way(
     found = [want for want in wants if want is not None and want.value is not None]
     if len(found) != len(lines):
         return None
-    return Way(grade=wanted.label, total=low, wants=tuple(found))
+    return GradePath(grade=wanted.label, total=low, wants=tuple(found))
 
 
 def _moves_the_total(card: Scorecard, line: LineOfCard) -> bool:
@@ -278,9 +282,9 @@ def _moves_the_total(card: Scorecard, line: LineOfCard) -> bool:
     return line.row is None and "executed" in card.spec.total_reads
 
 
-def _way_of_money(
-    card: Scorecard, turned: Turned, stand: dict[str, Fraction], line: LineOfCard, wanted: Tier
-) -> Way | None:
+def _grade_path_of_money(
+    card: Scorecard, turned: Inverse, stand: dict[str, Fraction], line: LineOfCard, wanted: Tier
+) -> GradePath | None:
     """
     Return how much must be spent where the total looks at the money itself (a ceiling).
 
@@ -309,8 +313,8 @@ def _way_of_money(
     executed = next(enough, None)
     if executed is None:
         return None
-    want = _want(line, known, rounded(executed), executed, attained=True, beyond=1)
-    return Way(grade=wanted.label, total=low, wants=(want,))
+    want = _requirement(line, known, rounded(executed), executed, attained=True, beyond=Move.MORE)
+    return GradePath(grade=wanted.label, total=low, wants=(want,))
 
 
 def _needed(

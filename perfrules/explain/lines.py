@@ -20,7 +20,7 @@ from perfrules.model.card import (
 )
 from perfrules.model.explanation import Explanation
 from perfrules.model.messages import Lang, Messages, Words
-from perfrules.rules.formula import Formula, evaluate
+from perfrules.rules.formula import Formula, compute
 from perfrules.rules.signature import Unit
 from perfrules.rules.tree import Interpolation, NamedRounding, Rule, Steps
 from perfrules.rules.units import unit_of
@@ -143,7 +143,7 @@ class StepWords:
         """Return what a line gives at a knot."""
         if formula.names:
             return self.operand(formula, note)
-        return self.values.of_unit(evaluate(formula, {}), self.unit(note.rule))
+        return self.values.of_unit(compute(formula, {}), self.unit(note.rule))
 
     def known(self, name: str, note: Note) -> str:
         """Return the value of a name at a node."""

@@ -35,7 +35,7 @@ class ValueText:
         row = self.line.row
         if row is not None and name in ("target", "actual"):
             own, other = (row.target, row.actual) if name == "target" else (row.actual, row.target)
-            return _amount_text(value, own if _says_unit(own) else other)
+            return _amount_text(value, _printed(own, other))
         return self.of_unit(value, self.units.get(name, Unit.NUMBER))
 
     def of_unit(self, value: Any, unit: Unit) -> str:
@@ -46,8 +46,8 @@ class ValueText:
             case Unit.SHARE:
                 return percentage(value)
             case Unit.AMOUNT if self.line.row is not None:
-                target, actual = self.line.row.target, self.line.row.actual
-                return _amount_text(value, target if _says_unit(target) else actual)
+                printed = _printed(self.line.row.target, self.line.row.actual)
+                return _amount_text(value, printed)
             case Unit.MONEY:
                 return number_text(value) + self.budget_unit
             case Unit.POINTS | Unit.DAYS:
@@ -70,8 +70,9 @@ def _units(line: LineOfCard) -> Mapping[str, Unit]:
     return known
 
 
-def _says_unit(quantity: Quantity) -> bool:
-    return quantity.unit is not None or quantity.factor != 1
+def _printed(own: Quantity, other: Quantity) -> Quantity:
+    """Return the cell whose unit a value is shown in: a bare number is read in the other's."""
+    return other if own.unit is None and other.unit is not None else own
 
 
 def _amount_text(value: Fraction, printed: Quantity) -> str:

@@ -30,21 +30,22 @@ from perfrules.model.spec import Spec
 from perfrules.model.workshop import (
     Comparison,
     Difference,
+    GradePath,
+    Move,
     Pair,
     Part,
     Reason,
+    Requirement,
     Trial,
-    Want,
-    Way,
     WhatIf,
 )
 from perfrules.values import PLACES, as_text, number_text, signed_text
 
 NEEDS = {
-    (1, True): "at_least",
-    (-1, True): "at_most",
-    (1, False): "more",
-    (-1, False): "less",
+    (Move.MORE, True): "at_least",
+    (Move.LESS, True): "at_most",
+    (Move.MORE, False): "more",
+    (Move.LESS, False): "less",
 }
 """The sentence for what a number must be, by the direction and whether the edge itself earns."""
 
@@ -216,7 +217,7 @@ def _full_table(found: WhatIf, words: Words) -> PageTable:
     return PageTable(columns, tuple(_full_row(line, want, words) for line, want in found.full))
 
 
-def _full_row(line: LineOfCard, want: Want | None, words: Words) -> tuple[TableCell, ...]:
+def _full_row(line: LineOfCard, want: Requirement | None, words: Words) -> tuple[TableCell, ...]:
     need = words.say("whatif.no_number") if want is None else need_text(want, words)
     points = range_cell(line.low, line.high)
     weight = printed_cell(line.weight)
@@ -224,7 +225,7 @@ def _full_row(line: LineOfCard, want: Want | None, words: Words) -> tuple[TableC
     return line.name, line.target, line.actual, points, weight, need, printed
 
 
-def need_text(want: Want, words: Words) -> str:
+def need_text(want: Requirement, words: Words) -> str:
     """Return what a number must be: 不小于 95%, 大于 20%."""
     if want.value is None:
         return words.say("whatif.out_of_reach")
@@ -232,7 +233,7 @@ def need_text(want: Want, words: Words) -> str:
     return words.say(f"whatif.{key}", value=_amount_text(want.value, want))
 
 
-def _amount_text(value: Fraction, want: Want) -> str:
+def _amount_text(value: Fraction, want: Requirement) -> str:
     """Return a number as the form prints it: in its magnitude, with its unit."""
     return number_text(value / want.scale) + want.unit
 
@@ -249,12 +250,12 @@ def _way_blocks(found: WhatIf, words: Words) -> Iterator[Block]:
     yield Bullets(tuple(_way_bullet(number, way, words) for number, way in ways))
 
 
-def _way_bullet(number: int, way: Way, words: Words) -> Bullet:
+def _way_bullet(number: int, way: GradePath, words: Words) -> Bullet:
     steps = tuple(Bullet(_step_text(want, words)) for want in way.wants)
     return Bullet(words.say("whatif.way", number=number), steps)
 
 
-def _step_text(want: Want, words: Words) -> str:
+def _step_text(want: Requirement, words: Words) -> str:
     return words.say(
         "whatif.step",
         row=want.line.name,

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any, Self
 
 from perfrules.findings import Code, Severity
-from perfrules.rules.formula import ArithmeticFault, Formula, evaluate, parse
+from perfrules.rules.formula import ArithmeticFault, Formula, compute, parse
 from perfrules.text import phrase
 from perfrules.values import Frozen, exact, freeze
 
@@ -178,7 +178,7 @@ class RowFacts:
         if not formula.names <= self.numbers.keys():
             return None
         try:
-            return Fraction(evaluate(formula, self.numbers))
+            return Fraction(compute(formula, self.numbers))
         except ArithmeticFault:
             return None
 

@@ -1,6 +1,7 @@
 """What the workshop finds out about specs, and about a form under several of them."""
 
 from dataclasses import dataclass
+from enum import IntEnum, StrEnum
 from fractions import Fraction
 from math import ceil, floor
 
@@ -9,21 +10,41 @@ from perfrules.model.spec import Spec
 from perfrules.values import as_text
 
 
+class EdgeSide(StrEnum):
+    """Where an example must be, seen from an edge."""
+
+    AT = "at"
+    BELOW = "below"
+    ABOVE = "above"
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    LABEL = "label"
+    """on the label, of what labels decide"""
+
+
+class Move(IntEnum):
+    """Which way a number must go."""
+
+    LESS = -1
+    NONE = 0
+    MORE = 1
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Touch:
+class CoverageItem:
     """
     One thing that an example must show.
 
     Attributes:
         path: the rule or scale.
         edge: the edge, label or knot, as the spec writes it.
-        side: ``at``, ``below``, ``above``, ``inside``, ``outside``, ``label``.
+        side: where an example must be, seen from the edge.
         done: whether an example shows it.
     """
 
     path: str
     edge: str
-    side: str
+    side: EdgeSide
     done: bool
 
 
@@ -31,10 +52,10 @@ class Touch:
 class Coverage:
     """All that examples should touch."""
 
-    touches: tuple[Touch, ...]
+    touches: tuple[CoverageItem, ...]
 
     @property
-    def missing(self) -> tuple[Touch, ...]:
+    def missing(self) -> tuple[CoverageItem, ...]:
         """What no example touches."""
         return tuple(touch for touch in self.touches if not touch.done)
 
@@ -155,7 +176,7 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Want:
+class Requirement:
     """
     What a line's number must be to earn *points*.
 
@@ -164,7 +185,7 @@ class Want:
         now: what it is.
         value: the nearest number that earns them; ``None`` where none in reach does.
         attained: whether that number itself earns them, or only those beyond it.
-        beyond: 1 if more is needed than *value*, -1 if less, 0 if *value* itself.
+        beyond: whether more or less than *value* is needed, or *value* itself.
         scale: what one printed 1 stands for, and
         unit: the unit, for printing.
     """
@@ -175,7 +196,7 @@ class Want:
     now: Fraction
     value: Fraction | None
     attained: bool
-    beyond: int
+    beyond: Move
     scale: Fraction
     unit: str
 
@@ -193,7 +214,7 @@ class Want:
             return None
         step = Fraction(1, 10 ** max(map(_decimals, (self.line.target, self.line.actual))))
         steps = self.value / self.scale / step
-        number = ceil(steps) if self.beyond >= 0 else floor(steps)
+        number = ceil(steps) if self.beyond >= Move.NONE else floor(steps)
         if not self.attained and number == steps:
             number += self.beyond
         return as_text(number * step) + self.unit
@@ -206,12 +227,12 @@ def _decimals(text: str) -> int:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Way:
+class GradePath:
     """Rows that together bring the form to a grade, and what each must reach."""
 
     grade: str
     total: Fraction
-    wants: tuple[Want, ...]
+    wants: tuple[Requirement, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -226,5 +247,5 @@ class WhatIf:
     """
 
     card: Scorecard
-    full: tuple[tuple[LineOfCard, Want | None], ...]
-    ways: tuple[Way, ...]
+    full: tuple[tuple[LineOfCard, Requirement | None], ...]
+    ways: tuple[GradePath, ...]

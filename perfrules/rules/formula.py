@@ -168,7 +168,7 @@ def _constant(number: Any) -> ast.Constant:
     return ast.Constant(number)
 
 
-def evaluate(formula: Formula, names: Mapping[str, Any]) -> Any:
+def compute(formula: Formula, names: Mapping[str, Any]) -> Any:
     """
     Compute a formula's exact value.
 
@@ -292,4 +292,4 @@ class _Checker:
 
 
 ArithmeticFault = (ZeroDivisionError, InvalidExpression)
-"""What `evaluate` may raise on checked formulas whose numbers do not fit."""
+"""What `compute` may raise on checked formulas whose numbers do not fit."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from perfrules.rules.formula import Formula, evaluate
+from perfrules.rules.formula import Formula, compute
 from perfrules.rules.signature import Unit
 from perfrules.values import Exact, Frozen, Rounding, Span, freeze, hull
 
@@ -123,8 +123,8 @@ class EdgeSpan:
     def at(self, names: Mapping[str, Any]) -> Span:
         """Return the span for these values of its names."""
         return Span(
-            low=None if self.low is None else evaluate(self.low, names),
-            high=None if self.high is None else evaluate(self.high, names),
+            low=None if self.low is None else compute(self.low, names),
+            high=None if self.high is None else compute(self.high, names),
             low_closed=self.low_closed,
             high_closed=self.high_closed,
         )
@@ -132,12 +132,12 @@ class EdgeSpan:
     def holds(self, value: Exact, names: Mapping[str, Any]) -> bool:
         """Tell whether *value* is in the span for these values of its names."""
         if self.low is not None:
-            low = evaluate(self.low, names)
+            low = compute(self.low, names)
             if value < low if self.low_closed else not value > low:
                 return False
         if self.high is None:
             return True
-        high = evaluate(self.high, names)
+        high = compute(self.high, names)
         return not (value > high if self.high_closed else not value < high)
 
 

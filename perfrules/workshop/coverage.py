@@ -8,8 +8,8 @@ from typing import Any
 from perfrules.engine.evaluate import visited
 from perfrules.engine.interpret import Visit
 from perfrules.model.spec import Example, Spec
-from perfrules.model.workshop import Coverage, Touch
-from perfrules.rules.formula import Formula, evaluate
+from perfrules.model.workshop import Coverage, CoverageItem, EdgeSide
+from perfrules.rules.formula import Formula, compute
 from perfrules.rules.tree import EdgeSpan, Interpolation, Pick, Rule, Scale, Steps, Tier
 from perfrules.rules.walk import edge_keys, walk
 from perfrules.values import ZERO, Span, as_text
@@ -20,7 +20,7 @@ Seen = Mapping[int, Sequence[Visit]]
 
 def coverage(spec: Spec, examples: Sequence[Example]) -> Coverage:
     """Tell which edges of *spec* the *examples* touch."""
-    touches: list[Touch] = []
+    touches: list[CoverageItem] = []
     for path, rule in spec.top_rules.items():
         own = [example for example in examples if example.rule and example.rule.path == path]
         seen = visits(own)
@@ -43,7 +43,7 @@ def visits(examples: Sequence[Example]) -> dict[int, list[Visit]]:
     return seen
 
 
-def _touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[Touch]:
+def _touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[CoverageItem]:
     yield from _needs_touches(rule, seen)
     yield from _bounds_touches(rule, seen)
     seen = [visit for visit in seen if visit.entered]
@@ -53,13 +53,15 @@ def _touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[Touch]:
         case Steps() as steps:
             for step in steps.steps:
                 done = any(visit.names.get(steps.of) == step.key for visit in seen)
-                yield Touch(path=rule.path, edge=str(step.key), side="label", done=done)
+                yield CoverageItem(
+                    path=rule.path, edge=str(step.key), side=EdgeSide.LABEL, done=done
+                )
         case Interpolation() as line:
             yield from _line_touches(rule, line, seen)
         case Pick(scale=scale):
             for tier in scale.tiers:
                 done = any(visit.names.get("label") in (tier.id, *tier.words) for visit in seen)
-                yield Touch(path=rule.path, edge=tier.label, side="label", done=done)
+                yield CoverageItem(path=rule.path, edge=tier.label, side=EdgeSide.LABEL, done=done)
         case _:
             pass
 
@@ -74,7 +76,7 @@ def _any(seen: Sequence[Visit], name: str, holds: Holds) -> bool:
 
 
 def _at(edge: Formula) -> Holds:
-    return lambda value, names: value == evaluate(edge, names)
+    return lambda value, names: value == compute(edge, names)
 
 
 def _in(span: EdgeSpan) -> Holds:
@@ -82,98 +84,106 @@ def _in(span: EdgeSpan) -> Holds:
 
 
 def _below(edge: Formula) -> Holds:
-    return lambda value, names: value < evaluate(edge, names)
+    return lambda value, names: value < compute(edge, names)
 
 
 def _above(edge: Formula) -> Holds:
-    return lambda value, names: value > evaluate(edge, names)
+    return lambda value, names: value > compute(edge, names)
 
 
 def _between(one: Formula, two: Formula) -> Holds:
-    return lambda value, names: evaluate(one, names) < value < evaluate(two, names)
+    return lambda value, names: compute(one, names) < value < compute(two, names)
 
 
-def _needs_touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[Touch]:
+def _needs_touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[CoverageItem]:
     for name, span in rule.needs.items():
         values = [v for visit in seen if isinstance(v := visit.names.get(name), Fraction)]
         for sign, edge in ((-1, span.low), (1, span.high)):
             if edge is not None:
                 text = f"{name} {as_text(edge)}"
                 sides = {
-                    "at": edge in values,
-                    "outside": any(sign * value > sign * edge for value in values),
-                    "inside": any(value in span and value != edge for value in values),
+                    EdgeSide.AT: edge in values,
+                    EdgeSide.OUTSIDE: any(sign * value > sign * edge for value in values),
+                    EdgeSide.INSIDE: any(value in span and value != edge for value in values),
                 }
                 for side, done in sides.items():
-                    yield Touch(path=rule.path, edge=text, side=side, done=done)
+                    yield CoverageItem(path=rule.path, edge=text, side=side, done=done)
 
 
-def _bounds_touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[Touch]:
+def _bounds_touches(rule: Rule, seen: Sequence[Visit]) -> Iterator[CoverageItem]:
     if rule.bounds is None:
         return
     values = [(v.value, v.names) for v in seen if isinstance(v.value, Fraction)]
     spans = [(value, rule.bounds.at(names)) for value, names in values]
-    sides = (("below", rule.bounds.low), ("above", rule.bounds.high))
+    sides = ((EdgeSide.BELOW, rule.bounds.low), (EdgeSide.ABOVE, rule.bounds.high))
     for side, edge in sides:
         if edge is not None:
             clamped = any(_clamps(value, span, side) for value, span in spans)
-            yield Touch(path=rule.path, edge=f"bounds {edge.source}", side=side, done=clamped)
+            yield CoverageItem(
+                path=rule.path, edge=f"bounds {edge.source}", side=side, done=clamped
+            )
     free = any(value in span for value, span in spans)
-    yield Touch(path=rule.path, edge="bounds", side="inside", done=free)
+    yield CoverageItem(path=rule.path, edge="bounds", side=EdgeSide.INSIDE, done=free)
 
 
-def _clamps(value: Fraction, span: Span, side: str) -> bool:
-    edge = span.low if side == "below" else span.high
+def _clamps(value: Fraction, span: Span, side: EdgeSide) -> bool:
+    edge = span.low if side is EdgeSide.BELOW else span.high
     assert edge is not None
-    return value < edge if side == "below" else value > edge
+    return value < edge if side is EdgeSide.BELOW else value > edge
 
 
-def _seam_touches(rule: Rule, steps: Steps, seen: Sequence[Visit]) -> Iterator[Touch]:
+def _seam_touches(rule: Rule, steps: Steps, seen: Sequence[Visit]) -> Iterator[CoverageItem]:
     for one, two in pairwise(edge_keys(steps)):
         assert two.low is not None
         text = f"{steps.of} {two.low.source}"
-        for side, holds in (("at", _at(two.low)), ("below", _in(one)), ("above", _in(two))):
-            yield Touch(path=rule.path, edge=text, side=side, done=_any(seen, steps.of, holds))
+        for side, holds in (
+            (EdgeSide.AT, _at(two.low)),
+            (EdgeSide.BELOW, _in(one)),
+            (EdgeSide.ABOVE, _in(two)),
+        ):
+            yield CoverageItem(
+                path=rule.path, edge=text, side=side, done=_any(seen, steps.of, holds)
+            )
 
 
-def _line_touches(rule: Rule, line: Interpolation, seen: Sequence[Visit]) -> Iterator[Touch]:
+def _line_touches(rule: Rule, line: Interpolation, seen: Sequence[Visit]) -> Iterator[CoverageItem]:
     """
     Yield what shows a line: every knot, between two of them, and beyond the ends.
 
     Of a line that begins at 0 nothing below is asked: amounts, rates and days are not negative.
     """
     knots = [x for x, _ in line.points]
-    asked = [(knot.source, "at", _at(knot)) for knot in knots]
+    asked = [(knot.source, EdgeSide.AT, _at(knot)) for knot in knots]
     asked += [
-        (f"{one.source}..{two.source}", "inside", _between(one, two))
+        (f"{one.source}..{two.source}", EdgeSide.INSIDE, _between(one, two))
         for one, two in pairwise(knots)
     ]
-    if knots[0].names or evaluate(knots[0], {}) > 0:
-        asked.append((knots[0].source, "below", _below(knots[0])))
-    asked.append((knots[-1].source, "above", _above(knots[-1])))
+    if knots[0].names or compute(knots[0], {}) > 0:
+        asked.append((knots[0].source, EdgeSide.BELOW, _below(knots[0])))
+    asked.append((knots[-1].source, EdgeSide.ABOVE, _above(knots[-1])))
     for text, side, holds in asked:
         done = _any(seen, line.of, holds)
-        yield Touch(path=rule.path, edge=f"{line.of} {text}", side=side, done=done)
+        yield CoverageItem(path=rule.path, edge=f"{line.of} {text}", side=side, done=done)
 
 
-def scale_touches(scale: Scale, examples: Sequence[Example]) -> Iterator[Touch]:
+def scale_touches(scale: Scale, examples: Sequence[Example]) -> Iterator[CoverageItem]:
     """Yield what shows a scale: each label, and each edge with a step to either side."""
     values = [v for e in examples if isinstance(v := e.given.get("value"), Fraction)]
     path = f"scales/{scale.id}"
     for tier in scale.tiers:
         done = any(scale.of(value) is tier for value in values)
-        yield Touch(path=path, edge=tier.label, side="label", done=done)
+        yield CoverageItem(path=path, edge=tier.label, side=EdgeSide.LABEL, done=done)
     for one, two in pairwise(rising(scale)):
         edge = two.span.low
         if edge is None or one.span.is_point:
             continue
         sides = {
-            "at": edge in values,
-            "below": any(scale.of(value) is one for value in values),
-            "above": any(scale.of(value) is two for value in values),
+            EdgeSide.AT: edge in values,
+            EdgeSide.BELOW: any(scale.of(value) is one for value in values),
+            EdgeSide.ABOVE: any(scale.of(value) is two for value in values),
         }
         for side, done in sides.items():
-            yield Touch(path=path, edge=as_text(edge), side=side, done=done)
+            yield CoverageItem(path=path, edge=as_text(edge), side=side, done=done)
 
 
 def rising(scale: Scale) -> list[Tier]:
@@ -181,9 +191,9 @@ def rising(scale: Scale) -> list[Tier]:
     return sorted(scale.tiers, key=lambda t: (t.span.low is not None, t.span.low or Fraction(0)))
 
 
-def _ceiling_touches(spec: Spec, examples: Sequence[Example]) -> Iterator[Touch]:
+def _ceiling_touches(spec: Spec, examples: Sequence[Example]) -> Iterator[CoverageItem]:
     if spec.ceiling is None:
         return
     for label in spec.ceiling.best:
         done = any(example.given.get(spec.ceiling.of) == label for example in examples)
-        yield Touch(path="grade/ceiling", edge=label, side="label", done=done)
+        yield CoverageItem(path="grade/ceiling", edge=label, side=EdgeSide.LABEL, done=done)

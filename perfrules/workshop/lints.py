@@ -13,7 +13,7 @@ from perfrules.engine.linear import LinearFraction
 from perfrules.engine.piecewise import Piece, curve
 from perfrules.findings import Code, Finding, Where
 from perfrules.model.spec import Example, LineKind, RowEntry, Spec
-from perfrules.model.workshop import Coverage
+from perfrules.model.workshop import Coverage, EdgeSide
 from perfrules.rules.tree import Basis, Rule
 from perfrules.rules.walk import free_names, rewrite
 from perfrules.speclib.nodes import child, text
@@ -73,7 +73,7 @@ def _inside(node: Node, name: str) -> Node | None:
 
 def _untouched(covered: Coverage, tree: Entries) -> Iterator[Finding]:
     for touch in covered.missing:
-        if touch.side == "label":
+        if touch.side is EdgeSide.LABEL:
             params = {"path": touch.path, "label": touch.edge}
             yield Finding(code=Code.UNTOUCHED, where=place(tree, touch.path), params=params)
 

@@ -16,7 +16,7 @@ from perfrules.engine.interpret import Visit
 from perfrules.findings import Where
 from perfrules.model.spec import Example, Spec
 from perfrules.model.workshop import Mutant
-from perfrules.rules.formula import Formula, evaluate, parse
+from perfrules.rules.formula import Formula, compute, parse
 from perfrules.rules.tree import EdgeSpan, Interpolation, Rule, Scale, Step, Steps, Tier
 from perfrules.rules.walk import Guard, Guards, edge_keys, guarded, replaced
 from perfrules.speclib.build.examples import gives, wants
@@ -189,7 +189,7 @@ def _moved(one: EdgeSpan, two: EdgeSpan, edge: Formula, by: Fraction) -> Seam:
 
 def _plus(edge: Formula, by: Fraction) -> Formula:
     if not edge.names:
-        return parse(as_text(evaluate(edge, {}) + by), ())
+        return parse(as_text(compute(edge, {}) + by), ())
     # A hair in a formula of names: there are no numbers but 0 and 1, so it is made of them.
     tens = int(1 / abs(by))
     ones = " + ".join(["1"] * 10)
@@ -207,7 +207,7 @@ def _with_seam(steps: Steps, index: int, seam: Seam) -> Steps:
 
 def _changes_value(rule: Rule, other: Steps, guards: Guards, edge: Formula, visit: Visit) -> bool:
     """Tell whether the two sides of an edge give different values at it, as one visit saw it."""
-    names = {**visit.names, other.of: evaluate(edge, visit.names)}
+    names = {**visit.names, other.of: compute(edge, visit.names)}
     if not all(guard.lets_pass(names) for guard in guards):
         return False
     plain = replace(rule, needs={}, lets={}, given={})
@@ -228,7 +228,7 @@ def _line_changes(rule: Rule, line: Interpolation) -> Iterator[Change]:
 def _towards(x: Formula, other: Formula) -> Formula:
     """Return an edge moved a tenth of the way to the next."""
     if not (x.names or other.names):
-        one, two = evaluate(x, {}), evaluate(other, {})
+        one, two = compute(x, {}), compute(other, {})
         return parse(as_text(one + (two - one) / 10), ())
     ten = " + ".join(["1"] * 10)
     source = f"({x.source}) + (({other.source}) - ({x.source})) / ({ten})"
@@ -237,7 +237,7 @@ def _towards(x: Formula, other: Formula) -> Formula:
 
 def _lifted(y: Formula) -> Formula:
     if not y.names:
-        return parse(as_text(evaluate(y, {}) + HAIR), ())
+        return parse(as_text(compute(y, {}) + HAIR), ())
     return parse(f"({y.source}) + (1 / (1 + 1 + 1 + 1 + 1 + 1 + 1 + 1))", y.names)
 
 

@@ -6,9 +6,20 @@ from typing import Any
 from perfrules.findings import Finding
 from perfrules.model.messages import Lang, Messages
 from perfrules.model.spec import Spec, SpecHead
-from perfrules.model.workshop import Comparison, Difference, Reason, Trial, Want, Way, WhatIf
+from perfrules.model.workshop import (
+    Comparison,
+    Difference,
+    GradePath,
+    Move,
+    Reason,
+    Requirement,
+    Trial,
+    WhatIf,
+)
 from perfrules.values import PLACES, as_text, points_text
 from perfrules.writers.json import findings_document
+
+MOVES = {Move.MORE: "more", Move.LESS: "less", Move.NONE: "as is"}
 
 
 def spec_head_document(head: SpecHead, path: str) -> dict[str, Any]:
@@ -124,7 +135,7 @@ def what_if_document(found: WhatIf) -> dict[str, Any]:
     }
 
 
-def _way(way: Way) -> dict[str, Any]:
+def _way(way: GradePath) -> dict[str, Any]:
     return {
         "grade": way.grade,
         "total": as_text(way.total),
@@ -132,7 +143,7 @@ def _way(way: Way) -> dict[str, Any]:
     }
 
 
-def _want(want: Want) -> dict[str, Any]:
+def _want(want: Requirement) -> dict[str, Any]:
     value = want.value
     return {
         "name": want.name,
@@ -140,7 +151,7 @@ def _want(want: Want) -> dict[str, Any]:
         "now": as_text(want.now / want.scale),
         "value": None if value is None else as_text(value / want.scale),
         "attained": want.attained,
-        "direction": {1: "more", -1: "less", 0: "as is"}[want.beyond],
+        "direction": MOVES[want.beyond],
         "unit": want.unit,
         "printed": want.printed,
     }

@@ -12,7 +12,7 @@ from perfrules.engine.interpret import Scope, value_of
 from perfrules.engine.linear import Cut, LinearFraction, TooComplex
 from perfrules.findings import Where
 from perfrules.model.card import Cause, Ranged, Scored, Unscored
-from perfrules.rules.formula import evaluate, parse
+from perfrules.rules.formula import compute, parse
 from perfrules.rules.tree import Choice, Interpolation, NamedRounding, Rule, Step, Steps
 from perfrules.rules.walk import free_names
 from perfrules.speclib.build.spans import parse_span
@@ -52,13 +52,13 @@ def test_arithmetic_over_a_stretch_is_arithmetic_at_each_point(source, a, b, one
         return
     formula = parse(source, KNOWN)
     try:
-        over = evaluate(formula, {"x": LinearFraction.identity(stretch), "a": a, "b": b})
+        over = compute(formula, {"x": LinearFraction.identity(stretch), "a": a, "b": b})
     except Cut as cut:
         assert cut.at in stretch
     except (TooComplex, ZeroDivisionError):
         pass
     else:
-        at = evaluate(formula, {"x": point, "a": a, "b": b})
+        at = compute(formula, {"x": point, "a": a, "b": b})
         if isinstance(over, LinearFraction):
             assert over.at(point) == at
             assert at in over.image()

@@ -7,7 +7,7 @@ import pytest
 
 import perfrules
 from perfrules import api
-from perfrules.engine.inverse import Turned, next_grade, ways
+from perfrules.engine.inverse import Inverse, next_grade, ways
 from perfrules.explain.workshop import need_text
 from perfrules.model.messages import Lang, Words
 from perfrules.values import Mode, Rounding, as_text
@@ -17,7 +17,7 @@ from tests.support import CASES, FOUNDING, HALF, PARTLY, small
 
 def wants(name, *rows, money=None):
     card = perfrules.score(form(*rows, money=money), spec_of(name))
-    return card, Turned(card)
+    return card, Inverse(card)
 
 
 @pytest.mark.parametrize(
@@ -81,7 +81,7 @@ def test_at_an_open_edge_only_what_lies_beyond_earns_it(tmp_path):
     card = perfrules.score(
         form({"target": "≥2.5", "actual": "1", "weight": "10"}), perfrules.load_spec(path)
     )
-    want = Turned(card).full(card.lines[1])
+    want = Inverse(card).full(card.lines[1])
     assert (want.value, want.attained, want.beyond) == (Fraction("2.5"), False, 1)
     assert want.printed == "2.6"
     assert need_text(want, Words(api.messages(), Lang.EN)) == "more than 2.5"
@@ -108,7 +108,7 @@ def test_the_cheapest_way_to_the_next_grade_is_one_row():
         "良",
         "优",
     )
-    (way,) = ways(card, Turned(card))
+    (way,) = ways(card, Inverse(card))
     (want,) = way.wants
     # 88.5 + 1.5: the row must earn 19.5 of 20, so 19.495 before rounding: 0.9 × 19.495 / 20
     assert (want.line.name, want.points, want.value) == (
@@ -142,7 +142,7 @@ def test_a_ceiling_can_stand_in_the_way():
     )
     assert (card.total.low, card.grade) == (79, "中")
     # the rate caps the total at 79: only more money spent helps
-    (way,) = ways(card, Turned(card))
+    (way,) = ways(card, Inverse(card))
     assert [want.name for want in way.wants] == ["executed"]
 
 
@@ -154,7 +154,7 @@ def test_a_ceiling_stays_in_the_way_where_the_rows_are_poor():
     )
     card = perfrules.score(read, spec)
     assert (card.total.low, next_grade(card).label) == (Fraction("4.5"), "中")
-    assert ways(card, Turned(card)) == ()
+    assert ways(card, Inverse(card)) == ()
 
 
 def test_a_pool_is_part_of_the_way():
@@ -171,7 +171,7 @@ def test_a_pool_is_part_of_the_way():
     pool = {"level1": "调整指标", "name": "机制创新", "target": "", "actual": "有", "claimed": "1"}
     card = perfrules.score(form({**day, "weight": "6"}, judged, pool), spec)
     assert (card.total.settled, card.grade) == (89, "良")
-    (way,) = ways(card, Turned(card))
+    (way,) = ways(card, Inverse(card))
     # one point more of six, 0.9995 before rounding: that share of the way from day 50 to day 25
     assert way.wants[0].value == Fraction(50) - 25 * Fraction("0.9995") / 6
 
@@ -187,7 +187,7 @@ def test_what_is_approached_and_never_reached_is_no_way(tmp_path):
     ]
     read = form(*rows, money={"revised": "1", "executed": "0"})
     card = perfrules.score(read, perfrules.load_spec(path))
-    turned = Turned(card)
+    turned = Inverse(card)
     assert turned.full(card.lines[1]).value is None
     assert turned.reaching(card.lines[1], Fraction(1)).beyond == 0
     assert turned.reaching(card.lines[1], Fraction(99)).value is None
@@ -197,13 +197,13 @@ def test_what_is_approached_and_never_reached_is_no_way(tmp_path):
 def test_a_rule_that_cannot_be_turned_round_has_no_inverse():
     spec = perfrules.load_spec(CASES / "overshoot-spec.yaml")
     card = perfrules.score(form({"target": "=100", "actual": "90", "weight": "10"}), spec)
-    assert Turned(card).full(card.lines[1]) is None
+    assert Inverse(card).full(card.lines[1]) is None
 
 
 def test_a_change_from_nothing_has_no_size():
     row = {"target": "明显提升", "actual": "达成", "weight": "90", "claimed": "85"}
     card = perfrules.score(form(row, money={"revised": "100", "executed": "0"}), spec_of(FOUNDING))
-    (way,) = ways(card, Turned(card))
+    (way,) = ways(card, Inverse(card))
     assert (way.wants[0].name, way.wants[0].change) == ("executed", None)
 
 

@@ -15,7 +15,7 @@ from perfrules.binding import from_document, to_document
 from perfrules.binding.quantity.grammar import parse_quantity
 from perfrules.engine import outcome
 from perfrules.engine.interpret import Scope, value_of
-from perfrules.engine.inverse import Turned
+from perfrules.engine.inverse import Inverse
 from perfrules.findings import Where
 from perfrules.model.card import Cause
 from perfrules.model.quantity import Kind
@@ -299,7 +299,7 @@ def test_what_earns_full_marks_earns_them_and_a_little_less_does_not(target, act
         perfrules.form_from({"schema": "perfrules/form/1", "indicators": [row]}), SPEC
     )
     line = card.lines[1]
-    want = Turned(card).full(line)
+    want = Inverse(card).full(line)
     little = Fraction(1, 10**9) * want.beyond
 
     def earned(value):

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from perfrules.findings import FormulaError
-from perfrules.rules.formula import evaluate, parse
+from perfrules.rules.formula import compute, parse
 from tests.support import cases
 
 NUMBERS = {
@@ -20,7 +20,7 @@ LISTS = {"points": (Fraction(1), Fraction(2), Fraction(6))}
 
 @pytest.mark.parametrize("case", cases("rules/formulas.yaml"), ids=lambda case: case["id"])
 def test_a_formula_gives(case):
-    given = evaluate(parse(case["source"], NUMBERS, LISTS), {**NUMBERS, **LISTS})
+    given = compute(parse(case["source"], NUMBERS, LISTS), {**NUMBERS, **LISTS})
     assert given == Fraction(case["gives"])
     assert type(given) is Fraction
 
@@ -55,7 +55,7 @@ def nested(operations):
     ids=["brackets", "brackets-behind-brackets", "operations", "calls", "characters"],
 )
 def test_a_formula_of_twenty_five_levels_and_five_hundred_characters_is_read(source):
-    assert evaluate(parse(source, ()), {}) == source.count("1")
+    assert compute(parse(source, ()), {}) == source.count("1")
 
 
 @pytest.mark.parametrize(
@@ -93,4 +93,4 @@ def test_formulas_are_equal_by_text_and_not_by_tree():
 
 def test_what_divides_by_zero_is_a_fault_of_arithmetic():
     with pytest.raises(ZeroDivisionError):
-        evaluate(parse("1 / 0", ()), {})
+        compute(parse("1 / 0", ()), {})

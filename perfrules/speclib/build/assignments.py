@@ -11,7 +11,13 @@ from perfrules.rules.formula import parse
 from perfrules.rules.signature import GROUP, lists
 from perfrules.rules.tree import Basis, EdgeSpan, Rule, Scale
 from perfrules.speclib.build.diagnostics import Diagnostics
-from perfrules.speclib.build.rules import ROW, RuleBuilder, Setting, group_setting, is_template
+from perfrules.speclib.build.rules import (
+    ROW_SETTING,
+    RuleBuilder,
+    Setting,
+    group_setting,
+    is_template,
+)
 from perfrules.speclib.build.spans import parse_span
 from perfrules.speclib.nodes import Malformed, child, entries, is_true, items, text, texts
 from perfrules.text import bare_caption, phrase
@@ -87,7 +93,7 @@ class AssignmentBuilder:
                 yield RowEntry(
                     id=id_,
                     when=when,
-                    rule=self.rule_of(node, f"rows/{id_}", ROW),
+                    rule=self.rule_of(node, f"rows/{id_}", ROW_SETTING),
                     kind=LineKind(text(child(node, "kind"))),
                     basis=self.diagnostics.basis(node, f"rows/{id_}"),
                     weight=self.diagnostics.number(weight) if weight else None,

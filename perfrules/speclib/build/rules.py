@@ -69,10 +69,10 @@ def setting_of(names: Signature) -> Setting:
     return Setting(known=numbers(names), labels=labels(names), lists=lists(names))
 
 
-ROW = setting_of(signature.ROW)
-MONEY = setting_of(signature.MONEY)
-GROUP = setting_of(signature.GROUP)
-TOTAL = setting_of(signature.TOTAL)
+ROW_SETTING = setting_of(signature.ROW)
+MONEY_SETTING = setting_of(signature.MONEY)
+GROUP_SETTING = setting_of(signature.GROUP)
+TOTAL_SETTING = setting_of(signature.TOTAL)
 
 
 def rules(diagnostics: Diagnostics, builder: "RuleBuilder") -> dict[str, Rule]:
@@ -88,7 +88,9 @@ def rules(diagnostics: Diagnostics, builder: "RuleBuilder") -> dict[str, Rule]:
         with diagnostics.part(where):
             if is_template(node):
                 continue
-            rule = builder.rule(node, f"rules/{name}", settings.get(name, ROW), required=True)
+            rule = builder.rule(
+                node, f"rules/{name}", settings.get(name, ROW_SETTING), required=True
+            )
             if diagnostics.skipped == skipped:
                 built[name] = rule
     return built
@@ -111,7 +113,7 @@ def _settings_by_use(diagnostics: Diagnostics) -> Iterator[tuple[str, Setting]]:
 
 def group_setting(group: Entries) -> Setting:
     """Return what a group's rule is built in."""
-    return GROUP if "captions" in group.entries else MONEY
+    return GROUP_SETTING if "captions" in group.entries else MONEY_SETTING
 
 
 class RuleBuilder:

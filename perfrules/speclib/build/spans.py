@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from perfrules.findings import Code, FormulaError
-from perfrules.rules.formula import Formula, evaluate, parse
+from perfrules.rules.formula import Formula, compute, parse
 from perfrules.rules.tree import EdgeSpan
 from perfrules.values import Span, as_text
 
@@ -91,7 +91,7 @@ def number(edge: Formula | None) -> Fraction | None:
     """Return the number that an edge is; ``None`` for a name or no edge."""
     if edge is None or edge.names:
         return None
-    value = evaluate(edge, {})
+    value = compute(edge, {})
     assert isinstance(value, Fraction)
     return value
 

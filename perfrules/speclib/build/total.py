@@ -8,7 +8,7 @@ from perfrules.findings import Code
 from perfrules.model.spec import Ceiling, Group
 from perfrules.rules.tree import Basis, Input, Rule, Scale, Tier
 from perfrules.speclib.build.diagnostics import Diagnostics
-from perfrules.speclib.build.rules import TOTAL, RuleBuilder
+from perfrules.speclib.build.rules import TOTAL_SETTING, RuleBuilder
 from perfrules.speclib.build.scales import rising_order
 from perfrules.speclib.build.spans import parse_span, tiling_faults
 from perfrules.speclib.nodes import Malformed, child, entries, named, text
@@ -37,7 +37,7 @@ class TotalBuilder:
         node = child(self.tree, "total")
         if node is None:
             return None, None
-        rule = self.builder.rule(entries(node), "total", TOTAL, required=True)
+        rule = self.builder.rule(entries(node), "total", TOTAL_SETTING, required=True)
         return rule, self.diagnostics.number(child(entries(node), "weight"))
 
     def check_weights(self, groups: Sequence[Group], weight: Fraction | None) -> None:
