@@ -184,7 +184,7 @@ def _texts(document: Mapping[str, Any] | None) -> dict[str, str]:
 
 
 def _said(document: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return the texts above the indicators, as a grid has them: labels and what is behind."""
+    """Return the texts above the indicators, as a grid has them: labels and their values."""
     pairs = {**_texts(document.get("head")), **_texts(document.get("goals"))}
     return tuple(filter(None, (text for pair in pairs.items() for text in pair)))
 

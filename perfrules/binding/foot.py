@@ -25,7 +25,7 @@ class Foot:
 
     Attributes:
         total, grade: the total row and the grade row.
-        rows: the numbers of these rows; notes: that of the first row behind them.
+        rows: the numbers of these rows; notes: that of the first row after them.
     """
 
     total: SheetRow = NO_ROW
@@ -56,7 +56,7 @@ def _is_labelled(cell: SheetCell, labels: Container[str]) -> bool:
 
 
 def value_in(cell: SheetCell, labels: Container[str]) -> SheetCell | None:
-    """Return what is behind one of *labels* and a colon in one cell, without brackets."""
+    """Return what is after one of *labels* and a colon in one cell, without brackets."""
     label, _, value = cell.compact.partition(":")
     if not value or caption(label) not in labels:
         return None
@@ -70,7 +70,7 @@ def find_grade(foot: Foot, above: SheetCell | None, words: HeaderWords) -> Sheet
     """
     Return the cell of the grade.
 
-    It is in the grade row, next to the total, or behind a label: *above* the tables, or in the
+    It is in the grade row, next to the total, or after a label: *above* the tables, or in the
     total row.
     """
     inline = value_behind(labels_of((foot.total,), words.labels), words.grades.labels)
@@ -87,14 +87,14 @@ def _if_short(cell: SheetCell | None) -> SheetCell | None:
 
 
 def _behind_label(row: SheetRow, words: GradeWords) -> SheetCell | None:
-    """Return the cell of a grade behind the label of its row; of several grades the ticked one."""
+    """Return the cell of a grade after the label of its row; the ticked one of several."""
     found = value_in(row.filled[0], words.labels) if row.filled else None
     found = found or next(iter(row.filled[1:]), None)
     return _if_short(found and (_ticked(found, words) or found))
 
 
 def _ticked(cell: SheetCell, words: GradeWords) -> SheetCell | None:
-    """Return the one grade of several that has a tick next to it; of none or two nothing."""
+    """Return the grade that has a tick next to it; nothing if no grade, or two, have one."""
     text = _SPACES.sub("", cell.text)
     pattern = words.ticked_before if words.box.match(text) else words.ticked
     found = pattern.findall(text)
@@ -102,7 +102,7 @@ def _ticked(cell: SheetCell, words: GradeWords) -> SheetCell | None:
 
 
 def _next_to_total(row: SheetRow, words: GradeWords) -> SheetCell | None:
-    """Return the cell of a grade in the total row, also in brackets behind the total."""
+    """Return the cell of a grade in the total row, also in brackets after the total."""
     inner = (
         sheet_cell(text, cell.spot) for cell in row.filled for text in _INNER.findall(cell.compact)
     )

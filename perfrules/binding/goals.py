@@ -32,7 +32,7 @@ def has_goals(row: SheetRow, words: HeaderWords) -> bool:
 
 
 def _headers(row: SheetRow, words: HeaderWords) -> list[SheetCell]:
-    """Return the headers of goals in a row; next to others a caption of the edge is none."""
+    """Return the headers of goals in a row; a caption of the edge next to others is not one."""
     found = [cell for cell in row.filled if cell.caption in words.labels.goals]
     inner = [cell for cell in found if cell.caption not in words.edges]
     return inner if len(inner) > 1 else found

@@ -99,7 +99,7 @@ def _fiscal_year(
 
 
 def value_behind(labels: Iterable[Label], words: tuple[str, ...]) -> SheetCell | None:
-    """Return the first filled value behind one of the labels *words*."""
+    """Return the first filled value after one of the labels *words*."""
     return next((one.value for one in labels if one.value.text and one.is_one_of(words)), None)
 
 
@@ -107,7 +107,7 @@ def find_unit(labels: Iterable[Label], words: LabelWords) -> SheetCell | None:
     """
     Return the cell of the unit's name, or that of its label where no name is printed.
 
-    Of several labels the first of the vocabulary that has a value wins.
+    If there are several labels, the first one of the vocabulary that has a value wins.
     """
     found: dict[str, SheetCell] = {}
     for label in labels:

@@ -14,12 +14,12 @@ LONGEST_LABEL = 12
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Label:
     """
-    A label and what is printed behind it.
+    A label and what is printed after it.
 
     Attributes:
         text: the label without its colon.
         caption, compact: the same in the spellings in which it is looked up.
-        value: the cell behind it; its text is blank where nothing is.
+        value: the cell after it; its text is blank where nothing is.
     """
 
     text: str
@@ -34,9 +34,9 @@ class Label:
 
 def labels_of(rows: Iterable[SheetRow], words: LabelWords) -> tuple[Label, ...]:
     """
-    Return the labels of some rows with what is behind them.
+    Return the labels of some rows with what is after them.
 
-    A value is behind a colon in the label's own cell, which may hold several labels, or in the
+    A value is after a colon in the label's own cell, which may hold several labels, or in the
     cell to the right. Labels of persons and telephones are left out with their values.
     """
     return tuple(label for row in rows for label in _labels_of_row(row, words))
@@ -63,7 +63,7 @@ def _label(text: str, value: SheetCell) -> Label:
 
 
 def _within(cell: SheetCell, words: LabelWords) -> Iterator[Label]:
-    """Yield the labels of one cell with what is behind their colons."""
+    """Yield the labels of one cell with what is after their colons."""
     if ":" not in cell.compact:
         return
     text = half_width(cell.text)

@@ -83,7 +83,7 @@ class _FormLayout:
             yield self.line(*self.form.goals.values())
 
     def kind(self) -> Iterator[GridRow]:
-        """Yield the label that names the kind where nothing else does, with nothing behind it."""
+        """Yield the label that names the kind where nothing else does, with nothing after it."""
         labels = self.words.titles.kind_labels.get(self.form.kind or "")
         told = self.words.titles.kinds.get(self.form.kind or "", ())
         is_told = any(word in (self.form.title or "") for word in told)

@@ -69,7 +69,7 @@ class MoneyBlock:
         self.header_spots = {cell.spot for cell in table.header}
 
     def _rows_from(self, start: int) -> Iterator[SheetRow]:
-        """Yield the filled rows, as far as the year's goals."""
+        """Yield the filled rows, up to the year's goals."""
         for row in self.parser.sheet.rows[start : self.end]:
             if not self.words.labels.goals.isdisjoint(row.said):
                 return
@@ -147,7 +147,7 @@ class MoneyBlock:
         return len(cells) == 1 and is_numbered(cells[0].text)
 
     def _is_inline(self, row: SheetRow) -> bool:
-        """Return whether each cell of a row is a label with its amount behind a colon."""
+        """Return whether each cell of a row is a label with its amount after a colon."""
         cells = self._inner(row)
         is_labelled = all(COLON in cell.compact for cell in cells)
         return is_labelled and (len(cells) > 1 or any(c.compact[-1].isdigit() for c in cells))

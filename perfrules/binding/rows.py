@@ -61,7 +61,7 @@ class AlignedRow:
         printed: the row aligned as printed.
         options: the alignments that stay possible, the best one first.
         by_totals: whether the form's sums left fewer than the cells did.
-        cells: the cells of the alignment to take; of several those in which they agree.
+        cells: the cells of the alignment to take; the cells that agree, if there are several.
     """
 
     table: Table

@@ -51,7 +51,7 @@ def bind_all(grids: Sequence[Grid], vocabulary: Vocabulary) -> tuple[Form, ...]:
 
 
 def _nearest(findings: Sequence[Finding]) -> tuple[Finding, ...]:
-    """Return the findings about tables that have a header; else once that there is none."""
+    """Return the findings about tables with a header, or else one that no table has a header."""
     begun = tuple(finding for finding in findings if finding.code != Code.NO_HEADER)
     of_all = Finding(code=Code.NO_HEADER, where=Where(source=findings[0].where.source))
     return begun or (findings[0] if len(findings) == 1 else of_all,)

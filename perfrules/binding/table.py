@@ -117,7 +117,7 @@ def _columns(header: SheetRow, words: ColumnWords) -> dict[str, int]:
     edge = next((number for number, cell in enumerate(header) if cell.compact), 0)
     for number, field in enumerate(fields_of(header, words)):
         if field in found and _same(header, found[field], edge) and not _same(header, edge, number):
-            found[field] = number  # the caption of the table's edge is no column of it
+            found[field] = number  # the caption of the edge is not a column
         elif field and (_is_first(field, number, found) or _same(header, found[field], number)):
             found[field] = number
     if "adjusted" in found:

@@ -86,7 +86,7 @@ def group_of(row: Row, spec: Spec) -> Group | None:
 
 
 def fits(when: When, row: Row, group: Group | None) -> bool:
-    """Tell whether a row is as *when* asks; an empty field asks nothing."""
+    """Return whether a row is as *when* asks; an empty field asks nothing."""
     return (
         (not when.sign or row.target.sign in when.sign)
         and (not when.kind or row.target.kind in when.kind)

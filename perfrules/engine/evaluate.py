@@ -215,7 +215,7 @@ def printed(whole: Span, rule: Rule, cause: Cause, grid: Rounding) -> tuple[Frac
 
 def allows(outcome: Ranged, claim: Fraction, grid: Rounding) -> bool:
     """
-    Tell whether a claim is one of the results that the rules allow.
+    Return whether a claim is one of the results that the rules allow.
 
     A choice must lie in the range itself, edges open and closed as they are. Of imprecise
     data some possible value must round to just that claim.

@@ -1,4 +1,4 @@
-"""What a row tells a rule: its numbers, its label, its timing, and which of them is unsure."""
+"""What a rule reads from a row: numbers, label, timing, and which of them is unsure."""
 
 import re
 from collections.abc import Mapping

@@ -217,7 +217,7 @@ def _line_value(rule: Rule, line: Interpolation, scope: Scope) -> Exact:
 
 
 def _height(value: Exact, knots: Sequence[tuple[Exact, Exact]]) -> tuple[int, Exact]:
-    """Return the height of the line above *value*, and behind how many knots it lies."""
+    """Return the height of the line above *value*, and after how many knots it lies."""
     if not value > knots[0][0]:
         return 0, knots[0][1]
     for passed, ((x1, y1), (x2, y2)) in enumerate(pairwise(knots), start=1):

@@ -172,7 +172,7 @@ def _reach(line: LineOfCard, inputs: Inputs, scale: Fraction) -> Fraction:
 
 
 def _printed_unit(row: Row) -> tuple[str, Fraction]:
-    """Return what stands behind the number of a cell (万元, %, 场), and what one of it is."""
+    """Return what follows the number of a cell (万元, %, 场), and what one of it is."""
     shown = row.actual if row.actual.unit else row.target
     text = shown.text
     last = max((i for i, character in enumerate(text) if character.isdigit()), default=-1)
@@ -207,7 +207,7 @@ def _turned(compute: Compute, span: Span) -> tuple[Piece, ...]:
 
 
 def next_grade(card: Scorecard) -> Tier | None:
-    """Return the grade above that of the total as it stands (settled, else least)."""
+    """Return the grade above that of the present total (settled, else least)."""
     scale, total = card.spec.grade, card.total
     if scale is None or total is None:
         return None
@@ -223,7 +223,7 @@ def ways(card: Scorecard, turned: Inverse) -> tuple[GradePath, ...]:
     Return ways to the next grade.
 
     First those by one row alone, by how much of itself its number must change; and where no
-    row is enough, the fewest rows: those with most to gain, the last only as far as needed.
+    row is enough, the fewest rows: those with most to gain, the last only by what is needed.
     Lines that a person judges stay as they are.
     """
     wanted = next_grade(card)
@@ -258,7 +258,7 @@ def _grade_path(
     lines: Sequence[LineOfCard],
     wanted: Tier,
 ) -> GradePath | None:
-    """Return what *lines* must reach: all but the last fully, the last as far as needed."""
+    """Return what *lines* must reach: all but the last fully, the last by what is needed."""
     *full, last = lines
     if not full and last.id in turned.curves and _moves_the_total(card, last):
         return _grade_path_of_money(card, turned, stand, last, wanted)
@@ -277,7 +277,7 @@ def _grade_path(
 
 
 def _moves_the_total(card: Scorecard, line: LineOfCard) -> bool:
-    """Tell whether the total looks at the money of a line itself, and not only at its points."""
+    """Return whether the total looks at the money of a line itself, and not only at its points."""
     assert card.spec.total is not None
     return line.row is None and "executed" in card.spec.total_reads
 

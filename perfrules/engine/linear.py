@@ -162,7 +162,7 @@ class LinearFraction:
         return Span(low=low, high=high, low_closed=False, high_closed=False)
 
     def _towards(self, x: Fraction | None) -> Fraction | None:
-        """Return the limit towards the end *x* of the domain; ``None`` where there is none."""
+        """Return the limit towards the end *x* of the domain; ``None`` if it has no limit."""
         if x is None:
             return self.a / self.c if self.c else None
         return self.at(x) if self.c * x + self.d else None

@@ -60,7 +60,7 @@ def curve(compute: Compute, span: Span) -> tuple[Piece, ...]:
         pieces in rising order of the number.
 
     Raises:
-        TooComplex: the value is no linear fraction of the number, or turns too often.
+        TooComplex: the value is not a linear fraction of the number, or turns too often.
     """
     pieces = [piece for part in parts(span) for piece in cut(compute, part)]
     return tuple(sorted(pieces, key=_start))

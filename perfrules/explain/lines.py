@@ -189,7 +189,7 @@ class StepWords:
 
 
 def _is_open(note: Note) -> bool:
-    """Tell whether a node was evaluated for many numbers at once, so that none can be shown."""
+    """Return whether a node was evaluated for many numbers at once, so that none can be shown."""
     if note.act is Act.BRANCH:
         assert isinstance(note.rule.shape, Steps)
         return note.rule.shape.of not in note.names

@@ -86,7 +86,7 @@ class RuleWords:
                 assert_never(never)
 
     def dressings(self, rule: Rule) -> Iterator[str]:
-        """Yield what is said beside the value: needs, given numbers, lets, bounds, rounding."""
+        """Yield the words around the value: needs, given numbers, lets, bounds, rounding."""
         for name, span in rule.needs.items():
             asked = span_text(span, self.words)
             yield self.say("rule.needs", name=self.words.field(name), span=asked.strip())

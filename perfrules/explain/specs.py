@@ -133,7 +133,7 @@ class _SpecPage:
             yield from self.rule_words.blocks(rule)
 
     def all_rules(self) -> dict[str, Rule]:
-        """Return the rules of rows and groups; one that rows give numbers stands for each."""
+        """Return the rules of rows and groups, each once, whatever numbers rows give it."""
         rules = [*self.spec.rules.values(), *(entry.rule for entry in self.spec.rows)]
         rules += [rule for group in self.spec.groups for rule in (group.over,) if rule]
         return {rule.path: rule for rule in rules}

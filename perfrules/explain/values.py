@@ -81,7 +81,7 @@ def _amount_text(value: Fraction, printed: Quantity) -> str:
 
 
 def _unit_text(printed: Quantity) -> str:
-    """Return what stands behind the number of a cell: 万元, %, 场."""
+    """Return what follows the number of a cell: 万元, %, 场."""
     found = _NUMBER.search(printed.text)
     if found is None:
         return (printed.unit or "") if printed.factor == 1 else ""

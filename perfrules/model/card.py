@@ -36,10 +36,10 @@ class Note:
 
     Attributes:
         rule: the node, of `Act.VALUE` and `Act.BRANCH` the rule whose shape it is.
-        names: the values that it read, as far as they are known: numbers, labels or lists.
+        names: those of the values read that are known: numbers, labels or lists.
         result: the exact number that came out; ``None`` where steps only decided, or where
             many numbers are possible.
-        branch: which step was taken; behind how many knots of a line the value lies; which
+        branch: which step was taken; after how many knots of a line the value lies; which
             bound it was clamped to (0 the lower, 1 the upper).
     """
 
@@ -135,7 +135,7 @@ class Unscored:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Excluded:
-    """The row does not apply and does not count; *finding* tells of it."""
+    """The row does not apply and does not count; *finding* reports it."""
 
     finding: Finding
     trace: Trace = Trace()

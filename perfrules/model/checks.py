@@ -76,7 +76,7 @@ class TextTrait:
 
     Attributes:
         holds: it holds one of some words, which the pattern finds; lacks: none of these.
-        whole: the phrase is one of these; lacks_whole: it is none of these.
+        whole: the phrase is one of these; lacks_whole: it is not one of these.
     """
 
     holds: re.Pattern[str] | None = None

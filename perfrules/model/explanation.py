@@ -1,4 +1,4 @@
-"""What is told about one line of a scorecard."""
+"""What is said about one line of a scorecard."""
 
 from dataclasses import dataclass
 

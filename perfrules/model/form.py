@@ -27,7 +27,7 @@ class Number:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reviewed:
     """
-    What a reviewer (复核) wrote beside a row.
+    What a reviewer (复核) wrote next to a row.
 
     Attributes:
         actual: the value that the reviewer found (复核完成值); blank where the form's holds.
@@ -66,7 +66,7 @@ class Row:
     inputs: Mapping[str, str] = field(default_factory=Frozen)
     """answers to what a spec asks about this row"""
     reviewed: Reviewed | None = None
-    """what a reviewer wrote beside it; ``None`` where the form has no such column"""
+    """what a reviewer wrote next to it; ``None`` where the form has no such column"""
     part: bool = False
     """whether it is a part of the row above (其中…), without weight or score of its own"""
 
@@ -132,7 +132,7 @@ class Form:
     claimed_grade: str | None
     notes: tuple[str, ...]
     head: Mapping[str, str] = field(default_factory=Frozen)
-    """label → what stands behind it, in the rows above the tables; blank where nothing does"""
+    """label → its value, from the rows above the tables; blank if it has no value"""
     goals: Mapping[str, str] = field(default_factory=Frozen)
     """header → text of what was aimed at and done in the year (年度总体目标)"""
     texts: tuple[str, ...] = ()
@@ -142,7 +142,7 @@ class Form:
     inputs: Mapping[str, str] = field(default_factory=Frozen)
     """answers to what a spec asks about all rows, or about the form"""
     sheet: str = ""
-    """the sheet it stands on; of several forms of a page or text the spot of its first cell"""
+    """its sheet; if a page or text holds several forms, the spot of its first cell"""
 
     def __post_init__(self) -> None:
         freeze(self, "head", "goals", "cells", "inputs")

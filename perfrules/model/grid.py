@@ -29,8 +29,8 @@ class Grid:
         sheet: which table of the file it is: the name of a sheet, the spot of the first cell;
             empty where the file has only this one.
         findings: what the reader noticed on the way.
-        ruled: whether each cell stands in its column; in text that was copied out of a table
-            blank cells may be lost, and what follows then stands too far left.
+        ruled: whether each cell is in its column; in text that was copied out of a table
+            blank cells may be lost, and what follows is then too far left.
     """
 
     source: str

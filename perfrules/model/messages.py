@@ -43,7 +43,7 @@ NAMES_OF_FIELDS = ("field", "column", "confidence")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 """What would break a line, or do more, where a sentence is printed."""
 _COLON = re.compile(r"[:\uff1a]\s*$")
-"""What a label ends with where it stands on the form, and not in a sentence."""
+"""What a label ends with on the form, but not in a sentence."""
 
 
 _GAP = re.compile(r"\{([a-z_0-9]*)\}")
@@ -169,7 +169,7 @@ class Words:
         return self.messages.say(key, self.lang, **params)
 
     def has(self, key: str) -> bool:
-        """Tell whether there is a sentence for a key."""
+        """Return whether there is a sentence for a key."""
         return key in self.messages.reports
 
     def judged(self, findings: Iterable[Finding]) -> tuple[Judged, ...]:

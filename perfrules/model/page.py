@@ -57,7 +57,7 @@ class PageColumn:
     A column of a table.
 
     Attributes:
-        share: how much room the column keeps beside the others where a terminal is too narrow;
+        share: how much room the column keeps, next to the others, if a terminal is too narrow;
             0 is never cut. Only a terminal cuts.
     """
 

@@ -1,4 +1,4 @@
-"""What a target or an actual says, as far as it can be known without any rule."""
+"""What a target or an actual says, without any rule."""
 
 from dataclasses import dataclass
 from enum import StrEnum

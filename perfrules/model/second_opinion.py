@@ -46,7 +46,7 @@ class SecondLine:
 
     @property
     def deviation(self) -> Fraction | None:
-        """How far the claim stood above the review, as a share of the claim."""
+        """How far the claim was above the review, as a share of the claim."""
         return deviation(self.own.claimed.value, self.points)
 
 
@@ -88,7 +88,7 @@ class SecondOpinion:
 
     @property
     def deviation(self) -> Fraction | None:
-        """How far the claimed total stood above the review, as a share of the claim."""
+        """How far the claimed total was above the review, as a share of the claim."""
         return deviation(self.claimed, self.points)
 
 

@@ -19,7 +19,7 @@ SHOWN_OF_DIGEST = 19
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clause:
-    """One sentence of the rules: where it stands and its words."""
+    """One sentence of the rules: its place and its words."""
 
     id: str
     document: str
@@ -167,7 +167,7 @@ _UNSET = CheckSetting()
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Example:
     """
-    A case with its result, kept beside the rules and run when the spec is loaded.
+    A case with its result, kept with the rules and run when the spec is loaded.
 
     Attributes:
         part: the path of what it is about (``rules/positive``, ``total``).

@@ -114,7 +114,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """A value that changed; ``None`` where there is none."""
+    """A value that changed; ``None`` if there is no value."""
 
     path: str
     old: str | None
@@ -143,7 +143,7 @@ class Part:
     What one amendment does to the total.
 
     Attributes:
-        ids: the amendment; several where those before the last do not stand alone.
+        ids: the amendment; several if those before the last are not valid alone.
         low, high: how it moves the least and the most points.
     """
 

@@ -18,7 +18,7 @@ class Unit(StrEnum):
     """a share: 1 is 100 %"""
     DAYS = "days"
     NUMBER = "number"
-    """a count, a factor, or what nothing tells the unit of"""
+    """a count, a factor, or a number whose unit is unknown"""
     LABEL = "label"
     """one of a closed list of words"""
 

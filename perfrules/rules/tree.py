@@ -130,7 +130,7 @@ class EdgeSpan:
         )
 
     def holds(self, value: Exact, names: Mapping[str, Any]) -> bool:
-        """Tell whether *value* is in the span for these values of its names."""
+        """Return whether *value* is in the span for these values of its names."""
         if self.low is not None:
             low = compute(self.low, names)
             if value < low if self.low_closed else not value > low:
@@ -194,7 +194,7 @@ Shape = Formula | Steps | Interpolation | Pick | Choice
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Input:
     """
-    Something that a rule asks and that stands in no column of the form.
+    A question that a rule asks and the form has no column for.
 
     Attributes:
         labels: what it can be, or empty where it is a number in *span*.
@@ -216,7 +216,7 @@ class Rule:
     Gives one value: a shape and its dressings.
 
     Attributes:
-        path: where it stands in the spec (``rules/positive``).
+        path: where it is in the spec (``rules/positive``).
         needs: the span in which a name must lie, else the value is not given.
         bounds: the span that the value is clamped to.
         units: what the given numbers are counted in, where the spec says it.

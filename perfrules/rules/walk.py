@@ -175,7 +175,7 @@ class Guard:
     span: EdgeSpan | Span
 
     def lets_pass(self, names: Mapping[str, Any]) -> bool:
-        """Tell whether these values get to the part."""
+        """Return whether these values get to the part."""
         span = self.span.at(names) if isinstance(self.span, EdgeSpan) else self.span
         return names[self.name] in span
 

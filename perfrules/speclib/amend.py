@@ -31,7 +31,7 @@ VERBS = {
 """The keys of an operation → what it does."""
 
 Change = Callable[[Node | None], Node | None]
-"""What becomes of the value at a path; ``None`` is no value."""
+"""What becomes of the value at a path; ``None`` means that there is no value."""
 
 
 class Unfit(Exception):
@@ -78,7 +78,7 @@ def _clause_ids(tree: Entries) -> set[str]:
 
 
 def _basis_faults(amendment: Node, clauses: set[str]) -> Iterator[Finding]:
-    """Tell of an amendment that rests on nothing, or on a clause that does not exist."""
+    """Report an amendment that rests on nothing, or on a clause that does not exist."""
     node = entries(amendment)
     cites = texts(child(node, "cite"))
     if not cites and child(node, "assume") is None:

@@ -50,7 +50,7 @@ def _folder(module: str, value: str) -> Path:
 
 
 def _is_any_offered() -> bool:
-    """Tell whether a package may offer specs: it names the group, or lies where we cannot look."""
+    """Return whether a package may offer specs: it names the group, or is where we cannot look."""
     finders = (finder for finder in sys.meta_path if finder is not PathFinder)
     if any(hasattr(finder, "find_distributions") for finder in finders):
         return True

@@ -18,7 +18,7 @@ from perfrules.speclib.files import Files, refused
 from perfrules.speclib.nodes import Malformed, child, text
 
 CASES = ".cases"
-"""What the name of a file of further cases ends with, beside its spec: ``2023.cases.yaml``."""
+"""The end of the name of a file of further cases, kept next to its spec: ``2023.cases.yaml``."""
 
 LONGEST_CHAIN = 20
 """Most specs that one spec may extend, one after the other."""
@@ -88,7 +88,7 @@ class Catalog:
             name: ``id@2023`` (its newest revision) or ``id@2023.1``.
 
         Raises:
-            NoSuchSpec: there is none, with the names there are.
+            NoSuchSpec: no spec has this name; the error lists the names that exist.
         """
         match = NAME.fullmatch(name)
         fitting = [
@@ -107,14 +107,14 @@ class Catalog:
 
     def base(self, name: str, path: Path | None) -> Path:
         """
-        Return the file that a spec extends: beside it, in its own bundle, or in the catalogue.
+        Return the file that a spec extends: next to it, in its own bundle, or in the catalogue.
 
         Args:
             name: ``id@2023.1``.
             path: the file of the spec that extends it; ``None`` for one that has none.
 
         Raises:
-            NoSuchSpec: there is none of this id and revision.
+            NoSuchSpec: no spec has this id and revision.
         """
         known: dict[str, Path] = {}
         for file in self._possible_bases(path):
@@ -155,7 +155,7 @@ class Catalog:
         return tuple(path for path in found if not path.stem.endswith(CASES))
 
     def cases_beside(self, path: Path) -> tuple[Path, ...]:
-        """Return the case file that lies beside a spec: ``2023.cases.yaml`` by ``2023.yaml``."""
+        """Return the case file next to a spec: ``2023.cases.yaml`` for ``2023.yaml``."""
         name = f"{path.stem}{CASES}{path.suffix}"
         return tuple(p for p in self.files.listed(path.parent, f"*{CASES}.*") if p.name == name)
 

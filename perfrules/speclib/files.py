@@ -105,7 +105,7 @@ def checked(tree: Node) -> Entries:
     Return the document of a spec as the mapping that it is.
 
     Raises:
-        InvalidSpec: it is none, or of another language version.
+        InvalidSpec: it is not a spec, or its language version is another.
     """
     if not isinstance(tree, Entries):
         raise refused(Code.WRONG_VALUE, tree.where, path="", value=shown(tree), expected="mapping")

@@ -55,7 +55,7 @@ def named(node: Node | None) -> Iterator[tuple[str, Where, Node]]:
 
 
 def is_true(node: Node | None) -> bool:
-    """Tell whether a flag is set."""
+    """Return whether a flag is set."""
     return node is not None and text(node) == "true"
 
 

@@ -7,7 +7,7 @@ from perfrules.model.workshop import Comparison, Pair, Part
 
 
 def compared(one: Scorecard, two: Scorecard, parts: Sequence[Part]) -> Comparison:
-    """Put two scorecards of one form side by side."""
+    """Pair the lines of two scorecards of one form."""
     pairs = tuple(Pair(one=a, two=b) for a, b in _matched(one, two))
     return Comparison(one=one, two=two, pairs=pairs, parts=tuple(parts))
 
@@ -26,7 +26,7 @@ def _matched(one: Scorecard, two: Scorecard) -> list[tuple[LineOfCard, LineOfCar
 
 
 Step = tuple[str, str, Scorecard | None]
-"""A spec, an amendment of it, and the form's card once it is applied (if it stands)."""
+"""A spec, an amendment of it, and the form's card once it is applied (if it can be)."""
 
 
 def split(start: Scorecard, steps: Sequence[Step]) -> tuple[Part, ...]:

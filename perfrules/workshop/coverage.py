@@ -19,7 +19,7 @@ Seen = Mapping[int, Sequence[Visit]]
 
 
 def coverage(spec: Spec, examples: Sequence[Example]) -> Coverage:
-    """Tell which edges of *spec* the *examples* touch."""
+    """Return which edges of *spec* the *examples* touch."""
     touches: list[CoverageItem] = []
     for path, rule in spec.top_rules.items():
         own = [example for example in examples if example.rule and example.rule.path == path]
@@ -70,7 +70,7 @@ Holds = Callable[[Fraction, Mapping[str, Any]], bool]
 
 
 def _any(seen: Sequence[Visit], name: str, holds: Holds) -> bool:
-    """Tell whether a visit had a number under *name* of which *holds* is true."""
+    """Return whether a visit had a number under *name* of which *holds* is true."""
     values = ((visit.names.get(name), visit.names) for visit in seen)
     return any(isinstance(value, Fraction) and holds(value, names) for value, names in values)
 
@@ -150,7 +150,7 @@ def _line_touches(rule: Rule, line: Interpolation, seen: Sequence[Visit]) -> Ite
     """
     Yield what shows a line: every knot, between two of them, and beyond the ends.
 
-    Of a line that begins at 0 nothing below is asked: amounts, rates and days are not negative.
+    Nothing below 0 is asked of a line that begins there: amounts, rates and days are not negative.
     """
     knots = [x for x, _ in line.points]
     asked = [(knot.source, EdgeSide.AT, _at(knot)) for knot in knots]

@@ -56,7 +56,7 @@ def diff(one: Spec, two: Spec) -> tuple[Difference, ...]:
 
 
 def _same_order(before: Mapping[str, Value], after: Mapping[str, Value], path: str) -> bool:
-    """Tell whether a list has its common entries in one order; what came and went is told."""
+    """Return whether the common entries of two lists have one order."""
     if not path.endswith(ORDER):
         return False
     one, two = (side[path][0].split() if path in side else [] for side in (before, after))

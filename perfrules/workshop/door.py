@@ -27,11 +27,11 @@ def try_spec(
 
     Args:
         spec: the spec, its name or its file.
-        cases: files of further examples; by default the one beside the spec.
+        cases: files of further examples; by default the one next to the spec.
         library: where the spec is looked up, by default the library of `perfrules`.
 
     Raises:
-        NoSuchSpec: there is none of this name.
+        NoSuchSpec: no spec has this name.
         InvalidSpec: it does not pass its checks, or an example fails.
     """
     whole = (library or current_library()).with_cases(spec, cases)
@@ -45,14 +45,14 @@ def try_spec(
 
 def check_spec(spec: SpecOrName, library: Library | None = None) -> Checked[Spec]:
     """
-    Return a spec with the cases beside it, and what a careful reader would ask about it.
+    Return a spec with the cases next to it, and what a careful reader would ask about it.
 
     Args:
         spec: the spec, its name or its file.
         library: where the spec is looked up, by default the library of `perfrules`.
 
     Raises:
-        NoSuchSpec: there is none of this name.
+        NoSuchSpec: no spec has this name.
         InvalidSpec: it does not pass its checks, or an example fails.
     """
     whole = (library or current_library()).with_cases(spec)
@@ -78,7 +78,7 @@ def lint_spec(spec: SpecOrName, library: Library | None = None) -> tuple[Finding
     Return what a careful reader would ask about a spec that passes its checks.
 
     Raises:
-        NoSuchSpec: there is none of this name.
+        NoSuchSpec: no spec has this name.
         InvalidSpec: it does not pass its checks, or an example fails.
     """
     return check_spec(spec, library).findings
@@ -91,7 +91,7 @@ def diff_specs(
     Return what changed in meaning from one spec to another.
 
     Raises:
-        NoSuchSpec: there is none of a name.
+        NoSuchSpec: no spec has one of the names.
         InvalidSpec: one of them does not pass its checks.
     """
     known = library or current_library()
@@ -105,7 +105,7 @@ def new_spec(
     Return the text of a spec file for another year that extends *spec*.
 
     Raises:
-        NoSuchSpec: there is none of this name.
+        NoSuchSpec: no spec has this name.
         InvalidSpec: it does not pass its checks.
     """
 

@@ -1,4 +1,4 @@
-"""Lints: what is allowed in a spec and yet mostly a mistake."""
+"""Lints: what is allowed in a spec and but usually a mistake."""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace

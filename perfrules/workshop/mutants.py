@@ -37,7 +37,7 @@ NOWHERE = Where(source="")
 
 
 def mutants(spec: Spec, examples: Sequence[Example]) -> tuple[Mutant, ...]:
-    """Make the mutants of a spec and tell which of them the examples catch."""
+    """Make the mutants of a spec and find which of them the examples catch."""
     made: list[Mutant] = []
     for path, rule in spec.top_rules.items():
         own = [example for example in examples if example.rule and example.rule.path == path]
@@ -106,7 +106,7 @@ def _needs_changes(rule: Rule, seen: Sequence[Visit]) -> Iterator[Change]:
 def _any_differs(
     rule: Rule, other: Rule, name: str, values: Sequence[Fraction], seen: Sequence[Visit]
 ) -> bool:
-    """Tell whether two rules ever differ where *name* has one of these values."""
+    """Return whether two rules ever differ where *name* has one of these values."""
     probes = [{**visit.names, name: value} for visit in seen for value in values]
     return any(tried(rule, names) != tried(other, names) for names in probes)
 
@@ -206,7 +206,7 @@ def _with_seam(steps: Steps, index: int, seam: Seam) -> Steps:
 
 
 def _changes_value(rule: Rule, other: Steps, guards: Guards, edge: Formula, visit: Visit) -> bool:
-    """Tell whether the two sides of an edge give different values at it, as one visit saw it."""
+    """Return whether the two sides of an edge give different values at it, as one visit saw it."""
     names = {**visit.names, other.of: compute(edge, visit.names)}
     if not all(guard.lets_pass(names) for guard in guards):
         return False

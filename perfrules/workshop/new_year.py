@@ -39,13 +39,13 @@ def new_year(spec: Spec, year: int, *, schema: str, document: str, place: str, q
     """
     Return the text of a spec file for *year* that extends *spec*.
 
-    It loads as it stands and changes nothing: its one operation shows how they are written.
+    It is valid as it is and changes nothing: its one operation shows how operations are written.
 
     Args:
         spec: this year's spec.
         year: the fiscal year of the new one.
         schema: path or address of the schema, for editors.
-        document: what stands where the author writes the title and number of the source,
+        document: the placeholder for the title and number of the source,
         place: the place in it, and
         quote: its words.
     """
@@ -63,6 +63,6 @@ def new_year(spec: Spec, year: int, *, schema: str, document: str, place: str, q
 
 
 def _quoted(text: str) -> str:
-    """Return a text as YAML reads it back, whatever stands in it."""
+    """Return a text as YAML reads it back, whatever it contains."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

@@ -168,7 +168,7 @@ def _interval(interval: Interval | None) -> dict[str, str | None]:
 
 
 def _total_steps(card: Scorecard) -> list[dict[str, Any]]:
-    """Tell what the total does beyond adding up; nothing where it is the sum."""
+    """Return what the total does beyond adding up; nothing if it is the sum."""
     total = card.total
     if total is None or (total.low, total.high) == (card.sum.low, card.sum.high):
         return []

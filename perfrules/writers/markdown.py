@@ -20,7 +20,7 @@ from perfrules.model.page import (
 from perfrules.writers.plain import one_line
 
 _MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&!$]")
-"""What is a mark wherever it appears: emphasis, code, links, HTML, tables, entities, formulas."""
+"""What is a mark anywhere in a line: emphasis, code, links, HTML, tables, entities, formulas."""
 _FIRST = re.compile(r"^(?:[-+](?=[\s-]|$)|=(?==*$)|\d+(?=[.)](?:\s|$)))")
 """What is a mark at the beginning of a line only: lists, rules, the underline of a heading."""
 _LINKS = re.compile(r"://|www\.|@(?=[\w-]+\.)", re.IGNORECASE)

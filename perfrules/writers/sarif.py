@@ -43,7 +43,7 @@ def sarif(
 
 
 def _help(code: Code, messages: Messages, lang: Lang) -> str:
-    """Return what repairs a kind of finding; what only a finding tells is left open."""
+    """Return what repairs a kind of finding; the parameters of a single finding are left open."""
     return _GAP.sub("…", messages.findings[code].hint[lang]) or messages.title(code, lang)
 
 

@@ -7,7 +7,8 @@ import tokenize
 import pytest
 import yaml
 
-from tests.support import CASES, ROOT
+from perfrules.cli import main
+from tests.support import CASES, ROOT, run
 
 GIVEAWAYS = yaml.safe_load((CASES / "english" / "giveaways.yaml").read_text("utf-8"))
 
@@ -19,7 +20,11 @@ PAGES = [
     ROOT / "benchmarks" / "README.md",
 ]
 
-ROOMS = ("values", "documents", "readers", "resources", "review")
+ROOMS = (
+    *("values", "documents", "readers", "resources"),
+    *("speclib", "explain", "writers", "workshop"),
+    *("binding", "engine", "rules", "model", "review"),
+)
 MODULES = [path for room in ROOMS for path in sorted((ROOT / "perfrules" / room).rglob("*.py"))]
 
 
@@ -56,6 +61,21 @@ def docstrings(module):
 @pytest.mark.parametrize("module", MODULES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_docstrings_and_comments_have_no_giveaway_words(module):
     assert [hit for text in docstrings(module) for hit in found(without_code(text))] == []
+
+
+def commands(command, path=()):
+    """Yield the words of each command below one."""
+    yield path
+    for name, inner in getattr(command, "commands", {}).items():
+        yield from commands(inner, (*path, name))
+
+
+@pytest.mark.parametrize("command", list(commands(main)), ids=" ".join)
+def test_the_help_of_a_command_has_no_giveaway_words(command, monkeypatch):
+    monkeypatch.setenv("LC_ALL", "en_US.UTF-8")
+    text = run(*command, "--help").output
+    assert text.startswith("Usage:")
+    assert list(found(text)) == []
 
 
 def test_a_giveaway_is_found_and_a_good_phrase_is_not():

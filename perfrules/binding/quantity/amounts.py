@@ -1,8 +1,8 @@
 """
 Amounts: a number with its magnitude, part and unit, and nothing else.
 
-`10余万人`, `1亿2000万元`, `百分之九十五`, `50件(套)`, `¥5,000`. What stands before an amount is in
-`phrases`; what stands behind (a comparator, the other end of a range) is in `quantities`.
+`10余万人`, `1亿2000万元`, `百分之九十五`, `50件(套)`, `¥5,000`. What comes before an amount is
+in `prefixes`; what follows it (a comparator, the other end of a range) is in `grammar`.
 """
 
 import re
@@ -17,7 +17,7 @@ from perfrules.values import LONGEST_NUMBER, exact
 PERCENT = "%"
 ONE, HUNDREDTH = Fraction(1), Fraction(1, 100)
 
-# No zero stands before another digit: 00 may be 0 and 0, and 0,950 may be less than one.
+# No zero comes before another digit: 00 may be 0 and 0, and 0,950 may be less than one.
 NUMBER = re.compile(r"-?(?:[1-9][0-9]{0,2}(?:,[0-9]{3})+|[1-9][0-9]*|0)(?:\.[0-9]+)?")
 _ODD_NUMBER = re.compile(r"^[eE.,][0-9]|^,")
 _BRACKETED = re.compile(r"\(([^()]+)\)$")
@@ -34,7 +34,7 @@ class Amount(NamedTuple):
 
 
 def leading(bare: str, words: QuantityWords) -> Amount | None:
-    """Read the amount that a text begins with; a percentage beyond all sense is none."""
+    """Read the amount that a text begins with; a senseless percentage is not an amount."""
     currency, text = _taken(bare, words.units.currency)
     found = _share(text, words) or _spoken(text, words) or _counted(text, words)
     if found is None or (found.unit == PERCENT and abs(found.number) > words.factors.most_percent):
@@ -81,7 +81,7 @@ def _counted(text: str, words: QuantityWords) -> Amount | None:
 
 
 def _unbracketed(rest: str, words: QuantityWords) -> str:
-    """Return what is behind a number, without the brackets around a unit: 100(%), 50(个)."""
+    """Return what is after a number, without the brackets around a unit: 100(%), 50(个)."""
     match = _BRACKETED.fullmatch(rest)
     if match is None:
         return rest
@@ -90,7 +90,7 @@ def _unbracketed(rest: str, words: QuantityWords) -> str:
 
 
 def _number(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
-    """Read the number that a text begins with, in digits or numerals; return what is behind it."""
+    """Read the number that a text begins with, in digits or numerals; return what is after it."""
     match = NUMBER.match(bare)
     if match:
         rest = bare[match.end() :]
@@ -101,7 +101,7 @@ def _number(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
 
 
 def _numeral(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
-    """Read a Chinese numeral; half past eight is no eight and a half."""
+    """Read a Chinese numeral; half past eight is not 8.5."""
     numeral = numerals.leading(bare, words)
     value = numerals.value(numeral, words)
     rest = bare.removeprefix(numeral)
@@ -116,7 +116,7 @@ def _numeral(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
 def _magnified(
     number: Fraction, rest: str, words: QuantityWords, *, whole: bool
 ) -> tuple[Fraction, Fraction, str]:
-    """Multiply by the magnitude behind; behind a *whole* number a smaller one may follow."""
+    """Multiply by the magnitude that follows; a *whole* number may have a smaller one after it."""
     factor, rest = _magnitude(rest, words)
     total = number if factor == 1 else number * factor
     whole = whole and number > 0 and number.denominator == 1
@@ -149,7 +149,7 @@ def _taken(text: str, words: tuple[str, ...]) -> tuple[str | None, str]:
 
 
 def _unit(text: str, words: QuantityWords) -> tuple[str | None, str]:
-    """Split the unit off; what is no known unit stays, so that nothing is read."""
+    """Split the unit off; anything but a known unit stays, so that nothing is read."""
     unit = words.units.pattern.match(text)
     if unit is None:
         return None, text

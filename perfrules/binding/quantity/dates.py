@@ -45,7 +45,7 @@ class Stretch:
 
 
 def is_month_or_number(plain: str, year: int | None) -> bool:
-    """Tell whether a text of digits may be a month or a day of about this year: 2023.12."""
+    """Return whether a text of digits may be a month or a day of about this year: 2023.12."""
     match = _MONTH_OR_NUMBER.fullmatch(plain)
     return bool(match and year and abs(int(match["year"]) - year) <= 1)
 
@@ -64,7 +64,7 @@ def parse_date(text: str, plain: str, words: DateWords, year: int | None) -> Qua
         a `Quantity` of kind DATE; its span is the days that the text allows as ordinals, its
         number the last of them. `9月前` can mean before September begins or by its end: its
         span reaches to the end, its number is the day before it begins. Of kind UNREAD where
-        there is no such day or no year; ``None`` where the text is no date.
+        there is no such day or no year; ``None`` if the text is not a date.
     """
     by, plain = _taken(plain, words)
     endings = (*(word for word in words.done if plain.endswith(word)), "")
@@ -79,7 +79,7 @@ def parse_date(text: str, plain: str, words: DateWords, year: int | None) -> Qua
 def _read(
     plain: str, done: str, words: DateWords, year: int | None, *, by: bool
 ) -> Quantity | None:
-    """Read a date behind which *done* says that something is to be done then."""
+    """Read a date followed by *done*, a word for what is to be done by then."""
     plain = plain.removesuffix(done)
     before = suffix_of(plain, words.before)
     stretch = _stretch(plain.removesuffix(before or ""), words, year)
@@ -92,7 +92,7 @@ def _read(
 
 
 def _taken(plain: str, words: DateWords) -> tuple[bool, str]:
-    """Take off what stands before a date; tell whether it says by then."""
+    """Take off what comes before a date; return whether it says by then."""
     lead = prefix_of(plain, words.leads) or ""
     plain = plain.removeprefix(lead)
     by = prefix_of(plain, words.by) or ""
@@ -125,7 +125,7 @@ def _joined(text: str, words: DateWords, year: int | None) -> Stretch | None:
             later = _YEAR.search(tail) and not _YEAR.search(head)
             if first.end or later or first.last > last.first:
                 raise NoSuchDay
-            # 前 behind a day is before that day's end, however early the first day is.
+            # 前 after a day is before that day's end, however early the first day is.
             end = last.end or last.first == last.last
             return Stretch(first=first.first, last=last.last, end=end)
     return None

@@ -1,8 +1,8 @@
 """
 The quantity grammar: what a target or an actual says, without any rule.
 
-A cell is blank, a date, a quantity, or words. A quantity is: what may stand before a number
-(`phrases`), an amount (`amounts`), a comparator behind; or two amounts that are the ends of a
+A cell is blank, a date, a quantity, or words. A quantity is: what may come before a number
+(`prefixes`), an amount (`amounts`), a comparator after it; or two amounts that are the ends of a
 range. What holds a number and fits none of these is *unread*: it is reported, never guessed.
 """
 
@@ -81,14 +81,14 @@ def parse_number(text: str | None, words: QuantityWords) -> Number:
 
 
 def _with_unit_words(text: str, words: QuantityWords) -> str:
-    """Spell out signs of units that half width would break up: a square metre is no m and 2."""
+    """Spell out signs of units that half width would break up: a square metre is not m and 2."""
     for sign, unit in words.units.signs:
         text = text.replace(sign, unit)
     return text
 
 
 def says_nothing(number: Number, words: QuantityWords) -> bool:
-    """Tell whether a cell of a number is blank or a dash."""
+    """Return whether a cell of a number is blank or a dash."""
     return number.text is None or compact(number.text) in words.cells.blanks
 
 

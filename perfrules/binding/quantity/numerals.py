@@ -9,7 +9,7 @@ from perfrules.model.vocabulary.quantities import QuantityWords
 LONGEST = 40
 """Characters of a numeral."""
 TEN = 10
-"""The only power that may stand without a digit before it: 十二."""
+"""The only power that may have no digit before it: 十二."""
 
 _POWERS = {"y": 10**8, "w": 10**4, "k": 1000, "h": 100, "t": TEN}
 _LETTERS = {power: letter for letter, power in _POWERS.items()}
@@ -17,7 +17,7 @@ _SECTION = (
     r"(?:0?[1-9]k)?(?:(?:(?<!k)0)?[1-9]h)?(?:(?:(?<!h)0)?[1-9]t|(?<![0-9kwy])t)?"
     r"(?:(?<!t)0[1-9]|(?<![0-9hkwy])[1-9])?"
 )
-"""Four digits; a lone digit only behind 十 or 零: 一百二万 may be 1020000 or 1200000."""
+"""Four digits; a lone digit only after 十 or 零: 一百二万 may be 1020000 or 1200000."""
 _MYRIADS = rf"{_SECTION}(?<=[0-9thk])w{_SECTION}"
 _LARGE = rf"(?:{_MYRIADS}|{_SECTION})(?<=[0-9thkw])y(?:{_MYRIADS}|(?=0|.*[t0][1-9]$){_SECTION}|)"
 """Behind 亿 comes 万 or 零, or all down to the ones: 两亿二千 may be 220000000 or 200002000."""
@@ -68,7 +68,7 @@ def in_digits(text: str, words: QuantityWords) -> str:
 
 
 def _with_point(before: str, behind: str, words: QuantityWords) -> Fraction | None:
-    """Read 九十五点五, and 一点八亿; behind the point are digits, then perhaps a magnitude."""
+    """Read 九十五点五, and 一点八亿; after the point are digits, then perhaps a magnitude."""
     integer = value(before, words)
     digits = "".join(takewhile(words.numerals.digits.__contains__, behind))
     factor = _myriads(words).get(behind.removeprefix(digits))
@@ -76,7 +76,7 @@ def _with_point(before: str, behind: str, words: QuantityWords) -> Fraction | No
         return None
     short = words.numerals.tens.get(before[-2:-1], 0) > TEN and before[-1] in words.numerals.digits
     if integer >= _POWERS["w"] or short or words.numerals.pair in digits:
-        # 一亿点五, 一百五点二 (105.2 or 150.2), 三点两 are no numbers.
+        # 一亿点五, 一百五点二 (105.2 or 150.2), 三点两 are not numbers.
         return None
     tenths = Fraction(
         int("".join(str(words.numerals.digits[word]) for word in digits)), TEN ** len(digits)
@@ -92,7 +92,7 @@ def _myriads(words: QuantityWords) -> dict[str, Fraction]:
 
 
 def _digit_by_digit(numeral: str, words: QuantityWords) -> Fraction | None:
-    """Read 二〇二三 digit by digit; a run like 三四 is no number (three or four)."""
+    """Read 二〇二三 digit by digit; a run like 三四 is not a number (three or four)."""
     zero = any(words.numerals.digits[character] == 0 for character in numeral)
     if len(numeral) > 1 and (
         not zero or words.numerals.pair in numeral or not words.numerals.digits[numeral[0]]

@@ -1,5 +1,5 @@
 """
-What may stand before a number: comparators, verbs, each year.
+What may come before a number: comparators, verbs, each year.
 
 `至少全年完成2次宣传` is a comparator (at least), a word that changes nothing (all year), a verb,
 and an amount. `每年2次` is 2次/年. All these words are data.
@@ -55,7 +55,7 @@ def whole_amount(prefix: Prefix, text: str, words: QuantityWords) -> Amount | No
 
 
 def fitted(prefix: Prefix, amount: Amount, words: QuantityWords) -> Amount | None:
-    """Return an amount with the unit that the words before it give it, if they can stand there."""
+    """Return an amount with the unit that the words before it give it, if they can do that."""
     if not (prefix.counting or prefix.each):
         return amount
     if amount.unit in (None, PERCENT) or amount.unit in words.prefixes.not_each:

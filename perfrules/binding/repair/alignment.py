@@ -2,7 +2,7 @@
 The ways to align a row: as printed, or with cells moved right to the columns they belong to.
 
 Published tables lose blank cells when they are copied as text, and what follows moves left.
-So a cell never belongs further left than it is printed, and behind a lost cell all that follows
+So a cell never belongs further left than it is printed, and after a lost cell all that follows
 has moved at least as far. Each alignment is judged by what its cells are.
 """
 
@@ -181,7 +181,7 @@ class Aligner:
         )
 
     def _placed(self, row: TableRow, rest: Sequence[int]) -> Iterator[tuple[int, ...]]:
-        """Yield the columns to which the cells behind a name may belong."""
+        """Yield the columns to which the cells after a name may belong."""
         fitting = [self._fitting(row[column], column) for column in rest]
         tried = 0
         open_ones: list[tuple[int, ...]] = [()]

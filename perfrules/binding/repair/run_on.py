@@ -1,7 +1,7 @@
 """
 Rows that run on: joined when a table was copied as text.
 
-Two header rows on one line, or rows of the table behind each other. They are split by the
+Two header rows on one line, or rows of the table one after the other. They are split by the
 headers and the width of the table's rows, and this is reported.
 """
 

@@ -1,4 +1,4 @@
-"""Which of several alignments the sums of a form confirm: of a section, of scores, of weights."""
+"""Sums of a form that confirm one of several alignments: of a section, of scores, of weights."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass

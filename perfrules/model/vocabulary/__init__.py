@@ -10,7 +10,7 @@ from perfrules.model.vocabulary.quantities import QuantityWords
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Vocabulary:
-    """All words, and the digest that tells one vocabulary from another."""
+    """All words, and the digest that identifies this vocabulary."""
 
     headers: HeaderWords
     quantities: QuantityWords

@@ -79,7 +79,7 @@ class LabelWords:
         unit: labels of the unit's name, by preference; heads: other labels of the head.
         goals: headers of what was aimed at and done in the year.
         private: labels of persons and telephones, whose values are not kept.
-        known: all labels that may stand above the tables.
+        known: all labels that may be above the tables.
         with_colon: one of them, or one of persons, with its colon.
     """
 
@@ -217,8 +217,8 @@ class GradeWords:
     How a form prints its grade.
 
     Attributes:
-        labels: what stands before a grade; names: what a grade may be called.
-        box: a box or a tick; ticked: a grade with a tick behind it; ticked_before: before it.
+        labels: what comes before a grade; names: what a grade may be called.
+        box: a box or a tick; ticked: a grade with a tick after it; ticked_before: before it.
     """
 
     labels: tuple[str, ...]
@@ -243,7 +243,7 @@ class GradeWords:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FootWords:
     """
-    The words of what stands below the indicators.
+    The words of what is below the indicators.
 
     Attributes:
         behind: captions that end the indicators.
@@ -285,7 +285,7 @@ class HeaderWords:
     The words of all parts of a form.
 
     Attributes:
-        edges: captions at the left edge of a table, which are no field of a row.
+        edges: captions at the left edge of a table, which are not a field of a row.
         radicals: a radical that stands for a character → the character.
         written: what a form is written with.
     """

@@ -20,7 +20,7 @@ class DateWords:
         pattern: of a day, month, year or part of one.
         numeral: a Chinese numeral before a word of dates.
         year: a year within a longer text.
-        within: what behind a lone month may count months.
+        within: what counts months if it follows a lone month.
         spans: a part of a year → its first and last month.
         hint: what every date holds.
         by: before a day, that it is a deadline; leads: before a day, nothing.
@@ -73,7 +73,7 @@ class PrefixWords:
     Attributes:
         pattern: one of them: a comparator, one that changes nothing, one of *counting*, or of
             *each*.
-        signs: comparators; they may stand alone in a cell.
+        signs: comparators; one may be alone in a cell.
         counting: words that only a counted number follows: 完成2次.
         each: 每年 → 年; not_each: units that would be a day there.
     """
@@ -108,11 +108,11 @@ class BoundWords:
     The words that say how far a number reaches; each tuple is in the order in which it is tried.
 
     Attributes:
-        after: comparators behind a number.
-        at_least: behind a number, that it is a lower bound: 200余人.
+        after: comparators after a number.
+        at_least: after a number, that it is a lower bound: 200余人.
         vague_before, vague_after: that it has no bounds: 约300.
         within: that it is an upper bound, if its unit is one of *within_units*: 30日内.
-        between: between the ends of a range; range_tails: behind it.
+        between: between the ends of a range; range_tails: after it.
         plus_minus: before a deviation.
     """
 
@@ -190,8 +190,8 @@ class FactorWords:
     The words that multiply a number, each in the order in which they are tried.
 
     Attributes:
-        magnitudes: powers of ten behind a number: 万.
-        parts, parts_before: parts of a whole behind a number and before it: %, 百分之.
+        magnitudes: powers of ten after a number: 万.
+        parts, parts_before: parts of a whole after a number and before it: %, 百分之.
         shares: shares by themselves: 百分之百.
         most_percent: the greatest share; one beyond is two cells in one.
     """
@@ -224,10 +224,10 @@ class UnitWords:
     The units of numbers.
 
     Attributes:
-        pattern: a unit; what counts nothing known is none.
+        pattern: a unit; anything else is not a unit.
         signs: a sign of a unit that half width would break up → the unit in letters.
-        currency, money: what stands before an amount of money, and its unit.
-        tails: what is dropped from behind the unit of money.
+        currency, money: what comes before an amount of money, and its unit.
+        tails: what is dropped after the unit of money.
         points: the unit of weights and scores.
     """
 
@@ -348,7 +348,7 @@ def _numeral_characters(document: Mapping[str, Any]) -> str:
 
 
 def _gap_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
-    """Return the pattern of a space in a number; `30 万` has none: its magnitude stands apart."""
+    """Return the pattern of a space in a number; `30 万` has none: its magnitude is set apart."""
     numerals = _numeral_characters(document).replace(document["point"]["word"], "")
     han = f"[{re.escape(numerals)}]"
     return re.compile(rf"[0-9]\s+\.?[0-9,]|{han}\s+(?:{han}|[0-9])")

@@ -76,7 +76,7 @@ class ReviewWords:
         bare_points: a caption that is nothing but points.
         noted_weights: kind of section → the points that a note gives it, in group 1.
         heads: captions in the head of a form that have something behind them.
-        ranks: how units are ranked by their names; of several that fit, the last one counts.
+        ranks: how units are ranked by their names; if several fit, the last one counts.
         code_of_unit: a number in front of a unit's name.
         longest_head: characters from which on a text is a sentence.
         deducted: how a reviewer's remark names the share that is taken, in percent.

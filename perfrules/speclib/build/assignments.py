@@ -100,7 +100,7 @@ class AssignmentBuilder:
                 )
 
     def new_id(self, node: Entries, seen: set[str]) -> str:
-        """Return the id of an entry, and tell if it was seen before."""
+        """Return the id of an entry, and report it if it was seen before."""
         id_ = text(child(node, "id"))
         if id_ in seen:
             self.diagnostics.report(Code.NAME_USED_TWICE, node.where, name=id_)
@@ -175,7 +175,7 @@ class AssignmentBuilder:
         return Rule(path=path, shape=shape, bounds=bounds, basis=basis)
 
     def check_rules_used(self) -> None:
-        """Tell of rules that nothing uses."""
+        """Report rules that nothing uses."""
         rules = child(self.tree, "rules")
         for name, where in (entries(rules).keys if rules else {}).items():
             if name not in self.used:
@@ -188,7 +188,7 @@ def _captions(node: Entries, name: str) -> tuple[str, ...]:
 
 
 def _covers(one: When, two: When) -> bool:
-    """Tell whether every row that fits *two* fits *one*."""
+    """Return whether every row that fits *two* fits *one*."""
     if bool(one.prints) != bool(two.prints):
         return False
     pairs = (

@@ -34,7 +34,7 @@ class Diagnostics:
 
     @contextmanager
     def part(self, where: Where) -> Iterator[None]:
-        """Skip a part that is malformed: the schema check has told of it."""
+        """Skip a part that is malformed: the schema check has reported it."""
         try:
             yield
         except Malformed:

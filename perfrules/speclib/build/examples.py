@@ -107,7 +107,7 @@ def run_examples(
     grid: Rounding,
     ceiling: Ceiling | None = None,
 ) -> None:
-    """Run the examples and tell of those that give something else than they say."""
+    """Run the examples and report those that give something else than they say."""
     for example, where in placed:
         got = gives(example, grid, where, ceiling)
         want = wants(example)

@@ -1,4 +1,4 @@
-"""Building inputs: what rules ask and no column of the form tells."""
+"""Building inputs: questions that the rules ask but the form has no column for."""
 
 from perfrules.documents import Entries
 from perfrules.findings import Code, Where

@@ -29,7 +29,7 @@ from perfrules.speclib.nodes import Malformed, child, entries, items, named, tex
 from perfrules.values import Span
 
 FROM_FORM = numbers(signature.ROW) | numbers(signature.MONEY)
-"""Names whose value stands on the form, so that asking for one that is not read is a mistake."""
+"""Names with a value on the form, so that asking for one that is not read is a mistake."""
 
 SHAPES = ("value", "steps", "line", "pick")
 
@@ -53,7 +53,7 @@ class Setting:
         return replace(self, domains=domains)
 
     def asking(self, inputs: Mapping[str, Input]) -> "Setting":
-        """Return the setting with what the spec asks beside the form."""
+        """Return the setting with the inputs that the spec asks for."""
         numbers = {name: one.span for name, one in inputs.items() if not one.labels}
         labels = {name: one.labels for name, one in inputs.items() if one.labels}
         return replace(
@@ -97,7 +97,7 @@ def rules(diagnostics: Diagnostics, builder: "RuleBuilder") -> dict[str, Rule]:
 
 
 def is_template(node: Node) -> bool:
-    """Tell whether a rule leaves numbers to the rows and groups that use it."""
+    """Return whether a rule leaves numbers to the rows and groups that use it."""
     given = child(node, "given") if isinstance(node, Entries) else None
     return any(isinstance(value, Scalar) and value.text in TYPES for _, _, value in named(given))
 
@@ -146,7 +146,7 @@ class RuleBuilder:
         Args:
             node: the rule.
             path: its place in the spec.
-            setting: what it may read beside the spec's inputs.
+            setting: what it may read, in addition to the spec's inputs.
             required: whether it must say what it rests on.
             values: what its user gives for the numbers that it leaves open.
         """
@@ -362,7 +362,7 @@ PROSE = ("cite", "assume")
 
 
 def _says_percent(node: Node) -> bool:
-    """Tell whether a rule writes any of its numbers with %."""
+    """Return whether a rule writes any of its numbers with %."""
     if isinstance(node, Scalar):
         return "%" in node.text
     if not isinstance(node, Entries):
@@ -378,7 +378,7 @@ def _known_number(edge: Formula, setting: Setting) -> Fraction | None:
 
 
 def _certain(span: EdgeSpan) -> Span:
-    """Return what is sure of a number in *span*: its edges as far as they are numbers."""
+    """Return what is sure of a number in *span*: those of its edges that are numbers."""
     return Span(
         low=number(span.low),
         high=number(span.high),

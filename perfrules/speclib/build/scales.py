@@ -34,7 +34,7 @@ def _rounding(
 
 
 ROUND = "round"
-"""The key of a scale that is no tier: how a value is rounded before it is looked up."""
+"""The key of a scale that is not a tier: how a value is rounded before it is looked up."""
 
 
 def scales(diagnostics: Diagnostics) -> dict[str, Scale]:
@@ -89,7 +89,7 @@ def _check_tiling(diagnostics: Diagnostics, scale: Scale, node: Entries) -> None
 
 
 def _check_points(diagnostics: Diagnostics, scale: Scale, node: Entries) -> None:
-    """Tell of two labels that own the same point."""
+    """Report two labels that own the same point."""
     seen: set[Fraction | None] = set()
     for tier in scale.tiers:
         if tier.span.low in seen:

@@ -21,7 +21,7 @@ class Fault:
 
 
 def is_span(text: str) -> bool:
-    """Tell whether a text is written as a span of two edges."""
+    """Return whether a text is written as a span of two edges."""
     return ".." in text
 
 

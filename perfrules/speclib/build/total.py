@@ -41,7 +41,7 @@ class TotalBuilder:
         return rule, self.diagnostics.number(child(entries(node), "weight"))
 
     def check_weights(self, groups: Sequence[Group], weight: Fraction | None) -> None:
-        """Tell when the groups' weights do not make the total's."""
+        """Report group weights that do not add up to the weight of the total."""
         made = sum((group.weight for group in groups), Fraction(0))
         node = child(self.tree, "groups")
         whole = node and len(groups) == len(getattr(node, "items", ()))
