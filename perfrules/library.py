@@ -12,9 +12,10 @@ from perfrules import documents, review
 from perfrules.findings import NoFittingSpec
 
 if TYPE_CHECKING:
+    from perfrules.model.card import Scorecard
     from perfrules.model.form import Form
     from perfrules.model.spec import Spec
-    from perfrules.speclib.catalog import Entry
+    from perfrules.speclib.catalog import CatalogEntry
     from perfrules.speclib.load import Loader
 
 SPEC_ENDINGS = (".yaml", ".yml")
@@ -73,7 +74,7 @@ class Library:
         return self._loader.catalog.files.is_current()
 
     @property
-    def specs(self) -> tuple[Entry, ...]:
+    def specs(self) -> tuple[CatalogEntry, ...]:
         """
         The specs by id and revision: the head of each.
 
@@ -174,6 +175,17 @@ class Library:
             named = (form.title, form.fiscal_year, form.kind, form.unit)
             raise NoFittingSpec(" ".join(str(part) for part in named if part), self._offered(form))
         return found[-1]
+
+    def score(self, form: Form) -> Scorecard:
+        """
+        Score a form by the spec that it speaks for.
+
+        Raises:
+            NoSuchSpec: none fits, or several of different names do.
+        """
+        from perfrules.scoring import score
+
+        return score(form, self.choose(form))
 
     def _offered(self, form: Form) -> tuple[str, ...]:
         """Return the names of the specs that a person might name for a form."""

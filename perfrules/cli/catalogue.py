@@ -6,7 +6,7 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from perfrules import api
+from perfrules import resources
 from perfrules.cli.pages import PAGES, page_text, words_of
 from perfrules.cli.shared import format_option, lang_option, misuse, room
 from perfrules.findings import Code
@@ -19,7 +19,7 @@ class CodeName(click.ParamType):  # type: ignore[type-arg] # generic from click 
     name = "CODE"
 
     def shell_complete(self, ctx: Any, param: Any, incomplete: str) -> list[Any]:  # noqa: ARG002
-        codes = api.messages().findings
+        codes = resources.messages().findings
         return [CompletionItem(code) for code in codes if code.startswith(incomplete.upper())]
 
 
@@ -37,7 +37,7 @@ def finding(name: str | None, layout: str, lang: Lang) -> None:
 
 
 def _code(name: str, lang: Lang) -> Code:
-    codes = {str(code): code for code in api.messages().findings}
+    codes = {str(code): code for code in resources.messages().findings}
     if name.upper() not in codes:
         near = get_close_matches(name.upper(), codes, n=5, cutoff=0.5)
         raise misuse("usage.no_code", lang, "CODE", name=name, near=", ".join(near) or "PR101 …")

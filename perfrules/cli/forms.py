@@ -2,49 +2,50 @@
 
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from perfrules import __version__, api, writers
+import perfrules
+from perfrules import __version__, resources, writers
+from perfrules.assessing import failure
 from perfrules.cli.pages import PAGES, PageOutput, page_text, words_of
 from perfrules.cli.shared import (
     DONE,
     FAILED,
     WITH_ERRORS,
+    Answers,
     SpecName,
+    assessed,
     each_form,
     fail,
+    fail_with,
     format_option,
     input_option,
     judged,
     lang_option,
     misuse,
     put,
-    read_form,
+    read_forms,
     refuse_inputs,
     report_failure,
     room,
     sentence,
     sheet_option,
-    spec_for,
     spec_library,
     spec_option,
     status_of,
-    unasked,
     written,
 )
-from perfrules.findings import Code, Finding, Findings, Judged, NoSuchRow, PerfRulesError, Where
+from perfrules.findings import Code, Finding, Findings, Judged, NoSuchRow, PerfRulesError
 from perfrules.model.card import Scorecard
+from perfrules.model.failure import Failure
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
 from perfrules.model.page import Page
 from perfrules.model.second_opinion import SecondOpinion
-
-Answers = Sequence[tuple[str, str]]
-Read = tuple[Where, Form | PerfRulesError]
+from perfrules.scoring import not_asked
 
 _form = click.argument("form", type=click.Path())
 
@@ -75,15 +76,14 @@ def score(
     status = DONE
     with written(output, layout, lang) as write:
         pages = PageOutput(write, layout, room(output))
-        for where, form in each_form(forms, answers, sheet):
-            try:
-                card = _scored(form, spec_name, answers)
-            except PerfRulesError as error:
-                write(report_failure(where.source, error, layout, lang, where.spot))
+        for form in each_form(forms, sheet):
+            card = assessed(form, spec_name, answers)
+            if isinstance(card, Failure):
+                write(report_failure(card, layout, lang))
                 status = FAILED
                 continue
             if layout == "json":
-                write(writers.json_line(api.as_document(card, lang)))
+                write(writers.json_line(perfrules.card_document(card, lang)))
             else:
                 pages.page(scorecard_page(card, words_of(lang)))
             status = max(status, status_of(card.judged, strict=strict))
@@ -92,18 +92,17 @@ def score(
 
 
 def _card(
-    path: str, spec_name: str | None, answers: Answers, sheet: str | None = None
+    path: str, spec_name: str | None, answers: Answers, sheet: str | None, layout: str, lang: Lang
 ) -> Scorecard:
-    return _scored(read_form(path, answers, sheet), spec_name, answers)
-
-
-def _scored(form: Form | PerfRulesError, spec_name: str | None, answers: Answers) -> Scorecard:
-    if isinstance(form, PerfRulesError):
-        raise form
-    spec, why = spec_for(form, spec_name)
-    card = api.score(form, spec, chosen_by=why)
-    found = Findings((*card.findings, *unasked(form.source, answers, spec)))
-    return replace(card, findings=found)
+    """Return the scorecard of the one form of a file; leave if there is none."""
+    try:
+        form = perfrules.read_form(path, sheet)
+    except PerfRulesError as error:
+        fail_with(error, path, layout, lang)
+    card = assessed(form, spec_name, answers)
+    if isinstance(card, Failure):
+        fail(card, layout, lang)
+    return card
 
 
 def _report_unasked(findings: Iterable[Finding], lang: Lang) -> None:
@@ -123,9 +122,9 @@ def read(form: str, sheet: str | None, layout: str, lang: Lang) -> None:
     from perfrules.explain import form_page
 
     try:
-        found = api.read_forms(form) if sheet is None else (api.read_form(form, sheet),)
+        found = read_forms(form, sheet)
     except PerfRulesError as error:
-        fail(form, error, layout, lang)
+        fail_with(error, form, layout, lang)
     if layout == "json":
         click.echo(_form_documents(found, lang), nl=False)
     else:
@@ -142,7 +141,7 @@ def _print(text: str) -> None:
 
 def _form_documents(forms: Sequence[Form], lang: Lang) -> str:
     """Return forms as JSON: the only one for people too, of several one a line."""
-    documents = [api.as_document(form, lang) for form in forms]
+    documents = [perfrules.form_document(form, lang) for form in forms]
     if len(documents) == 1:
         return writers.json_text(documents[0])
     return "".join(map(writers.json_line, documents))
@@ -168,16 +167,13 @@ def explain(
     """Explain the score of each line."""
     from perfrules.explain import explanation_page
 
-    try:
-        card = _card(form, spec_name, answers, sheet)
-    except PerfRulesError as error:
-        fail(form, error, layout, lang)
+    card = _card(form, spec_name, answers, sheet, layout, lang)
     _report_unasked(card.findings, lang)
-    told = api.explain(card, lang)
+    told = perfrules.explain(card, lang)
     chosen = [one for one in told if name is None or name in (one.line.name, one.line.id)]
     if not chosen:
         missing = NoSuchRow(str(name), tuple(one.line.name for one in told))
-        fail(form, missing, "table", lang)
+        fail_with(missing, form, "table", lang)
     page = explanation_page(card, chosen, words_of(lang))
     _print(page_text(page, layout, room()))
 
@@ -209,12 +205,12 @@ def compare(
     if len(names) != 2:
         raise misuse("usage.two_specs", lang, "--spec")
     try:
-        read = read_form(form, answers, sheet)
+        read = perfrules.with_inputs(perfrules.read_form(form, sheet), dict(answers))
         specs = [spec_library().load(name) for name in names]
-        found = api.compare(read, *specs)
+        found = perfrules.compare(read, *specs)
     except PerfRulesError as error:
-        fail(form, error, layout, lang)
-    _report_unasked(unasked(form, answers, *specs), lang)
+        fail_with(error, form, layout, lang)
+    _report_unasked(not_asked(read, *specs), lang)
     if layout == "json":
         _print(writers.json_line(writers.comparison_document(found)))
     else:
@@ -250,11 +246,17 @@ def review(
         raise misuse("usage.one_form", lang, "--reviewed")
     refuse_inputs(output, (*forms, reviewed, spec_name, review_spec), lang)
 
-    def examined(form: Form | PerfRulesError) -> Examined:
-        card = api.review_card(_scored(form, spec_name, answers))
-        return card, _opinion(card, reviewed, review_spec)
+    def examined(form: Form | Failure) -> Examined | Failure:
+        card = assessed(form, spec_name, answers)
+        if isinstance(card, Failure):
+            return card
+        card = perfrules.review_card(card)
+        try:
+            return card, _opinion(card, reviewed, review_spec)
+        except PerfRulesError as error:
+            return failure(error, card.form.where())
 
-    read = each_form(forms, answers, sheet)
+    read = each_form(forms, sheet)
     if review_spec and not reviewed:
         read = iter(_with_review(read, lang))
 
@@ -264,10 +266,10 @@ def review(
     _examine(read, examined, sheet_page, layout, lang, output)
 
 
-def _with_review(read: Iterable[Read], lang: Lang) -> list[Read]:
+def _with_review(read: Iterable[Form | Failure], lang: Lang) -> list[Form | Failure]:
     """Read all forms first; refuse a spec for a review that none of them holds."""
     found = list(read)
-    forms = [form for _, form in found if isinstance(form, Form)]
+    forms = [form for form in found if isinstance(form, Form)]
     if forms and not any(row.reviewed for form in forms for row in form.rows):
         raise misuse("usage.review_spec", lang, "--review-spec")
     return found
@@ -295,13 +297,14 @@ def precheck(
 
     refuse_inputs(output, (*forms, spec_name), lang)
 
-    def examined(form: Form | PerfRulesError) -> Examined:
-        return api.precheck_card(_scored(form, spec_name, answers)), None
+    def examined(form: Form | Failure) -> Examined | Failure:
+        card = assessed(form, spec_name, answers)
+        return card if isinstance(card, Failure) else (perfrules.precheck_card(card), None)
 
     def sheet_page(card: Scorecard, _: SecondOpinion | None) -> Page:
         return precheck_page(card, words_of(lang))
 
-    _examine(each_form(forms, answers, sheet), examined, sheet_page, layout, lang, output)
+    _examine(each_form(forms, sheet), examined, sheet_page, layout, lang, output)
 
 
 Examined = tuple[Scorecard, SecondOpinion | None]
@@ -313,14 +316,14 @@ def _opinion(
     """Return the second opinion, if a reviewer wrote anything."""
     if reviewed is None and not any(row.reviewed for row in card.form.rows):
         return None
-    copy = api.read_form(reviewed) if reviewed else None
+    copy = perfrules.read_form(reviewed) if reviewed else None
     rules = spec_library().load(review_spec) if review_spec else None
-    return api.second_opinion(card, copy, rules)
+    return perfrules.second_opinion(card, copy, rules)
 
 
 def _examine(
-    forms: Iterable[Read],
-    examined: Callable[[Form | PerfRulesError], Examined],
+    forms: Iterable[Form | Failure],
+    examined: Callable[[Form | Failure], Examined | Failure],
     sheet_page: Callable[[Scorecard, SecondOpinion | None], Page],
     layout: str,
     lang: Lang,
@@ -332,24 +335,24 @@ def _examine(
     status, cards, found = DONE, [], list[Judged]()
     with written(output, layout, lang) as write:
         pages = PageOutput(write, layout, room(output))
-        for where, form in forms:
-            try:
-                card, opinion = examined(form)
-            except PerfRulesError as error:
-                write(report_failure(where.source, error, layout, lang, where.spot))
-                found += judged(error.findings.placed(where))
+        for form in forms:
+            result = examined(form)
+            if isinstance(result, Failure):
+                write(report_failure(result, layout, lang))
+                found += judged(result.findings)
                 status = FAILED
                 continue
+            card, opinion = result
             cards.append(card)
             found += [*(opinion.judged if opinion else ()), *card.judged]
             if layout == "json":
                 write(writers.json_line(_review_document(card, opinion, lang)))
             elif layout in PAGES:
                 pages.page(sheet_page(card, opinion))
-        between = api.review_batch(cards)
+        between = perfrules.review_batch(cards)
         found += judged(between)
         if layout == "sarif":
-            write(writers.json_line(writers.sarif(found, api.messages(), lang, __version__)))
+            write(writers.json_line(writers.sarif(found, resources.messages(), lang, __version__)))
         elif between and layout == "json":
             write(writers.json_line(_batch_document(between, lang)))
         elif between:
@@ -359,14 +362,14 @@ def _examine(
 
 
 def _review_document(card: Scorecard, opinion: SecondOpinion | None, lang: Lang) -> dict[str, Any]:
-    document = writers.review_document(card, api.as_document(card, lang))
+    document = writers.review_document(card, perfrules.card_document(card, lang))
     if opinion:
-        document["second"] = writers.second_document(opinion, api.messages(), lang)
+        document["second"] = writers.second_document(opinion, resources.messages(), lang)
     return document
 
 
 def _batch_document(between: Findings, lang: Lang) -> dict[str, Any]:
-    findings = writers.findings_document(judged(between), api.messages(), lang)
+    findings = writers.findings_document(judged(between), resources.messages(), lang)
     return {"schema": "perfrules/batch/1", "findings": findings}
 
 
@@ -388,9 +391,9 @@ def convert(form: str, sheet: str | None, output: str, lang: Lang) -> None:
         raise click.BadParameter(f"{output}: {known}", param_hint="-o")
     refuse_inputs(output, (form,), lang)
     try:
-        data, lost = api.write_form(api.read_form(form, sheet), kind)
+        data, lost = perfrules.write_form(perfrules.read_form(form, sheet), kind)
     except PerfRulesError as error:
-        fail(form, error, "table", lang)
+        fail_with(error, form, "table", lang)
     put(output, data, lang)
     for finding in lost:
         click.echo(sentence(finding, lang), err=True)
@@ -415,12 +418,9 @@ def what_if(
     """Find what it would take to earn more."""
     from perfrules.explain import what_if_page
 
-    try:
-        card = _card(form, spec_name, answers, sheet)
-    except PerfRulesError as error:
-        fail(form, error, layout, lang)
+    card = _card(form, spec_name, answers, sheet, layout, lang)
     _report_unasked(card.findings, lang)
-    found = api.what_if(card)
+    found = perfrules.what_if(card)
     if layout == "json":
         _print(writers.json_line(writers.what_if_document(found)))
     else:

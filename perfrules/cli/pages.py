@@ -6,7 +6,7 @@ Commands import the room that makes a page when they make it: ``--help`` needs n
 
 from collections.abc import Callable
 
-from perfrules import api, writers
+from perfrules import resources, writers
 from perfrules.model.messages import Lang, Words
 from perfrules.model.page import Heading, Page, joined_pages
 
@@ -16,7 +16,7 @@ PAGES = ("table", "markdown", "html")
 
 def words_of(lang: Lang) -> Words:
     """Return all sentences in one language."""
-    return Words(api.messages(), lang)
+    return Words(resources.messages(), lang)
 
 
 def page_text(page: Page, layout: str, cells: int) -> str:

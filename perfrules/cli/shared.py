@@ -11,22 +11,23 @@ from typing import Any, NoReturn, TextIO
 import click
 from click.shell_completion import CompletionItem
 
-from perfrules import api, writers
+import perfrules
+from perfrules import resources, writers
+from perfrules.assessing import failure
 from perfrules.cli.help import FOLDERS, default_lang
 from perfrules.findings import (
-    Code,
     Finding,
     Judged,
-    NoSuchRow,
     PerfRulesError,
     Severity,
     Where,
     refusal,
 )
-from perfrules.library import ChosenSpec, Library
+from perfrules.library import Library
+from perfrules.model.card import Scorecard
+from perfrules.model.failure import Failure
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang
-from perfrules.model.spec import Spec
 
 DONE, WITH_ERRORS, FAILED = 0, 1, 2
 """Exit statuses."""
@@ -86,6 +87,8 @@ class _Answer(click.ParamType):  # type: ignore[type-arg] # generic from click 8
         return asked, answer
 
 
+Answers = Sequence[tuple[str, str]]
+
 lang_option = click.option(
     "--lang",
     metavar="zh|en",
@@ -128,26 +131,25 @@ def folders() -> tuple[Path, ...]:
     return tuple(Path(name) for name in dict.fromkeys((*named, *filter(None, listed))))
 
 
-def read_form(path: str, answers: Sequence[tuple[str, str]] = (), sheet: str | None = None) -> Form:
-    """Read a form, with answers to what the rules ask."""
-    return api.with_inputs(api.read_form(path, sheet), dict(answers))
+def read_forms(path: str, sheet: str | None = None) -> tuple[Form, ...]:
+    """Read all forms of a file, or the one of a sheet."""
+    return perfrules.read_forms(path) if sheet is None else (perfrules.read_form(path, sheet),)
 
 
-def each_form(
-    paths: Sequence[str], answers: Sequence[tuple[str, str]] = (), sheet: str | None = None
-) -> Iterator[tuple[Where, Form | PerfRulesError]]:
-    """Yield every form of the files with its place, or why it is not read."""
+def each_form(paths: Sequence[str], sheet: str | None = None) -> Iterator[Form | Failure]:
+    """Yield every form of the files, or why a file is not read."""
     for path in with_progress(paths):
         try:
-            forms = api.read_forms(path) if sheet is None else (api.read_form(path, sheet),)
+            yield from read_forms(path, sheet)
         except PerfRulesError as error:
-            yield Where(source=path), error
-            continue
-        for form in forms:
-            try:
-                yield form.where(), api.with_inputs(form, dict(answers))
-            except NoSuchRow as error:
-                yield form.where(), error
+            yield failure(error, Where(source=path))
+
+
+def assessed(form: Form | Failure, spec_name: str | None, answers: Answers) -> Scorecard | Failure:
+    """Score a form by the spec that is named, or by the one that it speaks for."""
+    if isinstance(form, Failure):
+        return form
+    return perfrules.assess(spec_library(), form, dict(answers), spec=spec_name)
 
 
 def spec_library() -> Library:
@@ -161,47 +163,29 @@ def spec_library() -> Library:
     return root.obj
 
 
-def spec_for(form: Form, name: str | None) -> ChosenSpec:
-    """Return the spec that is named, or the one that the form speaks for, and why."""
-    return spec_library().named(name) if name else spec_library().choose(form)
-
-
-def unasked(source: str, answers: Sequence[tuple[str, str]], *specs: Spec) -> tuple[Finding, ...]:
-    """Report answers that none of the specs asks for; a name may be misspelt."""
-    known = dict.fromkeys(name for spec in specs for name in spec.inputs)
-    given = dict.fromkeys(name.rpartition(":")[2] for name, _ in answers)
-    names = [name for name in given if name not in known]
-    if not names:
-        return ()
-    params = {
-        "spec": ", ".join(spec.name for spec in specs),
-        "names": ", ".join(names),
-        "known": ", ".join(known) or "–",
-    }
-    return (Finding(code=Code.NOT_ASKED, where=Where(source=source), params=params),)
-
-
-def report_failure(
-    path: str, error: PerfRulesError, layout: str, lang: Lang, spot: str = ""
-) -> str:
+def report_failure(failed: Failure, layout: str, lang: Lang) -> str:
     """Report why something is not done: as a JSON line, or on the error stream."""
-    findings = error.findings.placed(Where(source=path, spot=spot))
     if layout == "json":
-        return writers.json_line(writers.failure_document(path, findings, api.messages(), lang))
-    for finding in findings:
+        return writers.json_line(perfrules.failure_document(failed, lang))
+    for finding in failed.findings:
         click.echo(sentence(finding, lang), err=True)
     return ""
 
 
-def fail(path: str, error: PerfRulesError, layout: str, lang: Lang) -> NoReturn:
+def fail(failed: Failure, layout: str, lang: Lang) -> NoReturn:
     """Report why something is not done, and exit."""
-    click.echo(report_failure(path, error, layout, lang), nl=False)
+    click.echo(report_failure(failed, layout, lang), nl=False)
     sys.exit(FAILED)
+
+
+def fail_with(error: PerfRulesError, name: str, layout: str, lang: Lang) -> NoReturn:
+    """Report what was raised about the file or spec *name*, and exit."""
+    fail(failure(error, Where(source=name)), layout, lang)
 
 
 def sentence(finding: Finding, lang: Lang) -> str:
     """Return a finding as one line: place, code, sentence, hint."""
-    told = f"{api.message(finding, lang)} {api.hint(finding, lang)}".rstrip()
+    told = f"{perfrules.message(finding, lang)} {perfrules.hint(finding, lang)}".rstrip()
     return writers.one_line(f"{finding.where}: {finding.code} {told}")
 
 
@@ -221,7 +205,7 @@ def status_of(findings: Iterable[Judged], *, strict: bool = False) -> int:
 
 def judged(findings: Iterable[Finding]) -> tuple[Judged, ...]:
     """Return findings with their severities where no spec says otherwise."""
-    return api.messages().policy.judged(findings)
+    return resources.messages().policy.judged(findings)
 
 
 def with_progress(names: Sequence[str]) -> Iterator[str]:
@@ -235,7 +219,7 @@ def with_progress(names: Sequence[str]) -> Iterator[str]:
 
 def misuse(key: str, lang: Lang, option: str, **params: object) -> click.BadParameter:
     """Return the usage error that a sentence of the catalogue tells."""
-    return click.BadParameter(api.messages().say(key, lang, **params), param_hint=option)
+    return click.BadParameter(resources.messages().say(key, lang, **params), param_hint=option)
 
 
 def refuse_inputs(output: str | None, inputs: Iterable[str | None], lang: Lang) -> None:
@@ -261,9 +245,9 @@ def _is_same(one: str, two: str) -> bool:
 
 def _unwritten(output: str, error: OSError, lang: Lang) -> NoReturn:
     """Report why a file is not written, by the name that was asked for, and exit."""
-    folder, say = Path(output).parent, api.messages().say
+    folder, say = Path(output).parent, resources.messages().say
     if folder.exists():
-        why = api.messages().why(refusal(error), lang)
+        why = resources.messages().why(refusal(error), lang)
     else:
         why = say("output.no_folder", lang, name=folder)
     click.echo(say("output.failed", lang, name=output, why=why), err=True)

@@ -6,14 +6,16 @@ from pathlib import Path
 
 import click
 
-from perfrules import api, workshop, writers
+import perfrules
+from perfrules import resources, workshop, writers
+from perfrules.assessing import failure
 from perfrules.cli.pages import PAGES, PageOutput, page_text, words_of
 from perfrules.cli.shared import (
     DONE,
     FAILED,
     WITH_ERRORS,
     SpecName,
-    fail,
+    fail_with,
     format_option,
     lang_option,
     misuse,
@@ -24,7 +26,7 @@ from perfrules.cli.shared import (
     with_progress,
     written,
 )
-from perfrules.findings import PerfRulesError
+from perfrules.findings import PerfRulesError, Where
 from perfrules.model.messages import Lang
 from perfrules.model.spec import Spec
 
@@ -48,7 +50,7 @@ def list_specs(layout: str, lang: Lang) -> None:
     try:
         entries = spec_library().specs
     except PerfRulesError as error:
-        fail("", error, layout, lang)
+        fail_with(error, "", layout, lang)
     if layout == "json":
         documents = [writers.spec_head_document(entry.head, str(entry.path)) for entry in entries]
         _print("".join(map(writers.json_line, documents)))
@@ -88,12 +90,14 @@ def check_spec(names: Sequence[str], layout: str, lang: Lang, strict: bool) -> N
         try:
             checked = workshop.check_spec(name, library)
         except PerfRulesError as error:
-            _print(report_failure(name, error, layout, lang))
+            _print(report_failure(failure(error, Where(source=name)), layout, lang))
             status = FAILED
             continue
         loaded, found = checked.value, checked.findings
         if layout == "json":
-            _print(writers.json_line(writers.check_document(loaded, found, api.messages(), lang)))
+            _print(
+                writers.json_line(writers.check_document(loaded, found, resources.messages(), lang))
+            )
         else:
             pages.page(check_page(loaded, found, words_of(lang)))
         if strict and found:
@@ -125,7 +129,7 @@ def test_spec(names: Sequence[str], cases: Sequence[str], layout: str, lang: Lan
         try:
             trial = workshop.try_spec(name, cases or None, library)
         except PerfRulesError as error:
-            _print(report_failure(name, error, layout, lang))
+            _print(report_failure(failure(error, Where(source=name)), layout, lang))
             status = FAILED
             continue
         if layout == "json":
@@ -149,7 +153,7 @@ def diff_specs(one: str, two: str, layout: str, lang: Lang) -> None:
     try:
         found = workshop.diff_specs(one, two, spec_library())
     except PerfRulesError as error:
-        fail(one, error, layout, lang)
+        fail_with(error, one, layout, lang)
     if layout == "json":
         text = writers.json_line(writers.diff_document(one, two, found))
     else:
@@ -167,7 +171,7 @@ def new_spec(base: str, year: int, lang: Lang, output: str | None) -> None:
     try:
         text = workshop.new_spec(base, year, lang, spec_library())
     except PerfRulesError as error:
-        fail(base, error, "table", lang)
+        fail_with(error, base, "table", lang)
     if output is not None and Path(output).exists():
         raise misuse("usage.exists", lang, "-o", name=output)
     with written(output, "yaml", lang) as write:
@@ -188,7 +192,7 @@ def digest_specs(names: Sequence[str], lang: Lang) -> None:
 @lang_option
 def resolve_spec(name: str, lang: Lang) -> None:
     """Print a spec with its amendments applied."""
-    _print(writers.json_text(api.resolve_spec(_loaded_or_exit((name,), lang)[0])))
+    _print(writers.json_text(perfrules.resolve_spec(_loaded_or_exit((name,), lang)[0])))
 
 
 def _loaded_or_exit(names: Iterable[str], lang: Lang) -> list[Spec]:
@@ -197,7 +201,7 @@ def _loaded_or_exit(names: Iterable[str], lang: Lang) -> list[Spec]:
         try:
             loaded.append(spec_library().load(name))
         except PerfRulesError as error:
-            report_failure(name, error, "table", lang)
+            report_failure(failure(error, Where(source=name)), "table", lang)
             failed = True
     if failed:
         sys.exit(FAILED)

@@ -7,14 +7,12 @@ from typing import Any
 import yaml
 
 from perfrules.findings import Code, Finding, InputError, InvalidSpec, Where
-from perfrules.model.document import Entries, Items, Node, Scalar, limited_faults
+from perfrules.model.document import DEEPEST, Entries, Items, Node, Scalar, limited_faults
 
 MOST_CHARACTERS = 2_000_000
 """Characters of a document."""
 MOST_NODES = 200_000
 """Scalars, lists and mappings of a document."""
-DEEPEST = 50
-"""Levels of lists and mappings in each other."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 

@@ -8,9 +8,8 @@ from math import isfinite
 from numbers import Integral
 from typing import Any
 
-from perfrules.documents.composer import DEEPEST
 from perfrules.findings import Code, Finding, InputError, InvalidSpec, Where
-from perfrules.model.document import Entries, Items, Node, Scalar, limited_faults
+from perfrules.model.document import DEEPEST, Entries, Items, Node, Scalar, limited_faults
 from perfrules.values import as_text
 
 ROOT = "$"

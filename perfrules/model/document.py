@@ -9,6 +9,9 @@ from typing import Any
 from perfrules.findings import Code, Finding, Where
 from perfrules.values import freeze
 
+DEEPEST = 50
+"""Levels of lists and mappings in each other."""
+
 MOST_FAULTS = 100
 """Faults of a document that are reported."""
 

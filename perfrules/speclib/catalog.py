@@ -27,7 +27,7 @@ NAME = re.compile(r"(?P<id>[^@]+)@(?P<year>[0-9]{4})(?P<revision>\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class CatalogEntry:
     """A spec of a catalogue: its head, and the file that it is in."""
 
     head: SpecHead
@@ -63,7 +63,7 @@ class Catalog:
         return (specs_root(), *offered(), *map(existing, self.folders))
 
     @cached_property
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[CatalogEntry, ...]:
         """
         Return all specs by id and revision.
 
@@ -71,7 +71,7 @@ class Catalog:
             InvalidSpec: two specs have one id and revision, or a folder does not exist.
         """
         paths = [path for root in self.roots for path in self._spec_files(root)]
-        found = [Entry(head=self._head(path), path=path) for path in dict.fromkeys(paths)]
+        found = [CatalogEntry(head=self._head(path), path=path) for path in dict.fromkeys(paths)]
         seen: dict[str, Path] = {}
         for entry in found:
             name = f"{entry.head.id}@{entry.head.version}"
@@ -80,7 +80,7 @@ class Catalog:
                 raise refused(Code.SPEC_TWICE, where, name=name, other=str(seen[name]))
         return tuple(sorted(found, key=lambda entry: entry.head.order))
 
-    def find(self, name: str) -> Entry:
+    def find(self, name: str) -> CatalogEntry:
         """
         Return the spec of a name.
 

@@ -6,7 +6,7 @@ from perfrules import _lazy
 
 if TYPE_CHECKING:
     from perfrules.writers.forms import FORMATS, form_bytes
-    from perfrules.writers.html import html_text
+    from perfrules.writers.html import html_body, html_text
     from perfrules.writers.json import (
         failure_document,
         findings_document,
@@ -34,7 +34,7 @@ else:
         __name__,
         {
             "forms": ["FORMATS", "form_bytes"],
-            "html": ["html_text"],
+            "html": ["html_body", "html_text"],
             "json": [
                 "failure_document",
                 "findings_document",
@@ -68,6 +68,7 @@ __all__ = [
     "failure_document",
     "findings_document",
     "form_bytes",
+    "html_body",
     "html_text",
     "json_line",
     "json_text",

@@ -35,12 +35,16 @@ STYLE = (
 
 def html_text(page: Page) -> str:
     """Return a page as one HTML file."""
-    body = "\n".join(_block_html(block) for block in page.blocks)
     return (
         f'<!doctype html>\n<html lang="{page.lang}">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{_inline(page.title)}</title>\n<style>{STYLE}</style>\n</head>\n"
-        f"<body>\n{body}\n</body>\n</html>\n"
+        f"<body>\n{html_body(page)}\n</body>\n</html>\n"
     )
+
+
+def html_body(page: Page) -> str:
+    """Return the blocks of a page as HTML without head and style, for a document around them."""
+    return "\n".join(_block_html(block) for block in page.blocks)
 
 
 def _inline(text: str) -> str:

@@ -3,7 +3,6 @@
 import pytest
 
 import perfrules
-from perfrules import api
 from perfrules.text import bare_caption, caption, is_numbered, one_line, phrase, wording
 
 DECORATED = (
@@ -103,7 +102,7 @@ def link_fund(base):
 
 def written(document, kind, folder):
     """Return a form as one reads it back from a file of a format."""
-    data, _ = api.write_form(perfrules.form_from(document), kind)
+    data, _ = perfrules.write_form(perfrules.form_from(document), kind)
     path = folder / f"form.{kind}"
     path.write_bytes(data)
     return perfrules.read_form(path)

@@ -93,10 +93,10 @@ def test_an_unknown_row_is_answered_with_near_ones():
 
 
 def test_a_missing_package_is_answered_with_the_extra_that_brings_it(monkeypatch):
-    def missing(path):
+    def missing(path, source=""):
         raise perfrules.MissingExtra("excel", "python_calamine")
 
-    monkeypatch.setattr("perfrules.api.read_forms", missing)
+    monkeypatch.setattr("perfrules.read_forms", missing)
     result = run("score", XLSX, "--lang", "en")
     assert result.exit_code == 2
     assert "PR108" in result.output

@@ -11,8 +11,8 @@ from click.testing import CliRunner
 import perfrules
 from perfrules import api
 from perfrules.cli import main
-from perfrules.cli.shared import unasked
 from perfrules.model.messages import Lang
+from perfrules.scoring import not_asked
 from tests.support import CASES, EXAMPLES
 
 FORM = EXAMPLES / "partly-met-2023.yaml"
@@ -185,9 +185,10 @@ def test_compare_tells_of_an_answer_that_neither_asks_for():
 
 def test_an_answer_that_the_rules_ask_for_is_taken_without_a_word():
     rules = perfrules.load_spec("cn-hn-yueyang/department", 2018)
-    answers = [(name, "x") for name in rules.inputs]
+    answers = dict.fromkeys(rules.inputs, "x")
     assert answers
-    assert not unasked("x", answers, rules)
+    form = perfrules.with_inputs(perfrules.read_form(FORM), answers)
+    assert not not_asked(form, rules)
 
 
 @pytest.mark.parametrize(("lang", "said"), [("zh", "不起作用"), ("en", "it has no effect")])

@@ -8,6 +8,7 @@ from collections import defaultdict
 
 import pytest
 
+import perfrules
 from perfrules import api, readers
 from perfrules.findings import UnreadableForm
 from tests.corpus.test_truth import FORMS, SHARES, bound_rows, plain, truth, wanted_rows
@@ -71,7 +72,7 @@ def test_a_damaged_row_is_right_or_told(path, tmp_path):
     for kind, place, made in damaged(rows, min(at), max(at)):
         text.write_text("\n".join("\t".join(row) for row in made), "utf-8")
         try:
-            form = api.read_form(text)
+            form = perfrules.read_form(text)
         except UnreadableForm:
             pytest.fail(f"{kind} of line {place + 1} made the whole form unreadable")
         bound = keys(bound_rows(form))
@@ -91,7 +92,7 @@ def table(tmp_path, row, foot=""):
     text += "产出指标(40分)\t数量指标\t培训人数\t≥20人\t20人\t30\t30\t\n"
     path = tmp_path / "form.txt"
     path.write_text(text + row + "\n" + foot, "utf-8")
-    return api.read_form(path)
+    return perfrules.read_form(path)
 
 
 def texts(row):
@@ -125,7 +126,7 @@ def test_a_repair_tells_its_cells_and_how_sure_it_is(tmp_path):
     (told,) = [finding for finding in form.findings if finding.code == "PR201"]
     assert (told.params["confidence"], told.params["columns"]) == ("high", "1")
     assert told.params["cells"] == "6:2 6:3 6:4 6:5 6:6"
-    document = api.as_document(form, "en")
+    document = api.form_document(form, "en")
     (said,) = [one for one in document["findings"] if one["code"] == "PR201"]
     assert said["params"]["confidence"] == "high"
 
@@ -136,7 +137,7 @@ def test_a_row_of_a_ruled_table_is_not_moved_for_a_doubt(tmp_path):
     titles = "一级指标,二级指标,三级指标,年度指标值,实际完成值,分值,得分,偏差原因\n"
     rows = "产出指标,数量,培训人数,≥20人,20人,80,80,\n,,培训次数,≥5次,10,10,,\n"
     path.write_text(head + titles + rows, "utf-8")
-    form = api.read_form(path)
+    form = perfrules.read_form(path)
     assert texts(form.rows[1]) == ("≥5次", "10", "10", None)
     assert "PR216" not in {finding.code for finding in form.findings}
 

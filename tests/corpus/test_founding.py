@@ -7,7 +7,6 @@ from fractions import Fraction
 import pytest
 
 import perfrules
-from perfrules import api
 from perfrules.binding import bind
 from perfrules.model.grid import Cell, Grid
 from perfrules.resources import vocabulary
@@ -219,7 +218,7 @@ def test_each_line_is_explained_by_rule_and_clause():
 def test_an_explanation_tells_the_formula_with_its_numbers_and_rounding():
     from tests.engine.test_scoring import form as small
 
-    card = api.score(small({"target": "≥24", "actual": "5", "weight": "3"}), SPEC)
+    card = perfrules.score(small({"target": "≥24", "actual": "5", "weight": "3"}), SPEC)
     told = perfrules.explain(card, "en")[1]
     assert told.formula == "actual ÷ target × weight"
     assert told.substituted == "5 ÷ 24 × 3 = 0.625"

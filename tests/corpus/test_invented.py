@@ -38,7 +38,7 @@ def without_nature(row):
 
 def pairs(path):
     """Return the forms of a file with their truths."""
-    forms = api.read_forms(path)
+    forms = perfrules.read_forms(path)
     wanted = truths(path)
     assert len(forms) == len(wanted)
     return list(zip(forms, wanted, strict=True))
@@ -125,7 +125,7 @@ def test_the_seeded_faults_of_an_invented_form_are_found(path):
         spec, _ = api.choose_spec(form)
     except NoSuchSpec:
         spec = perfrules.load_spec("cn-mof/project", 2020)
-    card = api.review_card(api.score(form, spec))
+    card = perfrules.review_card(perfrules.score(form, spec))
     told = {(finding.code, plain(finding.row)) for finding in card.findings}
     right, missed = set(), set()
     for fault in truth["checks"]["faults"]:

@@ -112,7 +112,7 @@ def test_parts_of_a_row_are_kept_and_not_scored():
     assert sum(row.part for row in form.rows) == 7
     card = perfrules.score(form, perfrules.load_spec("cn-mof/project", 2020))
     assert len(card.lines) == 1 + 7
-    again = perfrules.form_from(perfrules.as_document(form))
+    again = perfrules.form_from(perfrules.form_document(form))
     assert [row.part for row in again.rows] == [row.part for row in form.rows]
 
 

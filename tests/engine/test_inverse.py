@@ -65,7 +65,7 @@ def test_the_number_that_earns_full_marks_is_exact(name, row, value, attained, b
     wanted = Fraction(top) / Fraction(bottom or 1)
     assert abs(want.value - wanted) < Fraction(1, 10**15)
     assert (want.attained, want.beyond) == (attained, beyond)
-    again = api.with_inputs(form({**row, "actual": as_text(want.value)}), {})
+    again = perfrules.with_inputs(form({**row, "actual": as_text(want.value)}), {})
     assert again.rows[0].name == line.name
 
 

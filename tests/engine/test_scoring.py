@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 import perfrules
-from perfrules import Ranged, Scored, Unscored, api
+from perfrules import Ranged, Scored, Unscored
 from perfrules.binding import from_document
 from perfrules.resources import vocabulary
 from perfrules.values import as_text
@@ -136,7 +136,7 @@ def test_a_year_is_swapped():
 def test_the_small_spec_scores_with_every_shape():
     spec = perfrules.load_spec(CASES / "small-spec.yaml")
     row = {"target": "≥2", "actual": "1", "weight": "10"}
-    card = api.score(form(row, money={"executed": "1", "revised": "2"}), spec)
+    card = perfrules.score(form(row, money={"executed": "1", "revised": "2"}), spec)
     assert [as_text(found.low) for found in card.lines] == ["5", "5"]
 
 
@@ -184,9 +184,11 @@ def test_an_explanation_is_its_text():
 
 def test_a_form_goes_in_as_data_and_a_scorecard_comes_out_as_data():
     read = perfrules.read_form(EXAMPLES / "partly-met-2023.yaml")
-    data = perfrules.as_document(read)
+    data = perfrules.form_document(read)
     again = perfrules.form_from(data)
-    one, two = (perfrules.as_document(perfrules.score(form, SPEC), "en") for form in (read, again))
+    one, two = (
+        perfrules.card_document(perfrules.score(form, SPEC), "en") for form in (read, again)
+    )
     assert one["total"] == two["total"]
     assert [line["low"] for line in one["lines"]] == [line["low"] for line in two["lines"]]
 

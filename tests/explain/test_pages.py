@@ -39,7 +39,7 @@ from tests.support import EXAMPLES
 ZH, EN = (Words(api.messages(), lang) for lang in (Lang.ZH, Lang.EN))
 FORM = perfrules.read_form(EXAMPLES / "partly-met-2023.yaml")
 SPEC = perfrules.load_spec("cn-gz-qiannan/department@2023")
-CARD = api.score(FORM, SPEC)
+CARD = perfrules.score(FORM, SPEC)
 
 
 def only(page, kind):

@@ -93,7 +93,7 @@ def test_a_way_of_a_spec_s_own_check_has_a_severity_of_its_own(actual, severity,
     }
     document = {"schema": "perfrules/form/1", "indicators": [{**row, "actual": actual}]}
     spec = perfrules.load_spec(path)
-    card = api.review_card(perfrules.score(perfrules.form_from(document), spec))
+    card = perfrules.review_card(perfrules.score(perfrules.form_from(document), spec))
     (finding,) = card.findings.by_code()[Code.OWN_CHECK]
     assert card.severity(finding) == severity
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 import perfrules
-from perfrules import api, readers
+from perfrules import api
 from perfrules.findings import UnreadableForm
 from perfrules.model.messages import Lang
 from perfrules.readers import FileKind, decoded, file_kind, office_package, opened
@@ -297,7 +297,7 @@ def test_a_workbook_cut_anywhere_is_refused_or_read(cut, tmp_path):
 def test_any_bytes_are_read_or_refused(data):
     for head in (b"", b"PK\x03\x04", OLE2, b"schema: perfrules/form/1\n"):
         try:
-            api._bound(readers.opened(head + data, "file"))
+            perfrules.read_forms(head + data, source="file")
         except UnreadableForm as error:
             assert error.findings
 

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import perfrules
-from perfrules import api
 from perfrules.findings import UnreadableForm
 from perfrules.readers import FileKind, file_kind
 from tests.reading import read
@@ -383,5 +382,5 @@ def test_a_missing_package_names_its_extra(name, module, extra, monkeypatch):
     monkeypatch.delattr(f"perfrules.readers.{module}", raising=False)
     monkeypatch.setitem(sys.modules, "lxml" if extra == "html" else "xlrd", None)
     with pytest.raises(perfrules.MissingExtra) as caught:
-        api.read_form(FORMS / "22-yongde-minglang-zhongxue-2022" / name)
+        perfrules.read_form(FORMS / "22-yongde-minglang-zhongxue-2022" / name)
     assert caught.value.extra == extra

@@ -105,7 +105,7 @@ def form_lines(name, form, specs):
     read = texts_of(form.findings)
     every = {*read, *(t for _, found in made.values() for texts in found.values() for t in texts)}
     table = {text: place for place, text in enumerate(sorted(every))}
-    document = perfrules.as_document(form)
+    document = perfrules.form_document(form)
     bound = ["\t".join(str(row[f] or "") for f in BOUND) for row in document["indicators"]]
     money = (document["budget"] or {"rows": []})["rows"]
     bound += ["\t".join(str(row[field] or "") for field in MONEY) for row in money]

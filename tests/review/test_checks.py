@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 import perfrules
-from perfrules import api, engine, resources, review
+from perfrules import engine, resources, review
 from perfrules.findings import Code
 from perfrules.model.card import Interval
 from perfrules.review import batch, reviewer
@@ -79,7 +79,7 @@ def unasked():
 
 
 def card_of(document):
-    return engine.score(api.form_from(document), SPEC)
+    return engine.score(perfrules.form_from(document), SPEC)
 
 
 def test_a_score_never_asks_for_the_words_of_the_review():
@@ -96,9 +96,9 @@ def test_a_review_does_not_repeat_the_checks_of_the_score():
 
 def test_a_precheck_makes_the_checks_of_the_plan_and_no_others():
     bad = {"合格率": {"actual": "", "target": "持续提升", "claimed": "21"}}
-    card = api.score(api.form_from(changed({"set": bad})), SPEC)
-    found = {finding.code for finding in api.precheck_card(card).findings}
-    reviewed = {finding.code for finding in api.review_card(card).findings}
+    card = perfrules.score(perfrules.form_from(changed({"set": bad})), SPEC)
+    found = {finding.code for finding in perfrules.precheck_card(card).findings}
+    reviewed = {finding.code for finding in perfrules.review_card(card).findings}
     assert found == {code for code in reviewed if is_about_the_plan(code, WORDS)}
     assert "PRQ01" in found
     assert {"PRS01", "PRS09"} <= reviewed - found
@@ -121,14 +121,14 @@ def subjects(tmp_path_factory):
     seeded = [folder / f"{number}.txt" for number in range(len(SEEDED))]
     for path, case in zip(seeded, SEEDED, strict=True):
         path.write_text(swapped(case), "utf-8")
-    forms = [api.form_from(changed(case)) for case in AUDITED]
-    forms += map(api.read_form, sorted((CASES / "findings").glob("*.yaml")))
+    forms = [perfrules.form_from(changed(case)) for case in AUDITED]
+    forms += map(perfrules.read_form, sorted((CASES / "findings").glob("*.yaml")))
     cards = [engine.score(form, SPEC) for form in forms]
-    cards += [engine.score(api.read_form(path), PROJECT) for path in seeded]
-    cards.append(engine.score(api.read_form(FOUNDING), TRIAL))
+    cards += [engine.score(perfrules.read_form(path), PROJECT) for path in seeded]
+    cards.append(engine.score(perfrules.read_form(FOUNDING), TRIAL))
     cards.append(replace(cards[0], total=Interval(low=NONE, high=NONE, settled=None)))
     listed = {"level1": "投入", "name": "在职人员控制率"}  # with other points than the rules list
-    cards.append(engine.score(api.form_from(changed({"set": {"合格率": listed}})), LISTED))
+    cards.append(engine.score(perfrules.form_from(changed({"set": {"合格率": listed}})), LISTED))
     return [FormSubject(card, resources.review_words) for card in cards]
 
 

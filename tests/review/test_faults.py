@@ -4,7 +4,6 @@ import pytest
 import yaml
 
 import perfrules
-from perfrules import api
 from perfrules.findings import Severity
 from tests.corpus.test_truth import plain
 from tests.support import CASES, cases
@@ -25,7 +24,7 @@ def seeded(case, tmp_path, spec=SPEC):
         text = text.replace(f"\0{number}\0", new)
     path = tmp_path / "form.txt"
     path.write_text(text, "utf-8")
-    return api.review_card(api.score(api.read_form(path), spec)).findings
+    return perfrules.review_card(perfrules.score(perfrules.read_form(path), spec)).findings
 
 
 def name_of(case):

@@ -28,8 +28,8 @@ def with_review(review):
 
 
 def opinion(document, reviewed=None, spec=None):
-    card = api.score(api.form_from(document), SPEC)
-    return api.second_opinion(card, reviewed, spec)
+    card = perfrules.score(perfrules.form_from(document), SPEC)
+    return perfrules.second_opinion(card, reviewed, spec)
 
 
 def codes(found):
@@ -67,14 +67,14 @@ def test_the_reviewers_copy_is_matched_by_name_whatever_its_order():
     reviewed = copy.deepcopy(CLEAN)
     reviewed["indicators"].reverse()
     reviewed["indicators"][-1] |= {"name": "1、举办培训", "actual": "16场", "claimed": "16"}
-    found = opinion(CLEAN, api.form_from(reviewed))
+    found = opinion(CLEAN, perfrules.form_from(reviewed))
     line = next(line for line in found.lines if line.own.name == "举办培训")
     assert (line.points, line.deviation) == (16, Fraction(1, 5))
     assert codes(found) == ["PRV02"]
 
 
 def test_a_reviewers_copy_may_have_columns_of_review_itself():
-    found = opinion(CLEAN, api.form_from(with_review(WHOLE)))
+    found = opinion(CLEAN, perfrules.form_from(with_review(WHOLE)))
     assert (found.points, codes(found)) == (Fraction(193, 2), [])
 
 
@@ -87,7 +87,7 @@ def test_the_review_may_have_rules_of_its_own():
 
 def test_a_claim_of_nothing_has_no_deviation():
     document = changed({"set": {"合格率": {"claimed": "0"}}})
-    found = opinion(document, api.form_from(document))
+    found = opinion(document, perfrules.form_from(document))
     assert {line.deviation for line in found.lines if line.own.name == "合格率"} == {None}
 
 
@@ -107,7 +107,7 @@ def thirteen_columns(tmp_path):
 
 
 def test_the_thirteen_columns_of_an_evaluator_are_read(thirteen_columns):
-    (row,) = api.read_form(thirteen_columns).rows
+    (row,) = perfrules.read_form(thirteen_columns).rows
     assert (row.target.text, row.actual.text, row.claimed.value) == ("≥20场", "20", 20)
     assert row.reviewed.actual.number == 16
     assert (row.reviewed.points.value, row.reviewed.deviation.value) == (15, Fraction(1, 4))
@@ -115,15 +115,15 @@ def test_the_thirteen_columns_of_an_evaluator_are_read(thirteen_columns):
 
 
 def test_a_form_with_columns_of_review_is_written_and_read_back(thirteen_columns):
-    form = api.read_form(thirteen_columns)
-    again = api.form_from(api.as_document(form))
+    form = perfrules.read_form(thirteen_columns)
+    again = perfrules.form_from(api.form_document(form))
     assert again.rows[0].reviewed == form.rows[0].reviewed
 
 
 def test_remarks_alone_are_no_review(tmp_path):
     path = tmp_path / "form.txt"
     path.write_text(HEAD + TITLES + "\t备注\n" + "\t".join(ROW.split("\t")[:9]) + "\t无\n", "utf-8")
-    assert api.read_form(path).rows[0].reviewed is None
+    assert perfrules.read_form(path).rows[0].reviewed is None
 
 
 # -- the command --------------------------------------------------------------------------------
@@ -191,12 +191,12 @@ def test_several_forms_have_no_one_reviewed_copy(files):
 
 
 def cards(*documents):
-    forms = [api.form_from(document, f"{i}.json") for i, document in enumerate(documents)]
-    return [api.score(form, SPEC) for form in forms]
+    forms = [perfrules.form_from(document, f"{i}.json") for i, document in enumerate(documents)]
+    return [perfrules.score(form, SPEC) for form in forms]
 
 
 def test_a_form_that_was_handed_in_twice_is_told():
-    (found,) = api.review_batch(cards(CLEAN, CLEAN))
+    (found,) = perfrules.review_batch(cards(CLEAN, CLEAN))
     assert (found.code, found.params["other"]) == ("PRX06", "0.json")
 
 
@@ -209,19 +209,19 @@ def test_a_text_of_another_unit_is_told():
         **changed({"set": {"合格率": {"reason": LONG, "actual": "82%"}}}),
         "unit": "黔南州另一局",
     }
-    (found,) = api.review_batch(cards(one, two))
+    (found,) = perfrules.review_batch(cards(one, two))
     assert (found.code, found.row, found.params["text"]) == ("PRQ05", "合格率", LONG)
-    assert api.review_batch(cards(one, {**two, "unit": one["unit"]})) == ()
+    assert perfrules.review_batch(cards(one, {**two, "unit": one["unit"]})) == ()
 
 
 def test_one_name_with_another_unit_is_told():
     two = changed({"set": {"举办培训": {"target": "≥20期", "actual": "20期"}}})
-    (found,) = api.review_batch(cards(CLEAN, two))
+    (found,) = perfrules.review_batch(cards(CLEAN, two))
     assert (found.code, found.row, found.params["other"]) == ("PRX03", "举办培训", "≥20场")
 
 
 def batch_codes(*documents):
-    return {finding.code: finding for finding in api.review_batch(cards(*documents))}
+    return {finding.code: finding for finding in perfrules.review_batch(cards(*documents))}
 
 
 def test_a_unit_whose_forms_all_claim_everything_is_told():
@@ -305,7 +305,7 @@ def test_the_sheet_before_anything_was_done_says_nothing_of_claims(tmp_path):
 def test_a_table_of_targets_binds_without_actuals(tmp_path):
     path = tmp_path / "targets.txt"
     path.write_text(HEAD + TARGETS + "产出指标\t数量\t举办培训\t≥20场\t50\n", "utf-8")
-    (row,) = api.read_form(path).rows
+    (row,) = perfrules.read_form(path).rows
     assert (row.target.text, row.weight.value, row.actual.text) == ("≥20场", 50, "")
 
 
@@ -313,7 +313,7 @@ def test_a_copy_of_another_form_gives_no_score_after_review():
     other = copy.deepcopy(CLEAN)
     for row in other["indicators"]:
         row["name"] = f"另一个{row['name']}"
-    found = opinion(CLEAN, api.form_from(other))
+    found = opinion(CLEAN, perfrules.form_from(other))
     rows = [line for line in found.lines if line.own.row]
     assert {line.points for line in rows} == {None}
     assert {line.deviation for line in rows} == {None}

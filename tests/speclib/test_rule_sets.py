@@ -80,7 +80,7 @@ def test_the_rate_caps_the_total(case):
     row = {"target": "≥1", "actual": "1", "weight": "90"}
     card = perfrules.score(form(row, money=money), MANUAL)
     assert as_text(card.total.low) == case["ceiling"]
-    steps = perfrules.as_document(card)["total"]["steps"]
+    steps = perfrules.card_document(card)["total"]["steps"]
     assert (steps == []) is (card.total.low == card.sum.low)
 
 
@@ -90,7 +90,7 @@ def test_a_ceiling_needs_money():
         MANUAL,
     )
     assert card.total is None
-    assert perfrules.as_document(card)["total"]["low"] is None
+    assert perfrules.card_document(card)["total"]["low"] is None
     assert "PR303" in codes(card)
 
 
@@ -151,9 +151,9 @@ def test_what_does_not_apply_is_dropped_and_the_rest_rescaled():
     card = perfrules.score(form(*rows), SCIENCE)
     assert card.total.settled == Fraction("93.75")
     assert card.lines[2].outcome.finding.code == "PR318"
-    assert perfrules.as_document(card)["lines"][2]["outcome"] == "excluded"
+    assert perfrules.card_document(card)["lines"][2]["outcome"] == "excluded"
     assert "不适用" in perfrules.explain(card)[2].text
-    steps = perfrules.as_document(card)["total"]["steps"]
+    steps = perfrules.card_document(card)["total"]["steps"]
     assert (steps[0]["formula"], steps[0]["value"]) == (
         "sum(points) / sum(weight) * hundred",
         "93.75",
@@ -182,7 +182,7 @@ def test_a_total_may_ask_for_more_than_the_form(tmp_path):
         {"target": "≥1", "actual": "1", "weight": "90"}, money={"revised": "1", "executed": "1"}
     )
     assert perfrules.score(read, spec).total is None
-    assert perfrules.score(api.with_inputs(read, {"minus": "5"}), spec).total.low == 95
+    assert perfrules.score(perfrules.with_inputs(read, {"minus": "5"}), spec).total.low == 95
 
 
 def test_a_target_that_cannot_be_read_leaves_the_row_unscored():
@@ -279,7 +279,7 @@ SERIOUS = {
     ],
 )
 def test_a_serious_problem_caps_the_grade(answers, grade, claim):
-    read = api.with_inputs(form({**SERIOUS, "claimed": claim}), answers)
+    read = perfrules.with_inputs(form({**SERIOUS, "claimed": claim}), answers)
     card = perfrules.score(read, spec_of("cn-mof/poverty-fund@2019"))
     assert card.grade == grade
     assert ("PR317" in codes(card)) is (not answers)
@@ -291,14 +291,14 @@ def test_the_fund_of_2017_has_no_ceiling():
 
 
 def test_answers_go_to_the_form_or_to_a_row():
-    read = api.with_inputs(
+    read = perfrules.with_inputs(
         form({"name": "排位", "target": ""}), {"region": "中部", "排位:rank": "2"}
     )
     assert (read.inputs, read.rows[0].inputs) == ({"region": "中部"}, {"rank": "2"})
-    again = perfrules.form_from(perfrules.as_document(read))
+    again = perfrules.form_from(perfrules.form_document(read))
     assert (again.inputs, again.rows[0].inputs) == (read.inputs, read.rows[0].inputs)
     with pytest.raises(perfrules.NoSuchRow):
-        api.with_inputs(read, {"无此行:rank": "2"})
+        perfrules.with_inputs(read, {"无此行:rank": "2"})
 
 
 def test_the_list_of_a_spec_is_compared_with_the_form():
@@ -373,6 +373,6 @@ def test_a_form_of_its_kind_gets_a_scorecard_with_a_reason_for_every_line(entry)
             assert line.outcome.finding in card.findings
     for lang in ("zh", "en"):
         assert all(one.text for one in perfrules.explain(card, lang))
-        document = perfrules.as_document(card, lang)
+        document = perfrules.card_document(card, lang)
         Draft202012Validator(schema("scorecard")).validate(document)
         assert (document["total"]["low"] is None) is (spec.total is None)

@@ -182,12 +182,12 @@ def hostile_form(text=ALL):
         row["reason"] = text
     document["indicators"][3] |= {"target": f"明显提升{text}", "actual": f"达成{text}"}
     document["indicators"][0] |= {"claimed": "30", "actual": text}
-    return api.form_from(document, source=f"form{text}.xlsx")
+    return perfrules.form_from(document, source=f"form{text}.xlsx")
 
 
 @pytest.fixture(scope="module")
 def card(spec_file):
-    return api.score(hostile_form(), perfrules.load_spec(spec_file), chosen_by=ALL)
+    return perfrules.score(hostile_form(), perfrules.load_spec(spec_file), chosen_by=ALL)
 
 
 def test_the_scorecard_is_safe(card):
@@ -199,15 +199,15 @@ def test_what_was_read_is_safe():
 
 
 def test_the_review_sheet_is_safe(card):
-    reviewed = api.review_card(card)
-    opinion = api.second_opinion(reviewed, hostile_form())
+    reviewed = perfrules.review_card(card)
+    opinion = perfrules.second_opinion(reviewed, hostile_form())
     check(review_page(reviewed, WORDS, opinion), "举办培训" + ALL, f"form{ALL}.xlsx")
     check(precheck_page(reviewed, WORDS), "部门整体支出绩效目标自评表" + ALL)
 
 
 def test_what_shows_between_forms_is_safe(card):
     other = dataclasses.replace(card, form=dataclasses.replace(card.form, source=ALL))
-    found = api.review_batch([card, other])
+    found = perfrules.review_batch([card, other])
     assert found
     check(batch_page(found, WORDS))
 
@@ -249,7 +249,7 @@ def test_findings_are_safe(code, text):
 
 @pytest.mark.parametrize("kind", [kind for kind in FORMATS if kind != "xlsx"])
 def test_a_form_in_another_format_is_safe(kind):
-    data, _ = api.write_form(hostile_form(), kind)
+    data, _ = perfrules.write_form(hostile_form(), kind)
     text = data.decode().replace("\t", " ").replace("\r\n", "\n").removeprefix("\ufeff")
     no_control(text)
     if kind == "md":
@@ -267,7 +267,7 @@ def test_a_form_in_another_format_is_safe(kind):
 @pytest.mark.parametrize("kind", ["md", "html", "yaml"])
 def test_marks_of_a_form_are_marks_again_when_it_is_read(kind, text):
     marks = one_line(text).replace(REPLACED, "")
-    _, lost = api.write_form(hostile_form(marks), kind)
+    _, lost = perfrules.write_form(hostile_form(marks), kind)
     # A number before a note is not part of it.
     assert {one.params["path"] for one in lost} <= {"$.notes[0]"}
 
@@ -292,7 +292,9 @@ def infected(value, text):
 @cache
 def samples():
     """Return one block of each kind, as the reports build them."""
-    card = api.review_card(api.score(hostile_form("甲"), api.load_spec(CASES / "small-spec.yaml")))
+    card = perfrules.review_card(
+        perfrules.score(hostile_form("甲"), api.load_spec(CASES / "small-spec.yaml"))
+    )
     spec = perfrules.load_spec("cn-mof/project@2020")
     pages = (scorecard_page(card, WORDS), review_page(card, WORDS), spec_page(spec, WORDS))
     return {type(block).__name__: block for page in pages for block in page.blocks}
