@@ -14,15 +14,9 @@ from perfrules import _lazy
 
 if TYPE_CHECKING:
     from perfrules.api import (
-        card_document,
         choose_spec,
         compare,
-        explain,
-        failure_document,
-        form_document,
-        hint,
         load_spec,
-        message,
         resolve_spec,
         spec_from,
         specs,
@@ -103,8 +97,8 @@ if TYPE_CHECKING:
     )
     from perfrules.model.workshop import (
         Comparison,
-        Want,
-        Way,
+        GradePath,
+        Requirement,
         WhatIf,
     )
     from perfrules.rules.tree import (
@@ -116,6 +110,14 @@ if TYPE_CHECKING:
         review_card,
         score,
         second_opinion,
+    )
+    from perfrules.sentences import (
+        card_document,
+        explain,
+        failure_document,
+        form_document,
+        hint,
+        message,
     )
     from perfrules.speclib.catalog import (
         CatalogEntry,
@@ -131,15 +133,9 @@ else:
         __name__,
         {
             "api": [
-                "card_document",
                 "choose_spec",
                 "compare",
-                "explain",
-                "failure_document",
-                "form_document",
-                "hint",
                 "load_spec",
-                "message",
                 "resolve_spec",
                 "spec_from",
                 "specs",
@@ -220,8 +216,8 @@ else:
             ],
             "model.workshop": [
                 "Comparison",
-                "Want",
-                "Way",
+                "Requirement",
+                "GradePath",
                 "WhatIf",
             ],
             "rules.tree": [
@@ -233,6 +229,14 @@ else:
                 "review_card",
                 "score",
                 "second_opinion",
+            ],
+            "sentences": [
+                "card_document",
+                "explain",
+                "failure_document",
+                "form_document",
+                "hint",
+                "message",
             ],
             "speclib.catalog": [
                 "CatalogEntry",
@@ -263,6 +267,7 @@ __all__ = [
     "Finding",
     "Findings",
     "Form",
+    "GradePath",
     "InputError",
     "Interval",
     "InvalidSpec",
@@ -280,6 +285,7 @@ __all__ = [
     "PerfRulesError",
     "Quantity",
     "Ranged",
+    "Requirement",
     "Reviewed",
     "Row",
     "Scorecard",
@@ -294,8 +300,6 @@ __all__ = [
     "SpecHead",
     "UnreadableForm",
     "Unscored",
-    "Want",
-    "Way",
     "WhatIf",
     "Where",
     "__version__",

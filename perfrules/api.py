@@ -1,4 +1,4 @@
-"""What the default library and the reader's language decide: specs, sentences, documents."""
+"""The module functions on specs: what the default library answers."""
 
 from __future__ import annotations
 
@@ -6,24 +6,17 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from perfrules import engine, resources
-from perfrules.findings import (
-    Finding,
-)
+from perfrules import engine
 from perfrules.library import (
     ChosenSpec,
     SpecOrName,
     current_library,
     default_library,
 )
-from perfrules.model.messages import Lang
 
 if TYPE_CHECKING:
     from perfrules.model.card import Scorecard
-    from perfrules.model.explanation import Explanation
-    from perfrules.model.failure import Failure
     from perfrules.model.form import Form
-    from perfrules.model.messages import Messages
     from perfrules.model.spec import Spec
     from perfrules.model.workshop import Comparison, WhatIf
     from perfrules.speclib.catalog import CatalogEntry
@@ -92,11 +85,6 @@ def resolve_spec(spec: SpecOrName) -> dict[str, Any]:
     return load.flat(load_spec(spec).source)
 
 
-def messages() -> Messages:
-    """Return all sentences, in both languages."""
-    return resources.messages()
-
-
 def choose_spec(form: Form) -> ChosenSpec:
     """
     Return the spec of the default library that a form's year, kind, place or notes speak for.
@@ -136,60 +124,3 @@ def what_if(card: Scorecard) -> WhatIf:
     turned = Inverse(card)
     full = tuple((line, turned.full(line)) for line in card.lines)
     return WhatIf(card=card, full=full, ways=ways(card, turned))
-
-
-def explain(card: Scorecard, lang: Lang | str = Lang.ZH) -> tuple[Explanation, ...]:
-    """
-    Explain each line of a scorecard in one paragraph that a clerk could paste.
-
-    Args:
-        card: from `score`.
-        lang: ``zh`` or ``en``.
-    """
-    from perfrules.explain import explain as explained
-
-    return explained(card, messages(), Lang(lang))
-
-
-def message(finding: Finding, lang: Lang | str = Lang.ZH) -> str:
-    """Return the sentence of a finding: what is the matter, in ``zh`` or ``en``."""
-    return messages().message(finding, Lang(lang))
-
-
-def hint(finding: Finding, lang: Lang | str = Lang.ZH) -> str:
-    """Return what would repair a finding, in ``zh`` or ``en``."""
-    return messages().hint(finding, Lang(lang))
-
-
-def card_document(card: Scorecard, lang: Lang | str = Lang.ZH) -> dict[str, Any]:
-    """
-    Return a scorecard as plain data for JSON.
-
-    Returns:
-        what ``schemas/scorecard.schema.json`` describes; points are decimal text, sentences are
-        in *lang*.
-    """
-    from perfrules.writers import scorecard_document
-
-    return scorecard_document(card, explain(card, lang), messages(), Lang(lang))
-
-
-def form_document(form: Form, lang: Lang | str = Lang.ZH) -> dict[str, Any]:
-    """
-    Return a form as plain data for JSON; `form_from` reads it back.
-
-    Returns:
-        what ``schemas/form.schema.json`` describes; the sentences of its findings are in *lang*.
-    """
-    from perfrules.binding import to_document
-    from perfrules.writers import findings_document
-
-    found = findings_document(messages().policy.judged(form.findings), messages(), Lang(lang))
-    return {**to_document(form), "findings": found}
-
-
-def failure_document(failure: Failure, lang: Lang | str = Lang.ZH) -> dict[str, Any]:
-    """Return as plain data for JSON why a form is not scored; sentences are in *lang*."""
-    from perfrules.writers import failure_document as document
-
-    return document(failure.where.source, failure.findings, messages(), Lang(lang))

@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
-from perfrules import documents, review
+from perfrules import documents, review, sentences
 from perfrules.findings import NoFittingSpec
+from perfrules.model.failure import Failure
+from perfrules.model.messages import Lang
 
 if TYPE_CHECKING:
+    from perfrules.findings import Finding
     from perfrules.model.card import Scorecard
+    from perfrules.model.explanation import Explanation
     from perfrules.model.form import Form
     from perfrules.model.spec import Spec
     from perfrules.speclib.catalog import CatalogEntry
@@ -42,9 +46,11 @@ class Library:
 
     Attributes:
         folders: bundles of specs, ``<place>/<name>/<year>.yaml`` below each.
+        lang: the language of its sentences, ``zh`` or ``en``.
     """
 
     folders: Sequence[PathLike] = ()
+    lang: Lang | str = Lang.ZH
     _loader: Loader = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -53,17 +59,18 @@ class Library:
 
         folders = tuple(map(Path, self.folders))
         object.__setattr__(self, "folders", folders)
+        object.__setattr__(self, "lang", Lang(self.lang))
         object.__setattr__(self, "_loader", Loader(Catalog(folders)))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return type(self), (self.folders,)
+        return type(self), (self.folders, self.lang)
 
     def refresh(self) -> Library:
         """Return a library of the same folders that sees what has changed in them."""
         from perfrules.speclib.catalog import Catalog
         from perfrules.speclib.load import Loader
 
-        fresh = Library(self.folders)
+        fresh = Library(self.folders, self.lang)
         catalog = Catalog(self._loader.catalog.folders, self._loader.catalog.files.again())
         object.__setattr__(fresh, "_loader", Loader(catalog))
         return fresh
@@ -186,6 +193,24 @@ class Library:
         from perfrules.scoring import score
 
         return score(form, self.choose(form))
+
+    def explain(self, card: Scorecard) -> tuple[Explanation, ...]:
+        """Explain each line of a scorecard in the language of the library."""
+        return sentences.explain(card, self.lang)
+
+    def message(self, finding: Finding) -> str:
+        """Return the sentence of a finding in the language of the library."""
+        return sentences.message(finding, self.lang)
+
+    def hint(self, finding: Finding) -> str:
+        """Return what would repair a finding, in the language of the library."""
+        return sentences.hint(finding, self.lang)
+
+    def document(self, result: Scorecard | Failure) -> dict[str, Any]:
+        """Return what `assess` gave as plain data for JSON, in the language of the library."""
+        if isinstance(result, Failure):
+            return sentences.failure_document(result, self.lang)
+        return sentences.card_document(result, self.lang)
 
     def _offered(self, form: Form) -> tuple[str, ...]:
         """Return the names of the specs that a person might name for a form."""

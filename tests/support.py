@@ -5,7 +5,7 @@ from pathlib import Path
 import yaml
 from click.testing import CliRunner
 
-from perfrules import api
+from perfrules import api, resources
 from perfrules.cli import main
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -55,4 +55,4 @@ def run(*arguments):
 
 def severity(finding):
     """Return how bad a finding is where no spec says otherwise."""
-    return api.messages().severity(finding)
+    return resources.messages().severity(finding)

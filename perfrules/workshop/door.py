@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from perfrules import resources, writers
 from perfrules.explain.specs import spec_page
-from perfrules.findings import Checked, Finding, Findings
+from perfrules.findings import Checked, Findings
 from perfrules.library import Library, PathLike, SpecOrName, current_library
 from perfrules.model.messages import Lang, Words
 from perfrules.model.spec import Spec
@@ -73,7 +73,7 @@ def spec_document(spec: Spec, lang: Lang | str = Lang.ZH, layout: str = "markdow
     return writers.html_text(page) if layout == "html" else writers.markdown_text(page)
 
 
-def lint_spec(spec: SpecOrName, library: Library | None = None) -> tuple[Finding, ...]:
+def lint_spec(spec: SpecOrName, library: Library | None = None) -> Findings:
     """
     Return what a careful reader would ask about a spec that passes its checks.
 

@@ -166,3 +166,16 @@ def test_what_is_wrong_with_a_spec_from_data_is_placed_by_its_path():
     with pytest.raises(perfrules.InvalidSpec) as caught:
         perfrules.spec_from(data, "mine")
     assert [str(finding.where) for finding in caught.value.findings] == ["mine:$.rules.up.rund"]
+
+
+def test_a_library_speaks_one_language():
+    library = perfrules.Library(lang="en")
+    card = library.score(perfrules.read_form(EXAMPLES / "qiannan-bigdata-2023.txt"))
+    found = card.findings[0]
+    assert library.message(found) == perfrules.message(found, "en")
+    assert library.hint(found) == perfrules.hint(found, "en")
+    assert library.explain(card) == perfrules.explain(card, "en")
+    assert library.document(card) == perfrules.card_document(card, "en")
+    failed = perfrules.assess(library, b"")
+    assert library.document(failed) == perfrules.failure_document(failed, "en")
+    assert pickle.loads(pickle.dumps(library.refresh())).lang == "en"

@@ -4,7 +4,6 @@ import pytest
 import yaml
 
 import perfrules
-from perfrules import api
 from perfrules.forms import clean_document
 from perfrules.model.quantity import Sign
 from tests.support import CASES
@@ -188,7 +187,7 @@ def test_persons_are_not_kept_however_they_are_called(tmp_path, label):
     case = LAYOUTS["cases"][0]
     path = tmp_path / "form.txt"
     path.write_text((text + lines(case)).replace("|", "\t"), "utf-8")
-    document = str(api.form_document(perfrules.read_form(path)))
+    document = str(perfrules.form_document(perfrules.read_form(path)))
     assert "王某某" not in document
     assert "138-0000" not in document
 

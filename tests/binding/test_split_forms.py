@@ -8,7 +8,6 @@ import xlsxwriter
 from click.testing import CliRunner
 
 import perfrules
-from perfrules import api
 from perfrules.binding import bind_all
 from perfrules.cli import main
 from perfrules.findings import UnreadableForm
@@ -319,7 +318,7 @@ def test_commands_about_one_form_ask_which(command, tmp_path):
 
 def test_a_form_document_tells_its_sheet_and_is_read_back(tmp_path):
     one = perfrules.read_form(saved(tmp_path, TWO), 2)
-    told = api.form_document(one)
+    told = perfrules.form_document(one)
     assert told["sheet"] == "二号"
     told["findings"] = []
     assert names([perfrules.form_from(told)]) == [["乙次数"]]

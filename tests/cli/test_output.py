@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import perfrules
-from perfrules import api
+from perfrules import resources
 from perfrules.cli import main
 from perfrules.model.messages import Lang
 from perfrules.scoring import not_asked
@@ -208,8 +208,8 @@ def test_one_is_not_told_in_the_plural():
     left = {
         key
         for key, texts in (
-            *((code, one.message) for code, one in api.messages().findings.items()),
-            *api.messages().reports.items(),
+            *((code, one.message) for code, one in resources.messages().findings.items()),
+            *resources.messages().reports.items(),
         )
         if counted.search(texts[Lang.EN])
     }

@@ -9,7 +9,7 @@ from collections import defaultdict
 import pytest
 
 import perfrules
-from perfrules import api, readers
+from perfrules import readers
 from perfrules.findings import UnreadableForm
 from tests.corpus.test_truth import FORMS, SHARES, bound_rows, plain, truth, wanted_rows
 
@@ -113,7 +113,7 @@ def test_the_points_of_a_caption_decide(tmp_path):
     assert texts(form.rows[1]) == ("≥5次", "", "10", "8")
     (told,) = [finding for finding in form.findings if finding.code == "PR201"]
     assert told.params["confidence"] == "sums"
-    assert "合计" in api.message(told, "zh")
+    assert "合计" in perfrules.message(told, "zh")
 
 
 def test_the_total_decides(tmp_path):
@@ -126,7 +126,7 @@ def test_a_repair_tells_its_cells_and_how_sure_it_is(tmp_path):
     (told,) = [finding for finding in form.findings if finding.code == "PR201"]
     assert (told.params["confidence"], told.params["columns"]) == ("high", "1")
     assert told.params["cells"] == "6:2 6:3 6:4 6:5 6:6"
-    document = api.form_document(form, "en")
+    document = perfrules.form_document(form, "en")
     (said,) = [one for one in document["findings"] if one["code"] == "PR201"]
     assert said["params"]["confidence"] == "high"
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 import perfrules
-from perfrules import api
+from perfrules import resources
 from perfrules.findings import Finding, Severity, Where
 from perfrules.model.messages import Lang
 from perfrules.model.spec import CheckSetting
@@ -15,7 +15,7 @@ from tests.support import CASES, ROOT, expectation
 
 SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
 FILES = sorted((CASES / "findings").glob("*.yaml"))
-CODES = sorted(api.messages().findings)
+CODES = sorted(resources.messages().findings)
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -30,7 +30,7 @@ def test_every_remark_has_sentences_without_gaps(path):
     card = perfrules.score(perfrules.read_form(path), SPEC)
     for finding in card.findings:
         for lang in Lang:
-            text = api.messages().message(finding, lang)
+            text = resources.messages().message(finding, lang)
             assert text
             assert "{" not in text
             assert "“”" not in text or finding.code in ("PRW03", "PRG02")
@@ -52,7 +52,7 @@ def test_a_claim_within_a_stated_tolerance_is_an_info():
 def test_the_spec_decides_how_bad_a_finding_is():
     path = CASES / "findings" / "PRN01.yaml"
     card = perfrules.score(perfrules.read_form(path), SPEC)
-    assert api.messages().findings["PRN01"].severity is Severity.ERROR
+    assert resources.messages().findings["PRN01"].severity is Severity.ERROR
     assert [(f.code, card.severity(f)) for f in card.findings] == [("PRN01", Severity.WARNING)]
 
 
@@ -77,7 +77,7 @@ def test_every_code_is_fired_by_a_case(code):
 @pytest.mark.parametrize("code", CODES)
 def test_every_code_has_a_page(code):
     page = (ROOT / "docs" / "findings" / f"{code}.md").read_text(encoding="utf-8")
-    message = api.messages().findings[code]
+    message = resources.messages().findings[code]
     for lang in Lang:
         assert message.title[lang] in page
         assert message.message[lang] in page
@@ -95,12 +95,12 @@ def test_a_sentence_is_one_line_whatever_a_cell_says():
         where=Where(source="x"),
         params={"field": "actual", "raw": "a\n\x1b[2J\u2028b"},
     )
-    assert "a [2J b" in api.messages().message(finding, Lang.ZH)
+    assert "a [2J b" in resources.messages().message(finding, Lang.ZH)
 
 
-@pytest.mark.parametrize("code", [c for c in CODES if api.messages().findings[c].cases])
+@pytest.mark.parametrize("code", [c for c in CODES if resources.messages().findings[c].cases])
 def test_a_page_lists_the_cases_of_its_code(code):
     page = (ROOT / "docs" / "findings" / f"{code}.md").read_text(encoding="utf-8")
-    for case, severity in api.messages().findings[code].cases.items():
-        texts = [api.messages().say(f"case.{case}", lang) for lang in Lang]
+    for case, severity in resources.messages().findings[code].cases.items():
+        texts = [resources.messages().say(f"case.{case}", lang) for lang in Lang]
         assert f"- {' · '.join(texts)}: **{severity}** (" in page

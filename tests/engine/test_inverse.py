@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 import perfrules
-from perfrules import api
+from perfrules import resources
 from perfrules.engine.inverse import Inverse, next_grade, ways
 from perfrules.explain.workshop import need_text
 from perfrules.model.messages import Lang, Words
@@ -84,7 +84,7 @@ def test_at_an_open_edge_only_what_lies_beyond_earns_it(tmp_path):
     want = Inverse(card).full(card.lines[1])
     assert (want.value, want.attained, want.beyond) == (Fraction("2.5"), False, 1)
     assert want.printed == "2.6"
-    assert need_text(want, Words(api.messages(), Lang.EN)) == "more than 2.5"
+    assert need_text(want, Words(resources.messages(), Lang.EN)) == "more than 2.5"
 
 
 def test_what_has_no_number_has_no_inverse():

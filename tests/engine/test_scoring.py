@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 import perfrules
-from perfrules import Ranged, Scored, Unscored
+from perfrules import Ranged, Scored, Unscored, resources
 from perfrules.binding import from_document
 from perfrules.resources import vocabulary
 from perfrules.values import as_text
@@ -203,7 +203,7 @@ def test_data_that_does_not_fit_is_refused():
     with pytest.raises(perfrules.UnreadableForm) as caught:
         perfrules.form_from({"schema": "perfrules/form/1", "indicators": [{"nmae": "甲"}]})
     assert {finding.code for finding in caught.value.findings} == {"PR005", "PR006"}
-    assert all(perfrules.api.messages().severity(one) == "error" for one in caught.value.findings)
+    assert all(resources.messages().severity(one) == "error" for one in caught.value.findings)
 
 
 def test_a_finding_has_a_sentence_and_a_hint():

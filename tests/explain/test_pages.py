@@ -6,7 +6,7 @@ from fractions import Fraction
 import pytest
 
 import perfrules
-from perfrules import api
+from perfrules import api, resources
 from perfrules.explain import (
     batch_page,
     catalogue_page,
@@ -36,7 +36,7 @@ from perfrules.model.page import (
 )
 from tests.support import EXAMPLES
 
-ZH, EN = (Words(api.messages(), lang) for lang in (Lang.ZH, Lang.EN))
+ZH, EN = (Words(resources.messages(), lang) for lang in (Lang.ZH, Lang.EN))
 FORM = perfrules.read_form(EXAMPLES / "partly-met-2023.yaml")
 SPEC = perfrules.load_spec("cn-gz-qiannan/department@2023")
 CARD = perfrules.score(FORM, SPEC)

@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from perfrules import api
+import perfrules
+from perfrules import resources
 from perfrules.findings import Code, Finding, Where
 from perfrules.model.messages import Lang
 from tests.support import ROOT
@@ -14,13 +15,13 @@ SOURCES = [path for path in (ROOT / "perfrules").rglob("*.py") if path.name != "
 
 
 def placeholders(code):
-    entry = api.messages().findings[code]
+    entry = resources.messages().findings[code]
     texts = [text for texts in (entry.message, entry.hint) for text in texts.values()]
     return {name for text in texts for name in PLACEHOLDER.findall(text)}
 
 
 def test_every_code_has_a_sentence_and_every_sentence_a_code():
-    assert set(api.messages().findings) == set(Code)
+    assert set(resources.messages().findings) == set(Code)
 
 
 @pytest.mark.parametrize("code", Code)
@@ -29,7 +30,9 @@ def test_a_code_declares_just_what_its_sentences_say(code):
 
 
 def test_a_title_says_what_a_code_is_without_a_finding():
-    titles = [text for entry in api.messages().findings.values() for text in entry.title.values()]
+    titles = [
+        text for entry in resources.messages().findings.values() for text in entry.title.values()
+    ]
     assert not any(map(PLACEHOLDER.search, titles))
 
 
@@ -58,7 +61,7 @@ def test_a_finding_that_carries_what_its_code_does_not_declare_fails_in_the_test
 
 @pytest.mark.parametrize("lang", Lang)
 def test_a_placeholder_that_nobody_fills_is_seen(lang):
-    sentence = api.messages().say("output.failed", lang, name="a.xlsx")
+    sentence = resources.messages().say("output.failed", lang, name="a.xlsx")
     assert "a.xlsx" in sentence
     assert "{why}" in sentence
 
@@ -66,8 +69,8 @@ def test_a_placeholder_that_nobody_fills_is_seen(lang):
 def test_a_finding_about_the_whole_form_says_so_where_others_name_a_row():
     params = {"rule": "total"}
     finding = Finding(code=Code.NOT_COMPUTABLE, where=Where(source="x"), params=params)
-    assert api.message(finding, "zh").startswith("“整张表”")
-    assert api.message(finding, "en").startswith("“the form”")
+    assert perfrules.message(finding, "zh").startswith("“整张表”")
+    assert perfrules.message(finding, "en").startswith("“the form”")
 
 
 @pytest.mark.parametrize("lang", Lang)
@@ -75,5 +78,5 @@ def test_a_hint_that_would_name_nothing_is_not_given(lang):
     params = {"path": "rules/x", "near": ""}
     nothing = Finding(code=Code.NO_SUCH_PATH, where=Where(source="x"), params=params)
     near = Finding(code=Code.NO_SUCH_PATH, where=Where(source="x"), params={**params, "near": "y"})
-    assert api.messages().hint(nothing, lang) == ""
-    assert "“y”" in api.messages().hint(near, lang)
+    assert resources.messages().hint(nothing, lang) == ""
+    assert "“y”" in resources.messages().hint(near, lang)

@@ -2,7 +2,7 @@
 
 import pickle
 
-from perfrules import api
+from perfrules import resources
 from perfrules.findings import Code, Finding, Findings, Severity, Where
 
 
@@ -13,7 +13,7 @@ def found(code, spot="A1", row=None, **params):
 BLANK = found(Code.UNIT_BLANK)
 HEADER = found(Code.NO_HEADER)
 NUMBER = found(Code.NOT_A_NUMBER, "B2", "甲", field="weight", raw="x")
-POLICY = api.messages().policy
+POLICY = resources.messages().policy
 
 
 def test_a_code_at_a_place_is_kept_once_as_it_was_noticed_first():

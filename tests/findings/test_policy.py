@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 import pytest
 
 import perfrules
-from perfrules import api
+from perfrules import resources
 from perfrules.findings import Case, Code, Finding, Policy, Severity, Where
 from perfrules.model.card import Unscored
 from tests.support import CASES, ROOT
@@ -32,7 +32,7 @@ def test_the_finding_of_an_outcome_is_the_finding_in_the_list():
 
 
 def test_a_case_has_its_own_severity_whatever_a_spec_says_of_the_code():
-    policy = api.messages().policy
+    policy = resources.messages().policy
     raised = policy.amended({Code.MONEY_NOT_SUM: Severity.WARNING})
     tolerated = replace(ADDED, case=Case.TOLERATED)
     assert (policy.severity(ADDED), raised.severity(ADDED)) == ("error", "warning")
@@ -40,26 +40,26 @@ def test_a_case_has_its_own_severity_whatever_a_spec_says_of_the_code():
 
 
 def test_a_code_may_have_several_cases():
-    policy = api.messages().policy
+    policy = resources.messages().policy
     found = Finding(code=Code.RATE_DIFFERS, where=AT, params=RATE)
     cases = [replace(found, case=case) for case in (Case.MINOR, Case.CUT_OFF)]
     assert [policy.severity(one) for one in (found, *cases)] == ["error", "warning", "info"]
 
 
 def test_the_catalogue_answers_as_its_policy_does():
-    catalogue = api.messages()
+    catalogue = resources.messages()
     tolerated = replace(ADDED, case=Case.TOLERATED)
     for finding in (ADDED, tolerated):
         assert catalogue.severity(finding) is catalogue.policy.severity(finding)
 
 
 def test_a_policy_knows_every_code():
-    assert set(Code) <= api.messages().policy.severities.keys()
+    assert set(Code) <= resources.messages().policy.severities.keys()
     assert set(Code) <= SPEC.policy.severities.keys()
 
 
 def test_every_case_of_the_catalogue_is_named_and_every_name_is_used():
-    used = {case for entry in api.messages().findings.values() for case in entry.cases}
+    used = {case for entry in resources.messages().findings.values() for case in entry.cases}
     assert used == set(Case)
 
 

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import perfrules
-from perfrules import api, binding
+from perfrules import binding, resources
 from perfrules.binding.quantity.grammar import parse_number, parse_quantity
 from perfrules.findings import UnreadableForm
 from perfrules.model.grid import Cell, Grid
@@ -66,9 +66,9 @@ def read(path, data):
 
 
 def check(finding, source):
-    assert finding.where.source == source and api.messages().severity(finding)
+    assert finding.where.source == source and resources.messages().severity(finding)
     for lang in Lang:
-        told = f"{finding.where}: {api.messages().message(finding, lang)}"
+        told = f"{finding.where}: {resources.messages().message(finding, lang)}"
         assert len(told.splitlines()) == 1
 
 

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import perfrules
-from perfrules import Ranged, Scored
+from perfrules import Ranged, Scored, resources
 from perfrules.binding import from_document, to_document
 from perfrules.binding.quantity.grammar import parse_quantity
 from perfrules.engine import outcome
@@ -100,7 +100,7 @@ def test_what_is_written_reads_back(document):
 @given(documents())
 def test_every_line_is_explained_and_every_finding_told(document):
     card = perfrules.score(bound(document), SPEC)
-    messages = perfrules.api.messages()
+    messages = resources.messages()
     for lang in ("zh", "en"):
         assert len(perfrules.explain(card, lang)) == len(card.lines)
         for finding in card.findings:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 import perfrules
-from perfrules import api
+from perfrules import resources
 from perfrules.findings import UnreadableForm
 from perfrules.model.messages import Lang
 from perfrules.readers import FileKind, decoded, file_kind, office_package, opened
@@ -73,7 +73,7 @@ def test_a_bad_file_is_one_clear_line(name, tmp_path):
     for finding in caught.value.findings:
         assert finding.where.source == str(path)
         assert severity(finding) == "error"
-        assert "\n" not in api.messages().message(finding, Lang.ZH)
+        assert "\n" not in resources.messages().message(finding, Lang.ZH)
 
 
 def sheet(body, tail=b""):

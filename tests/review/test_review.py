@@ -10,7 +10,7 @@ import pytest
 import yaml
 
 import perfrules
-from perfrules import api
+from perfrules import api, resources
 from perfrules.explain import review_page
 from perfrules.findings import Severity
 from perfrules.forms import clean_document
@@ -23,7 +23,7 @@ from tests.corpus.test_truth import FILES, plain, truth
 from tests.support import CASES, ROOT, run
 
 SPEC = perfrules.load_spec("cn-gz-qiannan/department", 2023)
-WORDS = Words(api.messages(), Lang.ZH)
+WORDS = Words(resources.messages(), Lang.ZH)
 CLEAN = yaml.safe_load((CASES / "findings" / "clean.yaml").read_text("utf-8"))
 ALWAYS = {("PRQ01", "能力提升"), ("PRE01", "满意度")}
 """What the clean form itself is remarked on: a phrase for a target, nobody asked."""
@@ -67,7 +67,7 @@ def test_a_change_of_the_clean_form_fires_its_check(case):
     assert (case["code"], case["row"] or None) in found(card)
     for finding in card.findings:
         for lang in Lang:
-            assert "{" not in api.message(finding, lang)
+            assert "{" not in perfrules.message(finding, lang)
 
 
 def test_the_worst_stands_first():
@@ -168,8 +168,8 @@ def test_a_spec_adds_a_check_of_its_own(tmp_path):
     spec = perfrules.load_spec(own(tmp_path, ("checks:\n", OWN)))
     (told,) = [finding for finding in reviewed(CLEAN, spec).findings if finding.code == "PR322"]
     assert (told.row, spec.severity(told)) == ("举办培训", Severity.WARNING)
-    assert "培训只有20场" in api.message(told, "zh")
-    assert "Only 20场 of training" in api.message(told, "en")
+    assert "培训只有20场" in perfrules.message(told, "zh")
+    assert "Only 20场 of training" in perfrules.message(told, "en")
 
 
 def test_a_fault_in_an_own_check_is_told_at_its_place(tmp_path):
@@ -516,12 +516,12 @@ def test_a_column_of_money_that_a_form_does_not_have_is_not_blank(tmp_path):
     read = perfrules.read_form(path)
     forms = [
         read,
-        perfrules.form_from(api.form_document(read)),
+        perfrules.form_from(perfrules.form_document(read)),
         perfrules.form_from(clean_document(read)),
     ]
     spec = perfrules.load_spec("cn-mof/project", 2020)
     for form in forms:
         card = perfrules.review_card(perfrules.score(form, spec))
         assert "PRF13" not in {finding.code for finding in card.findings}
-    document = api.form_document(read)["budget"]["rows"][0]
+    document = perfrules.form_document(read)["budget"]["rows"][0]
     assert document["cells"] == {"revised": "5:3", "executed": "5:4"}

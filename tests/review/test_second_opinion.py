@@ -8,7 +8,7 @@ import pytest
 import yaml
 
 import perfrules
-from perfrules import api
+from perfrules import resources
 from perfrules.findings import Severity
 from perfrules.model.messages import Lang
 from perfrules.values import exact
@@ -45,7 +45,7 @@ def test_the_reviewer_is_audited(case):
         assert points[name] == exact(after)
     for finding in found.findings:
         for lang in Lang:
-            assert "{" not in api.message(finding, lang)
+            assert "{" not in perfrules.message(finding, lang)
 
 
 @pytest.mark.parametrize("case", [c for c in CASES_OF if "total" in c], ids=lambda c: c["id"])
@@ -116,7 +116,7 @@ def test_the_thirteen_columns_of_an_evaluator_are_read(thirteen_columns):
 
 def test_a_form_with_columns_of_review_is_written_and_read_back(thirteen_columns):
     form = perfrules.read_form(thirteen_columns)
-    again = perfrules.form_from(api.form_document(form))
+    again = perfrules.form_from(perfrules.form_document(form))
     assert again.rows[0].reviewed == form.rows[0].reviewed
 
 
@@ -227,7 +227,7 @@ def batch_codes(*documents):
 def test_a_unit_whose_forms_all_claim_everything_is_told():
     one, two = (changed({"full": True, "form": {"title": title}}) for title in ("甲", "乙"))
     told = batch_codes(one, two)["PRG04"]
-    assert (told.row, api.messages().severity(told)) == (CLEAN["unit"], Severity.WARNING)
+    assert (told.row, resources.messages().severity(told)) == (CLEAN["unit"], Severity.WARNING)
     assert "PRG04" not in batch_codes(one, CLEAN)
 
 

@@ -13,7 +13,7 @@ import yaml
 from markdown_it import MarkdownIt
 
 import perfrules
-from perfrules import api, workshop
+from perfrules import api, resources, workshop
 from perfrules.explain import (
     batch_page,
     check_page,
@@ -36,7 +36,7 @@ from perfrules.writers import FORMATS, html_text, json_line, markdown_text, sari
 from perfrules.writers.plain import REPLACED, one_line
 from tests.support import CASES
 
-WORDS = Words(api.messages(), Lang.ZH)
+WORDS = Words(resources.messages(), Lang.ZH)
 HOSTILE = {
     "bidi": "甲\u202e乙\u2066丙\u2069丁\u200f",
     "ansi": "\x1b[31m红\x1b[2J\x1b]0;x\x07\x9b1A",
@@ -243,7 +243,10 @@ def test_findings_are_safe(code, text):
     found = Finding(code=Code(code), where=where, row=text, params=params)
     check(findings_page(text, Findings([found]), WORDS), text)
     for lang in Lang:
-        for document in (sarif(WORDS.judged([found]), api.messages(), lang, "1"), {"text": text}):
+        for document in (
+            sarif(WORDS.judged([found]), resources.messages(), lang, "1"),
+            {"text": text},
+        ):
             no_control(json_line(document))
 
 
