@@ -5,6 +5,7 @@ import re
 import shlex
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -196,3 +197,29 @@ def test_every_decision_is_listed():
 def test_the_library_has_no_network_code(word):
     for path in (ROOT / "perfrules").rglob("*.py"):
         assert not re.search(rf"\b(?:import|from) {word}\b", path.read_text("utf-8")), path
+
+
+ARCHITECTURE = ROOT / "docs" / "architecture.md"
+
+
+def test_the_drawing_has_the_order_that_the_gate_checks():
+    """A room drawn above another lies above it in the contract, and no room is invented."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    contracts = project["tool"]["importlinter"]["contracts"]
+    (contract,) = [one for one in contracts if one["type"] == "layers"]
+    floors = {
+        room: number
+        for number, layer in enumerate(contract["layers"])
+        for room in re.findall(r"perfrules\.(\w+)", layer)
+    }
+    drawing = texts(ARCHITECTURE, "text")[0].splitlines()
+    drawn = [re.match(r"\w+(?:  \w+)*", line)[0].split() for line in drawing]
+    heights = [{floors[room] for room in line} for line in drawn]
+    assert all(len(height) == 1 for height in heights)
+    assert [min(height) for height in heights] == sorted(min(height) for height in heights)
+
+
+def test_the_architecture_names_modules_that_exist():
+    named = re.findall(r"`((?:\w+/)*\w+\.py)`", ARCHITECTURE.read_text("utf-8"))
+    modules = [path.as_posix() for path in (ROOT / "perfrules").rglob("*.py")]
+    assert [name for name in named if not any(path.endswith(f"/{name}") for path in modules)] == []
