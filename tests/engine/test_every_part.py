@@ -3,9 +3,11 @@
 from fractions import Fraction
 
 import pytest
+import yaml
 
 import perfrules
 from perfrules import Ranged, Scored, Unscored
+from perfrules.engine.inverse import Inverse, next_grade, ways
 from perfrules.values import as_text
 from tests.support import CASES, cases
 
@@ -114,3 +116,44 @@ def test_a_form_gets(case):
         assert notices[code] == params
     if "rests" in case:
         assert [assumption.id for assumption in card.assumptions] == case["rests"]
+
+
+def card_case(name):
+    return next(case for case in CARDS if case["id"] == name)
+
+
+def test_a_group_has_no_points_where_its_rule_fails_for_the_least():
+    with (CASES / "engine" / "every-part.yaml").open(encoding="utf-8") as stream:
+        document = yaml.safe_load(stream)
+    document["rules"]["spread"]["value"] = "sum(points) / min(points)"
+    spec = perfrules.Library().spec_from(document)
+    row = ["效益指标", "经济效益", "丙", "明显提升", "未达成", "10"]
+    card = perfrules.score(form_of({**card_case("full-marks"), "rows": [row]}), spec)
+    assert {section.id: section.points for section in card.sections}["benefit"] is None
+    row[4] = "达成"
+    card = perfrules.score(form_of({**card_case("full-marks"), "rows": [row]}), spec)
+    # 8 / 8 and 10 / 10, a whole number both times
+    assert interval(card.sections[4].points) == (1, 1, None)
+
+
+def test_without_a_total_there_is_no_next_grade():
+    card = perfrules.score(form_of(card_case("no-money")), SPEC)
+    assert next_grade(card) is None
+    assert ways(card, Inverse(card)) == ()
+
+
+def test_ways_to_the_next_grade_begin_with_the_smallest_change():
+    rows = [
+        ["效益指标", "社会效益", "乙", "≥4个", "2个", "20"],
+        ["产出指标", "数量", "甲", "≥4000个", "3449个", "40"],
+        ["效益指标", "经济效益", "丙", "≥2个", "2个", "25"],
+    ]
+    card = perfrules.score(form_of({**card_case("full-marks"), "rows": rows}), SPEC)
+    assert card.total.settled == Fraction("84.49")
+    found = ways(card, Inverse(card))
+    # Of 90 points 5.51 are missing: 甲 has to earn 40 (39.995 rounds to it), 乙 15.51 (15.505).
+    assert [[(want.line.name, want.value) for want in way.wants] for way in found] == [
+        [("甲", Fraction("3999.5"))],
+        [("乙", Fraction("3.101"))],
+    ]
+    assert {way.grade for way in found} == {"优"}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.engine import outcome
-from perfrules.engine.evaluate import allows
+from perfrules.engine.evaluate import allows, visited
 from perfrules.engine.interpret import Scope, value_of
 from perfrules.engine.linear import Cut, LinearFraction, TooComplex
 from perfrules.findings import Where
@@ -272,3 +272,37 @@ def test_an_amount_that_bounds_read_and_the_form_leaves_out_is_named():
     names = {"weight": Fraction(10), "a": Fraction(1, 2), "x": None}
     found = outcome(clamped, names, grid=CENTS, where=WHERE)
     assert dict(found.finding.params) == {"field": "x"}
+
+
+def test_a_choice_is_cut_where_bounds_limit_it():
+    clamped = rule(Choice(span=parse_span("0..weight", KNOWN)), bounds=parse_span("2..5"))
+    found = outcome(clamped, {"weight": Fraction(10)}, grid=CENTS, where=WHERE)
+    assert isinstance(found, Ranged)
+    assert (found.low, found.high, found.cause) == (2, 5, Cause.CHOICE)
+    assert not any(Fraction("1.99") in part or Fraction("5.01") in part for part in found.parts)
+
+
+def test_a_second_choice_behind_a_cut_is_not_scored():
+    one = Rule(path="rules/r/a", shape=Choice(span=parse_span("0..1")), bounds=parse_span("0.5.."))
+    two = Rule(path="rules/r/b", shape=Choice(span=parse_span("0..1")))
+    both = rule(parse("a + b", KNOWN), lets={"a": one, "b": two})
+    names = {"weight": Fraction(10)}
+    assert unscored(outcome(both, names, grid=CENTS, where=WHERE)) == "PR308"
+
+
+def test_every_part_of_a_rule_that_is_asked_is_visited():
+    inner = Rule(path="rules/r/a", shape=parse("x", KNOWN))
+    outer = rule(parse("a + b", KNOWN), lets={"a": inner}, needs={"x": Span(low=Fraction(0))})
+    seen = [
+        (visit.rule.path, visit.entered, visit.value)
+        for visit in visited(outer, {"x": Fraction(1), "b": Fraction(2)})
+    ]
+    assert seen == [
+        ("rules/r", False, None),
+        ("rules/r/a", False, None),
+        ("rules/r/a", True, None),
+        ("rules/r/a", True, 1),
+        ("rules/r", True, None),
+        ("rules/r", True, 3),
+    ]
+    assert [v.entered for v in visited(outer, {"x": Fraction(-1), "b": Fraction(2)})] == [False]

@@ -7,7 +7,7 @@ import pytest
 
 from perfrules.engine.linear import Cut, LinearFraction, TooComplex
 from perfrules.engine.piecewise import MOST_PIECES, Piece, curve
-from perfrules.rules.formula import evaluate, parse
+from perfrules.rules.formula import compute, parse
 from perfrules.speclib.build.spans import parse_span
 
 
@@ -24,7 +24,7 @@ def pieces(source, text):
     formula = parse(source, {"x"})
     return [
         (str(piece.domain), str(piece.image))
-        for piece in curve(lambda x: evaluate(formula, {"x": x}), span(text))
+        for piece in curve(lambda x: compute(formula, {"x": x}), span(text))
     ]
 
 
@@ -111,7 +111,7 @@ def test_a_stretch_over_a_whole_unit_is_cut_there(text, at, rounding):
 )
 def test_a_piece_knows_where_it_is_enough(value, least, closed, found):
     domain = span("0<..<10")
-    made = evaluate(parse(value, {"x"}), {"x": LinearFraction.inside(domain)})
+    made = compute(parse(value, {"x"}), {"x": LinearFraction.inside(domain)})
     reached = Piece(domain, made).reaching(Fraction(least), closed=closed)
     assert (reached and str(reached)) == found
 
