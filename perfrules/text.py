@@ -7,7 +7,9 @@ normalises with these functions, so that what one room recognises the next one d
 
 import re
 import unicodedata
+from collections.abc import Iterable
 
+PERCENT = "%"
 STOPS = ".;:\u3002"
 """What may end a phrase without changing its meaning, in half width."""
 MARKS = ":*#★☆※●◆▲△•·"
@@ -115,3 +117,8 @@ def suffix_of(text: str, words: tuple[str, ...]) -> str | None:
     if not text.endswith(words):
         return None
     return next(word for word in words if text.endswith(word))
+
+
+def any_of(words: Iterable[str]) -> str:
+    """Return the pattern of any of some words, the longest first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -9,8 +9,8 @@ from perfrules.binding.weights import as_points
 from perfrules.model.quantity import Kind
 from perfrules.text import bare_caption, prefix_of
 
-NUMBERS = ("weight", "claimed", "reviewed", "deviation")
-SHORT = ("comparator", "nature", "unit")
+NUMBER_FIELDS = ("weight", "claimed", "reviewed", "deviation")
+SHORT_FIELDS = ("comparator", "nature", "unit")
 LONGEST_UNIT = 12
 """Characters of a cell with a comparator or a unit alone."""
 
@@ -39,9 +39,9 @@ class CellClassifier:
             return not (self.is_sign(cell) or self.is_unit(cell) or self.is_level(cell))
         if self.says_nothing(cell):
             return True
-        if field in NUMBERS:
+        if field in NUMBER_FIELDS:
             return self.is_number(cell)
-        if field in SHORT:
+        if field in SHORT_FIELDS:
             is_other = self.is_sign(cell) if field == "unit" else self.is_unit(cell)
             is_short = len(cell.compact) <= LONGEST_UNIT
             return is_short and not is_other and not self.is_number(cell)

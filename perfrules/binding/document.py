@@ -1,11 +1,11 @@
 """A form as a document (``perfrules/form/1``), and back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from perfrules.binding.implied import completed
-from perfrules.binding.money import AMOUNTS, FIELDS, is_total
+from perfrules.binding.money import AMOUNT_FIELDS, MONEY_FIELDS, is_total
 from perfrules.binding.parser import CellParser
 from perfrules.binding.sheet import Sheet, SheetCell, sheet_cell
 from perfrules.binding.weights import money_in_points, rows_in_points
@@ -43,7 +43,7 @@ def _budget_document(budget: Budget) -> dict[str, Any]:
 
 
 def _money_document(row: MoneyRow) -> dict[str, Any]:
-    amounts = {field: getattr(row, field).text for field in FIELDS}
+    amounts = {field: getattr(row, field).text for field in MONEY_FIELDS}
     return {"label": row.label, **amounts, "where": str(row.where), "cells": dict(row.cells)}
 
 
@@ -90,17 +90,11 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
     """
     year = document.get("fiscal_year")
     parser = CellParser(Sheet(source=source), vocabulary, int(year) if year else None)
-    rows = tuple(
-        _row(row, f"$.indicators[{index}]", parser)
-        for index, row in enumerate(document["indicators"])
-    )
-    rows = rows_in_points(rows, parser)
+    rows = _rows_of(document["indicators"], parser)
     budget = document.get("budget")
-    money = _budget(budget, parser) if budget else None
-    total = _number(document.get("claimed_total"), "claimed_total", "$", parser)
+    money = _budget_of(budget, parser) if budget else None
+    total = _number_of(document.get("claimed_total"), "claimed_total", "$", parser)
     _report_missing(document, parser)
-    if not any(row.weight.text for row in rows):
-        parser.report(Code.NO_WEIGHT_COLUMN, None)
     return Form(
         source=source,
         title=document.get("title"),
@@ -112,13 +106,25 @@ def from_document(document: Mapping[str, Any], source: str, vocabulary: Vocabula
         claimed_total=total,
         claimed_grade=document.get("claimed_grade"),
         notes=tuple(document.get("notes") or ()),
-        head=_texts(document.get("head")),
-        goals=_texts(document.get("goals")),
+        head=_texts_of(document.get("head")),
+        goals=_texts_of(document.get("goals")),
         texts=_said(document),
         cells={name: f"$.{name}" for name in ("claimed_total", "claimed_grade", "fiscal_year")},
         findings=Findings(parser.findings),
         inputs=_inputs(document),
     )
+
+
+def _rows_of(documents: Sequence[Mapping[str, Any]], parser: CellParser) -> tuple[Row, ...]:
+    rows = rows_in_points(
+        tuple(
+            _row_of(row, f"$.indicators[{index}]", parser) for index, row in enumerate(documents)
+        ),
+        parser,
+    )
+    if not any(row.weight.text for row in rows):
+        parser.report(Code.NO_WEIGHT_COLUMN, None)
+    return rows
 
 
 def _report_missing(document: Mapping[str, Any], parser: CellParser) -> None:
@@ -130,14 +136,16 @@ def _report_missing(document: Mapping[str, Any], parser: CellParser) -> None:
         parser.report(Code.UNIT_BLANK, sheet_cell("", "$.unit"))
 
 
-def _number(text: str | None, field: str, path: str, parser: CellParser, row: str = "") -> Number:
+def _number_of(
+    text: str | None, field: str, path: str, parser: CellParser, row: str = ""
+) -> Number:
     cell = sheet_cell(text or "", f"{path}.{field}")
     number = parser.number(cell) if text is not None else Number()
     parser.report_unread({field: number}, {field: cell}, row)
     return number
 
 
-def _row(document: Mapping[str, Any], path: str, parser: CellParser) -> Row:
+def _row_of(document: Mapping[str, Any], path: str, parser: CellParser) -> Row:
     name = document["name"]
 
     def cell(field: str) -> SheetCell:
@@ -150,8 +158,8 @@ def _row(document: Mapping[str, Any], path: str, parser: CellParser) -> Row:
         name=name,
         target=parser.read_quantity("target", cell("target"), name),
         actual=parser.read_quantity("actual", cell("actual"), name),
-        weight=_number(document.get("weight"), "weight", path, parser, name),
-        claimed=_number(document.get("claimed"), "claimed", path, parser, name),
+        weight=_number_of(document.get("weight"), "weight", path, parser, name),
+        claimed=_number_of(document.get("claimed"), "claimed", path, parser, name),
         reason=document.get("reason"),
         where=Where(source=parser.sheet.source, spot=path),
         cells={field: f"{path}.{field}" for field in fields},
@@ -160,12 +168,12 @@ def _row(document: Mapping[str, Any], path: str, parser: CellParser) -> Row:
         applies=parser.applies(cell("target"), cell("actual")),
         part=str(document.get("part")).lower() == "true",
         inputs=_inputs(document),
-        reviewed=_reviewed(document.get("reviewed"), f"{path}.reviewed", name, parser),
+        reviewed=_reviewed_of(document.get("reviewed"), f"{path}.reviewed", name, parser),
     )
     return completed(row, parser)
 
 
-def _reviewed(
+def _reviewed_of(
     document: Mapping[str, Any] | None, path: str, name: str, parser: CellParser
 ) -> Reviewed | None:
     if document is None:
@@ -173,19 +181,19 @@ def _reviewed(
     actual = sheet_cell(document.get("actual") or "", f"{path}.actual")
     return Reviewed(
         actual=parser.read_quantity("reviewed_actual", actual, name),
-        points=_number(document.get("points"), "points", path, parser, name),
-        deviation=_number(document.get("deviation"), "deviation", path, parser, name),
+        points=_number_of(document.get("points"), "points", path, parser, name),
+        deviation=_number_of(document.get("deviation"), "deviation", path, parser, name),
         remark=document.get("remark"),
     )
 
 
-def _texts(document: Mapping[str, Any] | None) -> dict[str, str]:
+def _texts_of(document: Mapping[str, Any] | None) -> dict[str, str]:
     return {name: str(value or "") for name, value in (document or {}).items()}
 
 
 def _said(document: Mapping[str, Any]) -> tuple[str, ...]:
     """Return the texts above the indicators, as a grid has them: labels and their values."""
-    pairs = {**_texts(document.get("head")), **_texts(document.get("goals"))}
+    pairs = {**_texts_of(document.get("head")), **_texts_of(document.get("goals"))}
     return tuple(filter(None, (text for pair in pairs.items() for text in pair)))
 
 
@@ -193,10 +201,10 @@ def _inputs(document: Mapping[str, Any]) -> dict[str, str]:
     return {name: str(value) for name, value in (document.get("inputs") or {}).items()}
 
 
-def _budget(document: Mapping[str, Any], parser: CellParser) -> Budget:
+def _budget_of(document: Mapping[str, Any], parser: CellParser) -> Budget:
     words = parser.vocabulary.headers.money
     made = [
-        _money(row, document.get("unit"), f"$.budget.rows[{index}]", parser)
+        _money_row_of(row, document.get("unit"), f"$.budget.rows[{index}]", parser)
         for index, row in enumerate(document["rows"])
     ]
     totals = [row for row in made if is_total(row, words)]
@@ -211,35 +219,37 @@ def _budget(document: Mapping[str, Any], parser: CellParser) -> Budget:
     )
 
 
-def _money(
+def _money_row_of(
     document: Mapping[str, Any], unit: str | None, path: str, parser: CellParser
 ) -> MoneyRow:
     label = document["label"]
-    cells = {field: sheet_cell(document.get(field) or "", f"{path}.{field}") for field in FIELDS}
+    cells = {
+        field: sheet_cell(document.get(field) or "", f"{path}.{field}") for field in MONEY_FIELDS
+    }
     numbers = {
-        field: _number(document.get(field), field, path, parser, label)
-        for field in FIELDS
-        if field not in AMOUNTS
+        field: _number_of(document.get(field), field, path, parser, label)
+        for field in MONEY_FIELDS
+        if field not in AMOUNT_FIELDS
     }
     known = unit if unit in parser.vocabulary.headers.money.units else None
     amounts = {
         field: parser.read_amount(field, cells[field], known, label)
-        for field in AMOUNTS
+        for field in AMOUNT_FIELDS
         if document.get(field) is not None
     }
     parser.report_unread(amounts, cells, label)
-    numbers = {**dict.fromkeys(AMOUNTS, Number()), **amounts, **numbers}
+    numbers = {**dict.fromkeys(AMOUNT_FIELDS, Number()), **amounts, **numbers}
     return money_in_points(
         MoneyRow(
             label=label,
             **numbers,
             where=Where(source=parser.sheet.source, spot=path),
-            cells={field: f"{path}.{field}" for field in _columns(document)},
+            cells={field: f"{path}.{field}" for field in _columns_of(document)},
         )
     )
 
 
-def _columns(document: Mapping[str, Any]) -> list[str]:
+def _columns_of(document: Mapping[str, Any]) -> list[str]:
     """Return the amounts that a line of money has a column for: those that are there at all."""
     there = document.get("cells") or document
-    return [field for field in FIELDS if field in there]
+    return [field for field in MONEY_FIELDS if field in there]

@@ -8,14 +8,13 @@ from perfrules.binding.head import value_behind
 from perfrules.binding.labels import is_private, labels_of
 from perfrules.binding.sheet import NO_ROW, SheetCell, SheetRow, sheet_cell
 from perfrules.model.vocabulary.headers import FootWords, GradeWords, HeaderWords
-from perfrules.text import caption, compact, one_line, without_remarks
+from perfrules.text import caption, compact, one_line, without_remarks, without_spaces
 
 LONGEST_GRADE = 4
 """Characters of a grade."""
 
 _INNER = re.compile(r"\(([^()]*)\)")
-_SPACES = re.compile(r"\s+")
-_ESCAPED = re.compile(r"\\(?=[^\w\s])")
+_MARKDOWN_ESCAPE = re.compile(r"\\(?=[^\w\s])")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +94,7 @@ def _behind_label(row: SheetRow, words: GradeWords) -> SheetCell | None:
 
 def _ticked(cell: SheetCell, words: GradeWords) -> SheetCell | None:
     """Return the grade that has a tick next to it; nothing if no grade, or two, have one."""
-    text = _SPACES.sub("", cell.text)
+    text = without_spaces(cell.text)
     pattern = words.ticked_before if words.box.match(text) else words.ticked
     found = pattern.findall(text)
     return sheet_cell(found[0], cell.spot) if len(found) == 1 else None
@@ -117,7 +116,7 @@ def notes(rows: Iterable[SheetRow], words: HeaderWords) -> Iterator[SheetCell]:
     began = False
     for row in rows:
         for cell in row.filled:
-            text = one_line(_ESCAPED.sub("", cell.text))
+            text = one_line(_MARKDOWN_ESCAPE.sub("", cell.text))
             head = next((w for w in words.foot.notes if compact(text).startswith(w)), None)
             if head and not began:
                 began = True

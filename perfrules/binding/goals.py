@@ -17,7 +17,7 @@ def goals(rows: Sequence[SheetRow], words: HeaderWords) -> dict[str, str]:
         headers = [cell for cell in _headers(row, words) if cell.spot not in seen]
         seen |= {cell.spot for cell in row}
         for cell in headers:
-            text = _right_of(cell, row, words) or _below(cell, row, below, words)
+            text = _right_of(cell, row, words) or _text_below(cell, row, below, words)
             found.setdefault(cell.line.rstrip(":："), text)
     return found
 
@@ -44,7 +44,7 @@ def _right_of(cell: SheetCell, row: SheetRow, words: HeaderWords) -> str:
     return after[0].line if after and after[0].caption not in words.labels.goals else ""
 
 
-def _below(cell: SheetCell, row: SheetRow, below: SheetRow, words: HeaderWords) -> str:
+def _text_below(cell: SheetCell, row: SheetRow, below: SheetRow, words: HeaderWords) -> str:
     column = row.index(cell)
     if column >= len(below) or below[column].spot == cell.spot:
         return ""

@@ -11,7 +11,7 @@ from perfrules.model.vocabulary.headers import HeaderWords, LabelWords, TitleWor
 LONG_LABEL = 4
 """Characters of a label from which on it is known with something in front: 县级预算部门名称."""
 
-_MARKS = re.compile(r"^[#*\s]+|[#*\s]+$")
+_TITLE_MARKS = re.compile(r"^[#*\s]+|[#*\s]+$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +70,7 @@ def find_title(rows: Iterable[SheetRow], words: TitleWords) -> SheetCell | None:
     for row in rows:
         for cell in row.filled:
             if any(word in cell.compact for word in words.words):
-                return sheet_cell(_MARKS.sub("", cell.line), cell.spot)
+                return sheet_cell(_TITLE_MARKS.sub("", cell.line), cell.spot)
     return None
 
 

@@ -20,7 +20,7 @@ from perfrules.model.vocabulary import Vocabulary
 from perfrules.text import compact, prefix_of
 
 OWN_COLUMNS = ("comparator", "nature", "unit")
-_BRACKETS = re.compile(r"\(([^()]+)\)$")
+_LAST_BRACKETS = re.compile(r"\(([^()]+)\)$")
 _BETWEEN = ",、;*"
 
 
@@ -76,7 +76,7 @@ def _completed(row: Row, words: Vocabulary, year: int | None) -> Quantity | None
 
 def _in_name(name: str, words: Vocabulary) -> tuple[str, str]:
     """Return the comparator and the unit in the brackets at the end of a name."""
-    match = _BRACKETS.search(compact(name))
+    match = _LAST_BRACKETS.search(compact(name))
     if match is None:
         return "", ""
     signs: Mapping[str, Sign] = words.quantities.prefixes.signs

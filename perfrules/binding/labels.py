@@ -46,23 +46,23 @@ def _labels_of_row(row: SheetRow, words: LabelWords) -> Iterator[Label]:
     rest = list(row.filled)
     while rest:
         cell = rest.pop(0)
-        if inner := list(_within(cell, words)):
+        if inner := list(_labels_in_cell(cell, words)):
             yield from (label for label in inner if not is_private(label.compact, words))
             continue
-        value = rest.pop(0) if rest and not _is_label(rest[0], words) else None
+        value = rest.pop(0) if rest and not _is_label_cell(rest[0], words) else None
         text = cell.line.rstrip(":：").rstrip()
-        label = _label(text, value or sheet_cell("", cell.spot))
+        label = _label_of(text, value or sheet_cell("", cell.spot))
         if is_private(label.compact, words):
             continue
         if label.is_one_of(words.known) or (value and len(text) <= LONGEST_LABEL):
             yield label
 
 
-def _label(text: str, value: SheetCell) -> Label:
+def _label_of(text: str, value: SheetCell) -> Label:
     return Label(text=text, caption=caption(text), compact=compact(text), value=value)
 
 
-def _within(cell: SheetCell, words: LabelWords) -> Iterator[Label]:
+def _labels_in_cell(cell: SheetCell, words: LabelWords) -> Iterator[Label]:
     """Yield the labels of one cell with what is after their colons."""
     if ":" not in cell.compact:
         return
@@ -73,14 +73,14 @@ def _within(cell: SheetCell, words: LabelWords) -> Iterator[Label]:
     ends = [*(match.start() for match in found[1:]), len(text)]
     for match, end in zip(found, ends, strict=True):
         value = sheet_cell(one_line(text[match.end() : end]), cell.spot)
-        yield _label(one_line(match[0].rstrip(":")), value)
+        yield _label_of(one_line(match[0].rstrip(":")), value)
 
 
 def _begins(text: str, place: int) -> bool:
     return place == 0 or text[place - 1].isspace()
 
 
-def _is_label(cell: SheetCell, words: LabelWords) -> bool:
+def _is_label_cell(cell: SheetCell, words: LabelWords) -> bool:
     printed, colon, _ = cell.compact.partition(":")
     named = caption(printed) if colon else cell.caption
     return named in words.known or printed in words.known or is_private(printed, words)

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from perfrules.binding.head import find_unit
 from perfrules.binding.labels import labels_of
+from perfrules.binding.money import MONEY_FIELDS
+from perfrules.binding.repair.alignment import LEVELS
 from perfrules.binding.sheet import Sheet
 from perfrules.model.form import Budget, Form, Row
 from perfrules.model.grid import Cell, Grid
@@ -11,12 +13,10 @@ from perfrules.model.vocabulary import Vocabulary
 from perfrules.model.vocabulary.headers import HeaderWords
 from perfrules.text import caption
 
-GridRow = tuple[Cell, ...]
+CellRow = tuple[Cell, ...]
 
-LEVELS = ("level1", "level2")
 PLAIN = (*LEVELS, "name", "target", "actual", "weight", "claimed", "reason")
 REVIEWED = ("reviewed_actual", "reviewed", "deviation", "remark")
-AMOUNTS = ("initial", "revised", "executed", "weight", "rate", "claimed")
 
 
 def layout(form: Form, vocabulary: Vocabulary) -> Grid:
@@ -49,7 +49,7 @@ class _FormLayout:
         if any(row.reviewed for row in self.form.rows):
             yield from REVIEWED
 
-    def rows(self) -> Iterator[GridRow]:
+    def rows(self) -> Iterator[CellRow]:
         form, words = self.form, self.words
         if form.title:
             yield self.merged(form.title)
@@ -69,7 +69,7 @@ class _FormLayout:
         for number, note in enumerate(form.notes):
             yield self.merged(note if number else words.written.note + note)
 
-    def head(self) -> Iterator[GridRow]:
+    def head(self) -> Iterator[CellRow]:
         """Yield labels with their values, and the unit where none of them names it."""
         form, words = self.form, self.words
         lines = [self.line(label, text) for label, text in form.head.items()]
@@ -77,50 +77,50 @@ class _FormLayout:
         if form.unit and _unit_of(lines, words) != form.unit:
             yield self.line(words.labels.unit[0], form.unit)
 
-    def goals(self) -> Iterator[GridRow]:
+    def goals(self) -> Iterator[CellRow]:
         if self.form.goals:
             yield self.line(*self.form.goals)
             yield self.line(*self.form.goals.values())
 
-    def kind(self) -> Iterator[GridRow]:
+    def kind(self) -> Iterator[CellRow]:
         """Yield the label that names the kind where nothing else does, with nothing after it."""
         labels = self.words.titles.kind_labels.get(self.form.kind or "")
-        told = self.words.titles.kinds.get(self.form.kind or "", ())
-        is_told = any(word in (self.form.title or "") for word in told)
-        if labels and not is_told and not set(map(caption, self.form.head)) & set(labels):
+        named = self.words.titles.kinds.get(self.form.kind or "", ())
+        is_named = any(word in (self.form.title or "") for word in named)
+        if labels and not is_named and not set(map(caption, self.form.head)) & set(labels):
             yield self.line(labels[0], self.words.written.nothing)
 
     def cell(self, text: str | None) -> Cell:
         self.count += 1
         return Cell(text or "", str(self.count))
 
-    def merged(self, text: str) -> GridRow:
+    def merged(self, text: str) -> CellRow:
         return (self.cell(text),) * len(self.fields)
 
-    def line(self, *texts: str | None) -> GridRow:
+    def line(self, *texts: str | None) -> CellRow:
         blank = [None] * (len(self.fields) - len(texts))
         return tuple(self.cell(text) for text in (*texts, *blank))
 
-    def money(self, budget: Budget) -> Iterator[GridRow]:
+    def money(self, budget: Budget) -> Iterator[CellRow]:
         unit = f"({budget.unit})" if budget.unit else ""
         block = self.cell(self.words.written.money + unit)
-        fields = [field for field in AMOUNTS if self._has(budget, field)]
-        yield self.beside(
+        fields = [field for field in MONEY_FIELDS if self._has(budget, field)]
+        yield self.next_to(
             block, [self.words.money.columns.headers[field][0] for field in ("label", *fields)]
         )
         for row in budget.rows:
-            yield self.beside(block, [row.label, *(getattr(row, field).text for field in fields)])
+            yield self.next_to(block, [row.label, *(getattr(row, field).text for field in fields)])
 
     def _has(self, budget: Budget, field: str) -> bool:
         """Return whether a block has a column: a line of it does, or every block needs it."""
         there = any(field in row.cells or getattr(row, field).text for row in budget.rows)
         return there or field in self.words.money.columns.needed[0]
 
-    def beside(self, block: Cell, texts: Sequence[str | None]) -> GridRow:
+    def next_to(self, block: Cell, texts: Sequence[str | None]) -> CellRow:
         line = self.line(*texts)
         return (block, *line[: len(self.fields) - 1])
 
-    def indicators(self, rows: Iterable[Row]) -> Iterator[GridRow]:
+    def indicators(self, rows: Iterable[Row]) -> Iterator[CellRow]:
         """Yield the rows; captions of neighbours that are equal are one merged cell."""
         above: Sequence[Cell] = ()
         for row in rows:
@@ -138,13 +138,13 @@ class _FormLayout:
         kept = (first, second)
         return tuple(above[i] if kept[i] else self.cell(text) for i, text in enumerate(texts))
 
-    def total(self, text: str) -> GridRow:
+    def total(self, text: str) -> CellRow:
         column = self.fields.index("claimed")
         line = self.line(self.words.foot.total[0])
         return (*line[:column], self.cell(text), *line[column + 1 :])
 
 
-def _unit_of(rows: Sequence[GridRow], words: HeaderWords) -> str | None:
+def _unit_of(rows: Sequence[CellRow], words: HeaderWords) -> str | None:
     """Return the unit's name that binding would find in some rows."""
     sheet = Sheet.of(Grid(source="", rows=tuple(rows)))
     found = find_unit(labels_of(sheet.rows, words.labels), words.labels)

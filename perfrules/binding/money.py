@@ -11,13 +11,12 @@ from perfrules.findings import Code
 from perfrules.model.form import Budget, MoneyRow, Number
 from perfrules.model.quantity import Kind
 from perfrules.model.vocabulary.headers import MoneyWords
-from perfrules.text import caption, is_numbered
+from perfrules.text import PERCENT, caption, is_numbered
 
-PERCENT = "%"
 COLON = ":"
 """Before the unit of all amounts, or between a label and its amount."""
-AMOUNTS = ("initial", "revised", "executed")
-FIELDS = (*AMOUNTS, "weight", "rate", "claimed")
+AMOUNT_FIELDS = ("initial", "revised", "executed")
+MONEY_FIELDS = (*AMOUNT_FIELDS, "weight", "rate", "claimed")
 
 
 def bind_money(table: Table, end: int, parser: CellParser) -> Budget:
@@ -113,7 +112,7 @@ class MoneyBlock:
                 self.parser.report(Code.UNKNOWN_COLUMN, cell, None, text=cell.line)
 
     def _cells(self, row: SheetRow) -> dict[str, SheetCell]:
-        cells = {field: cell for field in FIELDS if (cell := self.table.cell(row, field))}
+        cells = {field: cell for field in MONEY_FIELDS if (cell := self.table.cell(row, field))}
         rate = cells.get("rate")
         if rate and self._is_in_percent and self._is_amount(rate) and PERCENT not in rate.text:
             cells["rate"] = sheet_cell(f"{rate.text.strip()}{PERCENT}", rate.spot)
@@ -134,7 +133,9 @@ class MoneyBlock:
 
     def _label(self, row: SheetRow) -> SheetCell | None:
         """Return the last text left of the amounts that is not a caption of the block's edge."""
-        first = min(self.table.columns[field] for field in FIELDS if field in self.table.columns)
+        first = min(
+            self.table.columns[field] for field in MONEY_FIELDS if field in self.table.columns
+        )
         # A merged amount begins left of the column that it is read from.
         amounts = {cell.spot for cell in self._cells(row).values()}
         left = [cell for cell in self._inner(row[:first]) if cell.spot not in amounts]
@@ -154,7 +155,9 @@ class MoneyBlock:
 
     def _is_other_block(self, row: SheetRow) -> bool:
         """Return whether a row belongs to what follows: phrases where amounts should be."""
-        columns = [self.table.columns[field] for field in AMOUNTS if field in self.table.columns]
+        columns = [
+            self.table.columns[field] for field in AMOUNT_FIELDS if field in self.table.columns
+        ]
         return any(map(self._is_words, row[min(columns) : max(columns) + 1]))
 
     # -- amounts right of their captions -------------------------------------------------------
@@ -203,7 +206,7 @@ def read_money_row(
     name = label.line
     numbers = {
         field: parser.read_amount(field, cell, unit, name)
-        if field in AMOUNTS
+        if field in AMOUNT_FIELDS
         else parser.number(cell)
         for field, cell in cells.items()
     }
@@ -211,7 +214,7 @@ def read_money_row(
     return money_in_points(
         MoneyRow(
             label=name,
-            **{field: numbers.get(field, Number()) for field in FIELDS},
+            **{field: numbers.get(field, Number()) for field in MONEY_FIELDS},
             where=parser.sheet.where(label),
             cells={field: cell.spot for field, cell in cells.items()},
         )

@@ -78,12 +78,14 @@ def find_regions(sheet: Sheet, words: HeaderWords) -> Regions:
         raise UnreadableForm((Finding(code=Code.NO_HEADER, where=sheet.where()),))
     money = next(iter(find_tables(sheet, words.money.columns)), None)
     foot = find_foot(sheet.rows, tables[0].row + 1, words)
-    ends = [*foot.rows, *([money.top] if money else []), *_behind(sheet.rows, tables, words)]
+    ends = [*foot.rows, *([money.top] if money else []), *_rows_behind(sheet.rows, tables, words)]
     end = min((row for row in ends if row > tables[0].row), default=len(sheet.rows))
     return Regions(sheet=sheet, tables=tables, end=end, money=money, foot=foot)
 
 
-def _behind(rows: Sequence[SheetRow], tables: Sequence[Table], words: HeaderWords) -> list[int]:
+def _rows_behind(
+    rows: Sequence[SheetRow], tables: Sequence[Table], words: HeaderWords
+) -> list[int]:
     """Return the rows below the last header that no longer belong to the indicators."""
     start = tables[-1].row + 1
     return [n for n, row in enumerate(rows[start:], start=start) if _is_behind(row, words)]

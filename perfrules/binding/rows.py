@@ -18,7 +18,7 @@ from perfrules.model.form import Number, Reviewed, Row
 from perfrules.model.quantity import Kind
 from perfrules.text import caption, is_numbered
 
-NUMBERS = ("weight", "claimed")
+SCORE_FIELDS = ("weight", "claimed")
 
 
 class Confidence(StrEnum):
@@ -106,7 +106,7 @@ def bind_rows(regions: Regions, parser: CellParser, totals: PrintedTotals) -> tu
         totals: what the form prints of its sums.
     """
     classifier = CellClassifier(parser)
-    aligned = tuple(_aligned_rows(regions, classifier))
+    aligned = tuple(_aligned_form(regions, classifier))
     check = TotalsCheck(classifier, [row.level1 for row in aligned], totals)
     left = check.settled([row.options for row in aligned])
     settled = (
@@ -119,7 +119,7 @@ def bind_rows(regions: Regions, parser: CellParser, totals: PrintedTotals) -> tu
 # -- aligning -------------------------------------------------------------------------------
 
 
-def _aligned_rows(regions: Regions, classifier: CellClassifier) -> Iterator[AlignedRow]:
+def _aligned_form(regions: Regions, classifier: CellClassifier) -> Iterator[AlignedRow]:
     levels, rows = _Levels(), regions.sheet.rows
     ends = [*(table.top for table in regions.tables[1:]), regions.end]
     for table, end in zip(regions.tables, ends, strict=True):
@@ -165,7 +165,7 @@ def _heading(row: SheetRow, classifier: CellClassifier) -> str | None:
 
 def _has_claim(table: Table, row: SheetRow, classifier: CellClassifier) -> bool:
     """Return whether a row has a weight and a score where the header says."""
-    cells = (table.cell(row, name) for name in NUMBERS)
+    cells = (table.cell(row, name) for name in SCORE_FIELDS)
     return all(classifier.points(cell) is not None for cell in cells)
 
 
@@ -244,7 +244,7 @@ class RowBinder:
     def _report_unfit(self) -> None:
         """Report cells that cannot be what their columns hold, or have no column."""
         cells, row, width = self.cells, self.aligned.row, self.aligned.table.width
-        unfit = [cells[name] for name in self.classifier.unfit(cells) if name not in NUMBERS]
+        unfit = [cells[name] for name in self.classifier.unfit(cells) if name not in SCORE_FIELDS]
         unfit = [one for one in unfit if self.parser.kind(one) is not Kind.DATE]  # may be a name
         used = {cell.spot for cell in cells.values()}
         beyond = [c for c in SheetRow(row[width:]).filled if c.spot not in used]
@@ -293,7 +293,7 @@ class RowBinder:
     def _row(self) -> Row:
         cells, parser, name = self.cells, self.parser, self.aligned.name
         target, actual = cells.get("target"), cells.get("actual")
-        numbers = self._numbers(NUMBERS)
+        numbers = self._numbers(SCORE_FIELDS)
         return Row(
             level1=self.aligned.level1,
             level2=self.aligned.level2,

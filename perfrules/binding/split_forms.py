@@ -91,7 +91,7 @@ def _starts(rows: Sequence[SheetRow], words: HeaderWords) -> Iterator[int]:
 
 
 def _last_title(rows: Sequence[SheetRow], words: HeaderWords) -> str | None:
-    return next(filter(None, (_title(row, words) for row in reversed(rows))), None)
+    return next(filter(None, (_lone_title(row, words) for row in reversed(rows))), None)
 
 
 def _begins_header(rows: Sequence[SheetRow], row: int, words: HeaderWords) -> bool:
@@ -106,15 +106,15 @@ def _head_between(
     rows: Sequence[SheetRow], between: range, title: str | None, words: HeaderWords
 ) -> int | None:
     """Return the row where a new head begins between two headers, if one does."""
-    titles = [row for row in between if _title(rows[row], words)]
-    labels = [row for row in between if _is_label(rows[row], words)]
+    titles = [row for row in between if _lone_title(rows[row], words)]
+    labels = [row for row in between if _begins_head(rows[row], words)]
     if not titles:
         return labels[0] if labels else None
-    is_again = _title(rows[titles[-1]], words) == title
+    is_again = _lone_title(rows[titles[-1]], words) == title
     return None if is_again and not labels else titles[-1]
 
 
-def _title(row: SheetRow, words: HeaderWords) -> str | None:
+def _lone_title(row: SheetRow, words: HeaderWords) -> str | None:
     """Return the title that is alone in a row; a sentence about one is not a title."""
     if len(row.filled) != 1 or find_title((row,), words.titles) is None:
         return None
@@ -123,7 +123,7 @@ def _title(row: SheetRow, words: HeaderWords) -> str | None:
     return None if is_sentence or printed.startswith(words.foot.notes) else printed
 
 
-def _is_label(row: SheetRow, words: HeaderWords) -> bool:
+def _begins_head(row: SheetRow, words: HeaderWords) -> bool:
     """Return whether a row begins with a label that names the kind of form, or heads the money."""
     labels = {label for labels in words.titles.kind_labels.values() for label in labels}
     is_named = bool(row.filled) and row.filled[0].caption in labels

@@ -71,11 +71,11 @@ def header_at(rows: Sequence[SheetRow], row: int, words: ColumnWords) -> Table |
         return None
     lower = rows[row + 1] if row + 1 < len(rows) else NO_ROW
     if _divides(upper, lower, words):
-        both = _both(upper, lower)
-        found = _columns(both, words)
+        both = _merged_header(upper, lower)
+        found = _header_columns(both, words)
         if words.is_header(found):
             return Table(top=row, row=row + 1, columns=found, header=both)
-    found = _columns(upper, words)
+    found = _header_columns(upper, words)
     if words.is_header(found):
         return Table(top=row, row=row, columns=found, header=upper)
     return None
@@ -83,7 +83,7 @@ def header_at(rows: Sequence[SheetRow], row: int, words: ColumnWords) -> Table |
 
 def is_header(row: SheetRow, words: ColumnWords) -> bool:
     """Return whether a row is a header of one row."""
-    return words.is_header(_columns(row, words))
+    return words.is_header(_header_columns(row, words))
 
 
 def fields_of(row: SheetRow, words: ColumnWords) -> list[str | None]:
@@ -100,13 +100,13 @@ def _divides(upper: SheetRow, lower: SheetRow, words: ColumnWords) -> bool:
     return begins and bool(own) and all(cell.caption in words.field_of for cell in own)
 
 
-def _both(upper: SheetRow, lower: SheetRow) -> SheetRow:
+def _merged_header(upper: SheetRow, lower: SheetRow) -> SheetRow:
     """Return one row of two: the lower cells where they are filled, else the upper ones."""
     pairs = zip_longest(upper, lower, fillvalue=NO_CELL)
     return SheetRow(below if below.compact else above for above, below in pairs)
 
 
-def _columns(header: SheetRow, words: ColumnWords) -> dict[str, int]:
+def _header_columns(header: SheetRow, words: ColumnWords) -> dict[str, int]:
     """
     Return the column of each field; of a merged header the last column, of two the first.
 
@@ -116,9 +116,15 @@ def _columns(header: SheetRow, words: ColumnWords) -> dict[str, int]:
     found: dict[str, int] = {}
     edge = next((number for number, cell in enumerate(header) if cell.compact), 0)
     for number, field in enumerate(fields_of(header, words)):
-        if field in found and _same(header, found[field], edge) and not _same(header, edge, number):
-            found[field] = number  # the caption of the edge is not a column
-        elif field and (_is_first(field, number, found) or _same(header, found[field], number)):
+        if (
+            field in found
+            and _is_same_cell(header, found[field], edge)
+            and not _is_same_cell(header, edge, number)
+        ):
+            found[field] = number  # the caption of the table's edge is not a column of it
+        elif field and (
+            _is_first(field, number, found) or _is_same_cell(header, found[field], number)
+        ):
             found[field] = number
     if "adjusted" in found:
         found |= {"target": found.pop("adjusted")}
@@ -130,5 +136,5 @@ def _is_first(field: str, number: int, found: Mapping[str, int]) -> bool:
     return field not in found or of_a_level
 
 
-def _same(row: SheetRow, one: int, two: int) -> bool:
+def _is_same_cell(row: SheetRow, one: int, two: int) -> bool:
     return row[one].spot == row[two].spot

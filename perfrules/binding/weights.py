@@ -6,10 +6,9 @@ from perfrules.binding.parser import CellParser
 from perfrules.binding.sheet import sheet_cell
 from perfrules.findings import Code
 from perfrules.model.form import MoneyRow, Number, Row
-from perfrules.text import compact
+from perfrules.text import PERCENT, compact
 
-PERCENT = "%"
-HUNDRED = 100
+POINTS_OF_WHOLE = 100
 
 
 def rows_in_points(rows: tuple[Row, ...], parser: CellParser) -> tuple[Row, ...]:
@@ -39,7 +38,7 @@ def as_points(number: Number) -> Number:
     """Return a number whose percent sign, if it has one, counts points of a hundred."""
     if number.value is None or not _is_share(number):
         return number
-    return Number(number.text, number.value * HUNDRED)
+    return Number(number.text, number.value * POINTS_OF_WHOLE)
 
 
 def _is_share(number: Number) -> bool:

@@ -49,7 +49,7 @@ class Quantity:
             ``0.9..0.95``; ``None`` where nothing bounds it (``约300``) or nothing is read.
         unit: what is counted, without magnitude: ``万元`` is 元, ``10亿条`` is 条;
             a percentage has the unit ``%``; ``None`` where none is printed.
-        factor: what one printed 1 stands for: 10000 for ``25万``, 1/100 for ``95%``.
+        factor: what one printed 1 means: 10000 for ``25万``, 1/100 for ``95%``.
     """
 
     text: str

@@ -13,7 +13,7 @@ from perfrules.text import wording
 from perfrules.values import as_text
 
 if TYPE_CHECKING:
-    from perfrules.model.vocabulary.review import Amount, ReviewWords
+    from perfrules.model.vocabulary.review import MentionedAmount, ReviewWords
 
 COPIED = 0.9
 """Least similarity (0 to 1) of a copied goal, where both hold the same numbers."""
@@ -72,7 +72,9 @@ def goal_amounts_differ(form: FormSubject) -> Observations:
                 yield form.at(whole=whole.text, parts=shown, sum=as_text(made / whole.factor))
 
 
-def _sums(text: str, words: "ReviewWords") -> "Iterator[tuple[Amount, list[Amount]]]":
+def _sums(
+    text: str, words: "ReviewWords"
+) -> "Iterator[tuple[MentionedAmount, list[MentionedAmount]]]":
     """
     Yield amounts that should be the sum of others, with these.
 
@@ -92,8 +94,8 @@ def _sums(text: str, words: "ReviewWords") -> "Iterator[tuple[Amount, list[Amoun
 
 
 def _whole(
-    sums: "tuple[Amount, ...]", found: "Sequence[Amount]"
-) -> "Iterator[tuple[Amount, list[Amount]]]":
+    sums: "tuple[MentionedAmount, ...]", found: "Sequence[MentionedAmount]"
+) -> "Iterator[tuple[MentionedAmount, list[MentionedAmount]]]":
     """Yield the first of some amounts that has the unit of its parts, if these are several."""
     unit = found[0].unit if found else ""
     parts = [part for part in found if _are_alike(part.unit, unit)]

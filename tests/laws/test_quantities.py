@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from perfrules.binding.quantity.grammar import LONGEST_CELL, parse_quantity
+from perfrules.binding.quantity.grammar import LONGEST_QUANTITY, parse_quantity
 from perfrules.model.quantity import Kind, Sign
 from perfrules.resources import vocabulary
 from perfrules.values import Span
@@ -206,7 +206,7 @@ def test_any_words_in_any_order_are_read_truly_or_not_at_all_and_soon(seed):
     "word", ["每年", "全年", "完成", "1万", "1亿", "十", "点", "一", "-", "1-", "("]
 )
 def test_the_longest_cells_of_one_word_are_read_soon(word):
-    text = (word * LONGEST_CELL)[:LONGEST_CELL]
+    text = (word * LONGEST_QUANTITY)[:LONGEST_QUANTITY]
     began = perf_counter()
     read(text)
     read(text + "个")

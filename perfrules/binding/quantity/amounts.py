@@ -11,10 +11,9 @@ from typing import NamedTuple
 
 from perfrules.binding.quantity import numerals
 from perfrules.model.vocabulary.quantities import QuantityWords
-from perfrules.text import prefix_of
+from perfrules.text import PERCENT, prefix_of
 from perfrules.values import LONGEST_NUMBER, exact
 
-PERCENT = "%"
 ONE, HUNDREDTH = Fraction(1), Fraction(1, 100)
 
 # No zero comes before another digit: 00 may be 0 and 0, and 0,950 may be less than one.
@@ -33,10 +32,10 @@ class Amount(NamedTuple):
     lower_bound: bool = False
 
 
-def leading(bare: str, words: QuantityWords) -> Amount | None:
+def leading_amount(bare: str, words: QuantityWords) -> Amount | None:
     """Read the amount that a text begins with; a senseless percentage is not an amount."""
-    currency, text = _taken(bare, words.units.currency)
-    found = _share(text, words) or _spoken(text, words) or _counted(text, words)
+    currency, text = _taken_off(bare, words.units.currency)
+    found = _share_word(text, words) or _spoken_share(text, words) or _counted(text, words)
     if found is None or (found.unit == PERCENT and abs(found.number) > words.factors.most_percent):
         return None
     if currency is None:
@@ -45,18 +44,18 @@ def leading(bare: str, words: QuantityWords) -> Amount | None:
     return found._replace(unit=money) if found.unit in (None, money) else None
 
 
-def _share(text: str, words: QuantityWords) -> Amount | None:
+def _share_word(text: str, words: QuantityWords) -> Amount | None:
     """Read a word that is a share by itself: 百分之百."""
-    word, rest = _taken(text, tuple(words.factors.shares))
+    word, rest = _taken_off(text, tuple(words.factors.shares))
     if word is None:
         return None
     return Amount(number=words.factors.shares[word], factor=HUNDREDTH, unit=PERCENT, rest=rest)
 
 
-def _spoken(text: str, words: QuantityWords) -> Amount | None:
+def _spoken_share(text: str, words: QuantityWords) -> Amount | None:
     """Read a share whose part is printed first: 百分之九十五."""
-    part, behind = _taken(text, tuple(words.factors.parts_before))
-    found = _number(behind, words) if part else None
+    part, behind = _taken_off(text, tuple(words.factors.parts_before))
+    found = _leading_number(behind, words) if part else None
     if part is None or found is None:
         return None
     factor = words.factors.parts_before[part]
@@ -64,17 +63,17 @@ def _spoken(text: str, words: QuantityWords) -> Amount | None:
 
 
 def _counted(text: str, words: QuantityWords) -> Amount | None:
-    found = _number(text, words)
+    found = _leading_number(text, words)
     if found is None:
         return None
     number, rest = found
-    lower, rest = _taken(_unbracketed(rest, words), words.bounds.at_least)
-    part, behind = _taken(rest, tuple(words.factors.parts))
+    lower, rest = _taken_off(_unbracketed(rest, words), words.bounds.at_least)
+    part, behind = _taken_off(rest, tuple(words.factors.parts))
     if part:
         factor, bounded = words.factors.parts[part], lower is not None
         return Amount(number * factor, factor, unit=PERCENT, rest=behind, lower_bound=bounded)
     number, factor, rest = _magnified(number, rest, words, whole=lower is None)
-    later, rest = _taken(rest, words.bounds.at_least) if factor != 1 else (None, rest)
+    later, rest = _taken_off(rest, words.bounds.at_least) if factor != 1 else (None, rest)
     unit, rest = _unit(rest, words)
     bounded = (lower or later) is not None
     return Amount(number, factor, unit=unit, rest=rest, lower_bound=bounded)
@@ -89,7 +88,7 @@ def _unbracketed(rest: str, words: QuantityWords) -> str:
     return match[1] if known else rest
 
 
-def _number(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
+def _leading_number(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
     """Read the number that a text begins with, in digits or numerals; return what is after it."""
     match = NUMBER.match(bare)
     if match:
@@ -102,7 +101,7 @@ def _number(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
 
 def _numeral(bare: str, words: QuantityWords) -> tuple[Fraction, str] | None:
     """Read a Chinese numeral; half past eight is not 8.5."""
-    numeral = numerals.leading(bare, words)
+    numeral = numerals.leading_numeral(bare, words)
     value = numerals.value(numeral, words)
     rest = bare.removeprefix(numeral)
     if value is None or (
@@ -139,11 +138,11 @@ def _smaller(
 
 
 def _magnitude(text: str, words: QuantityWords) -> tuple[Fraction, str]:
-    word, rest = _taken(text, tuple(words.factors.magnitudes))
+    word, rest = _taken_off(text, tuple(words.factors.magnitudes))
     return (words.factors.magnitudes[word], rest) if word else (ONE, text)
 
 
-def _taken(text: str, words: tuple[str, ...]) -> tuple[str | None, str]:
+def _taken_off(text: str, words: tuple[str, ...]) -> tuple[str | None, str]:
     word = prefix_of(text, words)
     return word, text.removeprefix(word or "")
 
@@ -155,5 +154,5 @@ def _unit(text: str, words: QuantityWords) -> tuple[str | None, str]:
         return None, text
     rest = text[unit.end() :]
     if unit[0] == words.units.money:
-        _, rest = _taken(rest, words.units.tails)
+        _, rest = _taken_off(rest, words.units.tails)
     return unit[0], rest

@@ -66,17 +66,17 @@ def parse_date(text: str, plain: str, words: DateWords, year: int | None) -> Qua
         span reaches to the end, its number is the day before it begins. Of kind UNREAD where
         there is no such day or no year; ``None`` if the text is not a date.
     """
-    by, plain = _taken(plain, words)
+    by, plain = _without_lead(plain, words)
     endings = (*(word for word in words.done if plain.endswith(word)), "")
     try:
-        found = (_read(plain, done, words, year, by=by) for done in endings)
+        found = (_dated(plain, done, words, year, by=by) for done in endings)
         days = next(filter(None, found), None)
     except NoSuchDay:
         return Quantity(text=text, kind=Kind.UNREAD)
     return replace(days, text=text) if days else None
 
 
-def _read(
+def _dated(
     plain: str, done: str, words: DateWords, year: int | None, *, by: bool
 ) -> Quantity | None:
     """Read a date followed by *done*, a word for what is to be done by then."""
@@ -91,7 +91,7 @@ def _read(
     return _described(stretch, by=by, before=before is not None)
 
 
-def _taken(plain: str, words: DateWords) -> tuple[bool, str]:
+def _without_lead(plain: str, words: DateWords) -> tuple[bool, str]:
     """Take off what comes before a date; return whether it says by then."""
     lead = prefix_of(plain, words.leads) or ""
     plain = plain.removeprefix(lead)
@@ -108,14 +108,14 @@ def _described(stretch: Stretch, *, by: bool, before: bool) -> Quantity:
 
 
 def _stretch(text: str, words: DateWords, year: int | None) -> Stretch | None:
-    return _single(text, words, year) or _joined(text, words, year)
+    return _single(text, words, year) or _from_to(text, words, year)
 
 
 def _single(text: str, words: DateWords, year: int | None) -> Stretch | None:
     return _numeric(text) or _worded(text, words, year)
 
 
-def _joined(text: str, words: DateWords, year: int | None) -> Stretch | None:
+def _from_to(text: str, words: DateWords, year: int | None) -> Stretch | None:
     """Read 2023年1月1日至12月31日; a year that only the first day prints is the last day's."""
     for to in words.to.finditer(text):
         head, tail = text[: to.start()], text[to.end() :]

@@ -11,20 +11,20 @@ from dataclasses import replace
 from fractions import Fraction
 
 from perfrules.binding.quantity import numerals
-from perfrules.binding.quantity.amounts import NUMBER, PERCENT, Amount, leading
+from perfrules.binding.quantity.amounts import NUMBER, Amount, leading_amount
 from perfrules.binding.quantity.dates import is_month_or_number, parse_date
 from perfrules.binding.quantity.prefixes import Prefix, fitted, whole_amount, without_prefix
 from perfrules.binding.quantity.spelling import has_gap, is_ambiguous
 from perfrules.model.form import Number
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.vocabulary.quantities import QuantityWords
-from perfrules.text import compact, half_width, prefix_of, suffix_of, without_spaces
+from perfrules.text import PERCENT, compact, half_width, prefix_of, suffix_of, without_spaces
 from perfrules.values import LONGEST_NUMBER, Span, exact
 
-LONGEST_CELL = 60
+LONGEST_QUANTITY = 60
 """Characters of a cell that is read as a quantity; longer ones are words or unread."""
 
-_DIGIT = re.compile("[0-9]")
+_ANY_DIGIT = re.compile("[0-9]")
 _PLAIN = re.compile(rf"{NUMBER.pattern}%?")
 
 
@@ -48,7 +48,7 @@ def parse_quantity(text: str | None, words: QuantityWords, *, fiscal_year: int |
         return Quantity(text=text, kind=Kind.BLANK)
     if is_ambiguous(spelled, half) or _is_no_number(bare, words, fiscal_year):
         return Quantity(text=text, kind=Kind.UNREAD)
-    if len(bare) <= LONGEST_CELL:
+    if len(bare) <= LONGEST_QUANTITY:
         half = half if spelled == text else half_width(text)
         found = _date(text, half, bare, words, fiscal_year) or _quantity(text, half, bare, words)
         if found:
@@ -98,7 +98,9 @@ def _is_no_number(bare: str, words: QuantityWords, year: int | None) -> bool:
 
 def _kind_of_phrase(bare: str, words: QuantityWords) -> Kind:
     """A phrase without digits is words; a number in it means that something was not read."""
-    number = _DIGIT.search(bare) or bare.startswith("#") or words.cells.look_alike.fullmatch(bare)
+    number = (
+        _ANY_DIGIT.search(bare) or bare.startswith("#") or words.cells.look_alike.fullmatch(bare)
+    )
     return Kind.UNREAD if number else Kind.WORDS
 
 
@@ -126,8 +128,8 @@ def _quantity(text: str, half: str, bare: str, words: QuantityWords) -> Quantity
 def _plain_number(bare: str, words: QuantityWords) -> Quantity | None:
     """Read digits alone or with a percent sign: the commonest cells, on the shortest way."""
     match = _PLAIN.fullmatch(bare)
-    amount = leading(bare, words) if match else None
-    return _signed(amount, Sign.NONE) if amount else None
+    amount = leading_amount(bare, words) if match else None
+    return _signed_amount(amount, Sign.NONE) if amount else None
 
 
 def _two_sided(prefix: Prefix, words: QuantityWords) -> Quantity | None:
@@ -156,23 +158,25 @@ def _compared(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     for word in filter(prefix.rest.endswith, after):
         amount = whole_amount(prefix, prefix.rest.removesuffix(word), words)
         if amount:
-            return _signed(amount, after[word]) if prefix.sign in (None, after[word]) else None
-    if found := _within(prefix, words):
+            return (
+                _signed_amount(amount, after[word]) if prefix.sign in (None, after[word]) else None
+            )
+    if found := _within_time(prefix, words):
         return found
     amount = whole_amount(prefix, prefix.rest, words)
-    return _signed(amount, prefix.sign or Sign.NONE) if amount else None
+    return _signed_amount(amount, prefix.sign or Sign.NONE) if amount else None
 
 
-def _within(prefix: Prefix, words: QuantityWords) -> Quantity | None:
+def _within_time(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read 30日内: at most, but only so much time."""
     tail = suffix_of(prefix.rest, words.bounds.within)
     amount = whole_amount(prefix, prefix.rest.removesuffix(tail), words) if tail else None
     if amount is None or amount.unit not in words.bounds.within_units:
         return None
-    return _signed(amount, Sign.LE) if prefix.sign in (None, Sign.LE) else None
+    return _signed_amount(amount, Sign.LE) if prefix.sign in (None, Sign.LE) else None
 
 
-def _signed(amount: Amount, sign: Sign) -> Quantity | None:
+def _signed_amount(amount: Amount, sign: Sign) -> Quantity | None:
     if amount.lower_bound:
         # 余 says that it is more than the number; with a comparator too it says nothing clear.
         return None if sign is not Sign.NONE else _within_span(amount, Span(low=amount.number))
@@ -218,7 +222,7 @@ def _ranged(prefix: Prefix, words: QuantityWords) -> Quantity | None:
         # -5--3 may reach to -3 or to 3.
         return None
     core = low.rest.removeprefix(dash)
-    high = leading(core.removesuffix(suffix_of(core, words.bounds.range_tails) or ""), words)
+    high = leading_amount(core.removesuffix(suffix_of(core, words.bounds.range_tails) or ""), words)
     if high is None or high.rest or high.lower_bound or low.lower_bound:
         return None
     if bool(NUMBER.match(prefix.rest)) is not bool(NUMBER.match(core)):
@@ -227,14 +231,14 @@ def _ranged(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     number = low.number * high.factor if low.unit is None and low.factor == 1 else low.number
     if low.unit not in (None, high.unit) or number > high.number:
         return None
-    return _between(prefix, high, Span(low=number, high=high.number), words)
+    return _ranged_amount(prefix, high, Span(low=number, high=high.number), words)
 
 
 def _around(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     """Read 100±5; of 100±5% nobody knows what the percentage is of."""
     middle = prefix.amount
     sign = middle and prefix_of(middle.rest, words.bounds.plus_minus)
-    by = leading(middle.rest.removeprefix(sign), words) if middle and sign else None
+    by = leading_amount(middle.rest.removeprefix(sign), words) if middle and sign else None
     if middle is None or by is None or by.rest or by.number < 0:
         return None
     if middle.lower_bound or by.lower_bound or middle.factor != by.factor:
@@ -242,9 +246,11 @@ def _around(prefix: Prefix, words: QuantityWords) -> Quantity | None:
     if middle.unit not in (None, by.unit):
         return None
     span = Span(low=middle.number - by.number, high=middle.number + by.number)
-    return _between(prefix, by, span, words)
+    return _ranged_amount(prefix, by, span, words)
 
 
-def _between(prefix: Prefix, end: Amount, span: Span, words: QuantityWords) -> Quantity | None:
+def _ranged_amount(
+    prefix: Prefix, end: Amount, span: Span, words: QuantityWords
+) -> Quantity | None:
     amount = fitted(prefix, end, words)
     return _within_span(amount, span) if amount else None

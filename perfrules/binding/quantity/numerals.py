@@ -27,11 +27,11 @@ _NUMERAL = re.compile(
 _PAIR = "p"
 _NO_PAIR = re.compile(r"p(?![khwy])|(?<=t)p")
 """两 is a digit before a power only: 二十两 are twenty taels."""
-_SHORT = re.compile(r"[hkwy][1-9]$")
+_SHORT_TAIL = re.compile(r"[hkwy][1-9]$")
 """A digit at the end without its power: 一万二."""
 
 
-def leading(text: str, words: QuantityWords) -> str:
+def leading_numeral(text: str, words: QuantityWords) -> str:
     """Return the run of numeral characters that *text* begins with."""
     length = 0
     while length < min(len(text), LONGEST) and text[length] in words.numerals.characters:
@@ -45,7 +45,7 @@ def value(numeral: str, words: QuantityWords) -> Fraction | None:
 
     A digit after a power of ten without its own power counts in tenths of it: 一万二 is 12000.
     """
-    if leading(numeral, words) != numeral:
+    if leading_numeral(numeral, words) != numeral:
         return None
     before, point, behind = numeral.partition(words.numerals.point)
     if point:
@@ -102,17 +102,17 @@ def _digit_by_digit(numeral: str, words: QuantityWords) -> Fraction | None:
 
 
 def _by_powers(numeral: str, words: QuantityWords) -> Fraction | None:
-    text = "".join(_written(character, words) for character in numeral)
+    text = "".join(_power_letter(character, words) for character in numeral)
     if _NO_PAIR.search(text):
         return None
     text = text.replace(_PAIR, str(words.numerals.digits[words.numerals.pair]))
     if text.startswith("0") or not _NUMERAL.fullmatch(text):
         return None
-    tail = int(text[-1]) * _POWERS[text[-2]] // TEN if _SHORT.search(text) else 0
-    return Fraction(_sum(text[:-1] if tail else text) + tail)
+    tail = int(text[-1]) * _POWERS[text[-2]] // TEN if _SHORT_TAIL.search(text) else 0
+    return Fraction(_sum_of_powers(text[:-1] if tail else text) + tail)
 
 
-def _written(character: str, words: QuantityWords) -> str:
+def _power_letter(character: str, words: QuantityWords) -> str:
     """Return a character of a numeral as a digit, a letter of `_POWERS`, or both."""
     if character == words.numerals.pair:
         return _PAIR
@@ -123,9 +123,9 @@ def _written(character: str, words: QuantityWords) -> str:
     return _LETTERS[words.numerals.tens[character]]
 
 
-def _sum(text: str) -> int:
+def _sum_of_powers(text: str) -> int:
     for letter, power in _POWERS.items():
         head, found, rest = text.rpartition(letter)
         if found:
-            return _sum(head or "1") * power + _sum(rest)
+            return _sum_of_powers(head or "1") * power + _sum_of_powers(rest)
     return int(text or "0")

@@ -7,9 +7,10 @@ and an amount. `每年2次` is 2次/年. All these words are data.
 
 from typing import NamedTuple
 
-from perfrules.binding.quantity.amounts import PERCENT, Amount, leading
+from perfrules.binding.quantity.amounts import Amount, leading_amount
 from perfrules.model.quantity import Sign
 from perfrules.model.vocabulary.quantities import QuantityWords
+from perfrules.text import PERCENT
 
 
 class Prefix(NamedTuple):
@@ -44,13 +45,13 @@ def without_prefix(bare: str, words: QuantityWords) -> Prefix:
         sign = known.signs.get(word, sign)
         counting = counting or word in known.counting
         each = (*each, known.each[word]) if word in known.each else each
-    amount = leading(rest, words)
+    amount = leading_amount(rest, words)
     return Prefix(rest=rest, amount=amount, sign=sign, counting=counting, each=each)
 
 
 def whole_amount(prefix: Prefix, text: str, words: QuantityWords) -> Amount | None:
     """Read an amount that is all of a text behind these words."""
-    found = prefix.amount if text == prefix.rest else leading(text, words)
+    found = prefix.amount if text == prefix.rest else leading_amount(text, words)
     return fitted(prefix, found, words) if found and not found.rest else None
 
 

@@ -11,7 +11,7 @@ _NUMBER_SIGNS = re.compile(
 _TWO_NUMBERS = re.compile(r"[0-9]\s+[0-9]")
 _LOOSE = re.compile(r"[.,]\s+[0-9]|^\s*-\s|[0-9%]\s+-[0-9]")
 """A sign or a point that a space parts from its number."""
-_DIGIT = re.compile("[0-9]")
+_ASCII_DIGIT = re.compile("[0-9]")
 
 
 def is_ambiguous(text: str, half: str) -> bool:
@@ -22,8 +22,8 @@ def is_ambiguous(text: str, half: str) -> bool:
     """
     if _NUMBER_SIGNS.search(text) or _TWO_NUMBERS.search(half):
         return True
-    return _DIGIT.search(half) is not None and any(
-        _DIGIT.search(half_width(character)) and not character.isdecimal()
+    return _ASCII_DIGIT.search(half) is not None and any(
+        _ASCII_DIGIT.search(half_width(character)) and not character.isdecimal()
         for character in text
         if not character.isascii()
     )

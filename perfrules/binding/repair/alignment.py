@@ -20,9 +20,9 @@ KEY = ("name", "target", "actual", "weight", "claimed")
 """Fields in which two alignments may differ."""
 MOST_ALIGNMENTS = 300
 """Ways to place the cells of one row that are tried."""
-FEWEST = 3
+FEWEST_MOVED = 3
 """Cells of a row that can be moved: its name, weight and score at least."""
-FAR = 2
+MANY_DOUBTS = 2
 """Doubts about a row as printed from which on moving is tried though each cell fits."""
 
 TableRow = Sequence[SheetCell]
@@ -112,7 +112,7 @@ class Aligner:
         return (first, *rivals)
 
     def _is_odd(self, printed: Alignment, row: TableRow) -> bool:
-        enough = 1 if self._is_loose(row) else FAR
+        enough = 1 if self._is_loose(row) else MANY_DOUBTS
         return printed.faults > 0 or printed.doubts >= enough
 
     def _is_loose(self, row: TableRow) -> bool:
@@ -121,7 +121,7 @@ class Aligner:
 
     def _has_room(self, row: TableRow) -> bool:
         filled = filled_columns(row)
-        return len(filled) >= FEWEST and filled[-1] < self.width - 1
+        return len(filled) >= FEWEST_MOVED and filled[-1] < self.width - 1
 
     def _is_better(self, moved: Alignment, printed: Alignment, row: TableRow) -> bool:
         if moved.faults:

@@ -19,23 +19,23 @@ def without_radicals(sheet: Sheet, radicals: Mapping[str, str]) -> Sheet:
     Unicode's own compatibility forms know the Kangxi radicals only, and give some their
     traditional form; *radicals* has the others.
     """
-    odd = set(_RADICAL.findall("".join(cell.text for cell in _cells(sheet))))
+    odd = set(_RADICAL.findall("".join(cell.text for cell in _sheet_cells(sheet))))
     if not odd:
         return sheet
     table = {ord(c): radicals.get(c) or unicodedata.normalize("NFKC", c) for c in odd}
-    rows = tuple(SheetRow(_translated(cell, table) for cell in row) for row in sheet.rows)
-    place = next(cell for cell in _cells(sheet) if odd & set(cell.text))
+    rows = tuple(SheetRow(_replaced_cell(cell, table) for cell in row) for row in sheet.rows)
+    place = next(cell for cell in _sheet_cells(sheet) if odd & set(cell.text))
     found = Finding(
         code=Code.RADICALS_REPLACED, where=sheet.where(place), params={"text": "".join(sorted(odd))}
     )
     return replace(sheet, rows=rows, findings=(*sheet.findings, found))
 
 
-def _cells(sheet: Sheet) -> Iterator[SheetCell]:
+def _sheet_cells(sheet: Sheet) -> Iterator[SheetCell]:
     for row in sheet.rows:
         yield from row
 
 
-def _translated(cell: SheetCell, table: Mapping[int, str]) -> SheetCell:
+def _replaced_cell(cell: SheetCell, table: Mapping[int, str]) -> SheetCell:
     text = cell.text.translate(table)
     return cell if text == cell.text else sheet_cell(text, cell.spot)

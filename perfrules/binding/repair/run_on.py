@@ -14,13 +14,13 @@ from perfrules.binding.sheet import Sheet, SheetCell, SheetRow
 from perfrules.binding.table import fields_of
 from perfrules.model.vocabulary.headers import HeaderWords
 
-LEVELS = ("level1", "level2", "name")
+HEADER_LEVELS = ("level1", "level2", "name")
 PARTS_OF_TARGET = ("comparator", "nature", "target", "unit")
 STARTS = ("level1", "comparator", "nature")
 """Fields with which the lower of two header rows begins."""
-FEWEST = 4
+FEWEST_CELLS = 4
 """Cells of a row that belongs to a table."""
-MOST_ROWS = 50
+MOST_SPLIT = 50
 """Rows of one table that are split; work on files of strangers is bounded."""
 
 # -- before the tables are known --------------------------------------------------------------
@@ -38,22 +38,22 @@ def split_by_width(sheet: Sheet, words: HeaderWords) -> tuple[Sheet, list[SheetC
     rows: list[SheetRow] = []
     for row in sheet.rows:
         if width and len(row) > width and len(row) % width == 0:
-            split.append(_first(row))
+            split.append(_first_cell(row))
             rows += [SheetRow(row[start : start + width]) for start in range(0, len(row), width)]
         elif header := one_header(row, words):
-            split.append(_first(row))
+            split.append(_first_cell(row))
             rows.append(header)
         else:
             rows.append(row)
     return (replace(sheet, rows=tuple(rows)), split) if split else (sheet, [])
 
 
-def _first(row: SheetRow) -> SheetCell:
+def _first_cell(row: SheetRow) -> SheetCell:
     return (row.filled or row)[0]
 
 
 def _usual_width(sheet: Sheet) -> int:
-    widths = Counter(len(row) for row in sheet.rows if len(row) >= FEWEST)
+    widths = Counter(len(row) for row in sheet.rows if len(row) >= FEWEST_CELLS)
     common = widths.most_common(1)
     return common[0][0] if common and common[0][1] > 1 else 0
 
@@ -72,7 +72,8 @@ def one_header(row: SheetRow, words: HeaderWords) -> SheetRow | None:
     if not {"name", "target"} & set(fields[start:]):
         return None  # a column of its own, and no second row
     lower: dict[tuple[str, ...], list[SheetCell]] = {
-        group: _cells_of(row[start:], fields[start:], group) for group in (LEVELS, PARTS_OF_TARGET)
+        group: _cells_of(row[start:], fields[start:], group)
+        for group in (HEADER_LEVELS, PARTS_OF_TARGET)
     }
     return SheetRow(_with_lower(row[:start], fields, lower, words))
 
@@ -88,8 +89,8 @@ def _with_lower(
     for cell, name in zip(upper, fields, strict=False):
         if name == "target" and lower[PARTS_OF_TARGET]:
             made += lower[PARTS_OF_TARGET]
-        elif cell.caption in words.edges and lower[LEVELS]:
-            made += lower[LEVELS]
+        elif cell.caption in words.edges and lower[HEADER_LEVELS]:
+            made += lower[HEADER_LEVELS]
         else:
             made.append(cell)
     return made
@@ -117,7 +118,7 @@ class RowSplitter:
 
         It is cut where each part aligns with nothing wrong, and as likely as can be.
         """
-        if not self._overhangs(row) or self.count >= MOST_ROWS:
+        if not self._overhangs(row) or self.count >= MOST_SPLIT:
             return [row]
         self.count += 1
         return [SheetRow(part) for part in self._parts(row)] or [row]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
 
-from perfrules.text import half_width
+from perfrules.text import any_of, half_width
 from perfrules.values import exact, freeze
 
 
@@ -102,7 +102,7 @@ class LabelWords:
             goals=frozenset(_words(document["goals"])),
             private=private,
             known=known,
-            with_colon=re.compile(rf"(?:{_any_of({*known, *private})})(?:\([^()]*\))?\s*:"),
+            with_colon=re.compile(rf"(?:{any_of({*known, *private})})(?:\([^()]*\))?\s*:"),
         )
 
 
@@ -230,7 +230,7 @@ class GradeWords:
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Build from the plain data of all header words."""
-        grade, tick = f"({_any_of(document['grades'])})", f"[{re.escape(document['ticks'])}]"
+        grade, tick = f"({any_of(document['grades'])})", f"[{re.escape(document['ticks'])}]"
         return cls(
             labels=_words(document["grade"]),
             names=_words(document["grades"]),
@@ -327,8 +327,3 @@ def _words(words: Sequence[str]) -> tuple[str, ...]:
 
 def _word_lists(lists: Mapping[str, Sequence[str]]) -> dict[str, tuple[str, ...]]:
     return {name: _words(words) for name, words in lists.items()}
-
-
-def _any_of(words: Iterable[str]) -> str:
-    """Return a pattern of any of some words, the longest first."""
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))

@@ -1,13 +1,13 @@
 """The words and signs of quantities, as the vocabulary lists them."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Self
 
 from perfrules.model.quantity import Sign
-from perfrules.text import half_width
+from perfrules.text import any_of, half_width
 from perfrules.values import exact, freeze
 
 
@@ -61,7 +61,7 @@ class DateWords:
             by=_longest_first(document["by"]),
             leads=_longest_first(document["leads"]),
             relative={word: int(later) for word, later in document["relative"].items()},
-            to=re.compile(_any_of(document["to"])),
+            to=re.compile(any_of(document["to"])),
         )
 
 
@@ -90,11 +90,11 @@ class PrefixWords:
     @classmethod
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Build from the plain data of all words of quantities."""
-        signs = _signed(document["signs"], "before")
+        signs = _signs(document["signs"], "before")
         each = {f"{document['each']['word']}{per}": per for per in document["each"]["per"]}
         words = (*signs, *document["leads"], *document["counting"], *each)
         return cls(
-            pattern=re.compile(_any_of(words)),
+            pattern=re.compile(any_of(words)),
             signs=signs,
             counting=frozenset(document["counting"]),
             each=each,
@@ -133,7 +133,7 @@ class BoundWords:
     def from_document(cls, document: Mapping[str, Any]) -> Self:
         """Build from the plain data of all words of quantities."""
         return cls(
-            after=_signed(document["signs"], "after"),
+            after=_signs(document["signs"], "after"),
             at_least=_longest_first(document["lower_bounds"]),
             vague_before=_longest_first(document["vague"]["before"]),
             vague_after=_longest_first(document["vague"]["after"]),
@@ -332,7 +332,7 @@ def _longest_first(words: Sequence[str]) -> tuple[str, ...]:
     return tuple(sorted(words, key=len, reverse=True))
 
 
-def _signed(signs: Mapping[str, Any], side: str) -> dict[str, Sign]:
+def _signs(signs: Mapping[str, Any], side: str) -> dict[str, Sign]:
     pairs = [(word, Sign(sign)) for sign, words in signs.items() for word in words[side]]
     return dict(sorted(pairs, key=_length, reverse=True))
 
@@ -362,42 +362,38 @@ def _number_hint(document: Mapping[str, Any]) -> re.Pattern[str]:
 
 def _unit_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
     """Return the pattern of a unit: 个, 个工作日, 元/人*月, 件(套)."""
-    by, things = (_any_of(document["counted"][part]) for part in ("by", "things"))
-    units = _any_of(word for kind in document["units"] for word in kind)
+    by, things = (any_of(document["counted"][part]) for part in ("by", "things"))
+    units = any_of(word for kind in document["units"] for word in kind)
     marks = f"[{re.escape(document['unit_marks'])}]"
     one = rf"(?:{by})(?:{things})|{units}"
     return re.compile(
-        rf"(?:{one})(?:\((?:{units})\))?(?:{marks}(?:{one}|{_any_of(document['per'])}))*"
+        rf"(?:{one})(?:\((?:{units})\))?(?:{marks}(?:{one}|{any_of(document['per'])}))*"
     )
 
 
 def _look_alike_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
     """Return the pattern of a number of which all digits are letters: IO, lO%."""
-    units = _any_of(["%", *(word for kind in document["units"] for word in kind)])
+    units = any_of(["%", *(word for kind in document["units"] for word in kind)])
     return re.compile(rf"\W*[{re.escape(document['look_alikes'])}]+(?:{units})?")
 
 
 def _date_hint(document: Mapping[str, Any]) -> re.Pattern[str]:
     words = [document["year"], *document["month"], *document["spans"], *document["relative"]]
-    return re.compile(rf"{_any_of(words)}|[0-9]{{4}}[-./]")
+    return re.compile(rf"{any_of(words)}|[0-9]{{4}}[-./]")
 
 
 def _date_numeral(document: Mapping[str, Any]) -> re.Pattern[str]:
-    follow = _any_of([document["year"], *document["month"], *document["day"]])
+    follow = any_of([document["year"], *document["month"], *document["day"]])
     return re.compile(f"[{re.escape(document['numerals'])}]+(?={follow})")
-
-
-def _any_of(words: Iterable[str]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
 
 
 def _date_pattern(document: Mapping[str, Any]) -> re.Pattern[str]:
     """Return the pattern of a date: year, then a part of a year, or month, day and end."""
-    year, month = re.escape(document["year"]), f"(?:{_any_of(document['month'])})"
+    year, month = re.escape(document["year"]), f"(?:{any_of(document['month'])})"
     return re.compile(
-        rf"(?:(?P<year>[0-9]{{4}})(?:{year}|(?={year}))|(?P<relative>{_any_of(document['relative'])}))?"
-        rf"(?:(?P<part>{_any_of(document['spans'])})"
-        rf"|(?:(?P<month>[0-9]{{1,2}})(?:{month}?(?:{_any_of(document['to'])})(?P<to>[0-9]{{1,2}}))?{month}"
-        rf"(?:(?P<day>[0-9]{{1,2}})(?:{_any_of(document['day'])}))?))?"
-        rf"(?P<end>{_any_of(document['ends'])})?"
+        rf"(?:(?P<year>[0-9]{{4}})(?:{year}|(?={year}))|(?P<relative>{any_of(document['relative'])}))?"
+        rf"(?:(?P<part>{any_of(document['spans'])})"
+        rf"|(?:(?P<month>[0-9]{{1,2}})(?:{month}?(?:{any_of(document['to'])})(?P<to>[0-9]{{1,2}}))?{month}"
+        rf"(?:(?P<day>[0-9]{{1,2}})(?:{any_of(document['day'])}))?))?"
+        rf"(?P<end>{any_of(document['ends'])})?"
     )

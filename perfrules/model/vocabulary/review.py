@@ -9,14 +9,12 @@ from typing import Any, Self
 from perfrules.findings import Code
 from perfrules.model.checks import RowCheck
 from perfrules.model.vocabulary.quantities import QuantityWords
-from perfrules.text import phrase
+from perfrules.text import PERCENT, any_of, phrase
 from perfrules.values import exact
-
-PERCENT = "%"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Amount:
+class MentionedAmount:
     """
     A number with its unit inside a sentence.
 
@@ -168,17 +166,17 @@ class ReviewWords:
         fitting = [rank for rank, pattern in enumerate(self.ranks, start=1) if pattern.search(unit)]
         return max(fitting, default=0)
 
-    def amounts(self, text: str) -> tuple[Amount, ...]:
+    def amounts(self, text: str) -> tuple[MentionedAmount, ...]:
         """Return the numbers with units in a text, in its order."""
         return tuple(self._amounts(text))
 
-    def _amounts(self, text: str) -> Iterator[Amount]:
+    def _amounts(self, text: str) -> Iterator[MentionedAmount]:
         for found in self.amount.finditer(self.goals.between.sub(";", text)):
             part, unit = found["part"], found["unit"] or PERCENT
             factor = self.factors.get(part or found["magnitude"] or "", Fraction(1))
             value = exact(found["number"].replace(",", "")) * factor
             if unit not in self.not_amounts:
-                yield Amount(text=found[0], value=value, unit=unit, factor=factor)
+                yield MentionedAmount(text=found[0], value=value, unit=unit, factor=factor)
 
     def unit_of_name(self, name: str) -> str:
         """Return the unit in brackets at the end of a name, without magnitude; else nothing."""
@@ -191,21 +189,17 @@ def _lists(document: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
     return {name: tuple(words) for name, words in document.items()}
 
 
-def _any_of(words: tuple[str, ...]) -> str:
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
-
-
 def _noted_weights(
     pattern: str, sections: Mapping[str, tuple[str, ...]]
 ) -> Iterator[tuple[str, re.Pattern[str]]]:
     """Yield the pattern of each kind of section; its words take the place of {section}."""
     for kind, words in sections.items():
-        yield kind, re.compile(pattern.replace("{section}", f"(?:{_any_of(words)})"))
+        yield kind, re.compile(pattern.replace("{section}", f"(?:{any_of(words)})"))
 
 
 def _amount_pattern(quantities: QuantityWords) -> re.Pattern[str]:
-    magnitudes = _any_of(tuple(quantities.factors.magnitudes))
-    parts = _any_of(tuple(quantities.factors.parts))
+    magnitudes = any_of(tuple(quantities.factors.magnitudes))
+    parts = any_of(tuple(quantities.factors.parts))
     return re.compile(
         r"(?<![0-9.])(?P<number>[0-9][0-9,]*(?:\.[0-9]+)?)"
         rf"(?:(?P<part>{parts})|(?P<magnitude>{magnitudes})?(?P<unit>{quantities.units.pattern.pattern}))"
