@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from perfrules.findings import PerfRulesError, Where
 from perfrules.forms import Origin, read_form, with_inputs
-from perfrules.model.card import Scorecard
 from perfrules.model.failure import Failure
-from perfrules.model.form import Form
 from perfrules.scoring import score
 
 if TYPE_CHECKING:
     from perfrules.library import Library, SpecOrName
+    from perfrules.model.card import Scorecard
+    from perfrules.model.form import Form
 
 
 def assess(
@@ -38,6 +38,8 @@ def assess(
         spec: the spec, its name or its file; without one it is chosen (`Library.choose`).
         source: what to call a file in findings; by default its path.
     """
+    from perfrules.model.form import Form
+
     where = form.where() if isinstance(form, Form) else Where(source=source or _file_name(form))
     try:
         read = form if isinstance(form, Form) else read_form(form, source=source)

@@ -1,14 +1,16 @@
 """Commands on forms: score, read, explain, compare, what-if."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import click
 
 import perfrules
-from perfrules import __version__, resources, writers
+from perfrules import __version__, resources, scoring, writers
 from perfrules.assessing import failure
 from perfrules.cli.pages import PAGES, PageOutput, page_text, words_of
 from perfrules.cli.shared import (
@@ -39,13 +41,14 @@ from perfrules.cli.shared import (
     written,
 )
 from perfrules.findings import Code, Finding, Findings, Judged, NoSuchRow, PerfRulesError
-from perfrules.model.card import Scorecard
 from perfrules.model.failure import Failure
-from perfrules.model.form import Form
 from perfrules.model.messages import Lang
-from perfrules.model.page import Page
-from perfrules.model.second_opinion import SecondOpinion
-from perfrules.scoring import not_asked
+
+if TYPE_CHECKING:
+    from perfrules.model.card import Scorecard
+    from perfrules.model.form import Form
+    from perfrules.model.page import Page
+    from perfrules.model.second_opinion import SecondOpinion
 
 _form = click.argument("form", type=click.Path())
 
@@ -210,7 +213,7 @@ def compare(
         found = perfrules.compare(read, *specs)
     except PerfRulesError as error:
         fail_with(error, form, layout, lang)
-    _report_unasked(not_asked(read, *specs), lang)
+    _report_unasked(scoring.not_asked(read, *specs), lang)
     if layout == "json":
         _print(writers.json_line(writers.comparison_document(found)))
     else:
@@ -269,7 +272,7 @@ def review(
 def _with_review(read: Iterable[Form | Failure], lang: Lang) -> list[Form | Failure]:
     """Read all forms first; refuse a spec for a review that none of them holds."""
     found = list(read)
-    forms = [form for form in found if isinstance(form, Form)]
+    forms = [form for form in found if not isinstance(form, Failure)]
     if forms and not any(row.reviewed for form in forms for row in form.rows):
         raise misuse("usage.review_spec", lang, "--review-spec")
     return found
@@ -307,7 +310,7 @@ def precheck(
     _examine(each_form(forms, sheet), examined, sheet_page, layout, lang, output)
 
 
-Examined = tuple[Scorecard, SecondOpinion | None]
+Examined: TypeAlias = "tuple[Scorecard, SecondOpinion | None]"
 
 
 def _opinion(

@@ -4,11 +4,16 @@ Pages in the layout that was asked for.
 Commands import the room that makes a page when they make it: ``--help`` needs none of them.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from perfrules import resources, writers
 from perfrules.model.messages import Lang, Words
-from perfrules.model.page import Heading, Page, joined_pages
+
+if TYPE_CHECKING:
+    from perfrules.model.page import Page
 
 PAGES = ("table", "markdown", "html")
 """The layouts of a page; *table* is for a terminal."""
@@ -42,6 +47,8 @@ class PageOutput:
 
     def page(self, page: Page) -> None:
         """Write a page, set apart from the one before if it has a heading."""
+        from perfrules.model.page import Heading
+
         if self.layout == "html":
             self.kept.append(page)
             return
@@ -51,5 +58,7 @@ class PageOutput:
 
     def close(self) -> None:
         """Write what was kept."""
+        from perfrules.model.page import joined_pages
+
         if self.kept:
             self.write(writers.html_text(joined_pages(self.kept)))

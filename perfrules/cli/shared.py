@@ -1,12 +1,14 @@
 """What all commands share: options, output, and how a failure is reported."""
 
+from __future__ import annotations
+
 import os
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 import click
 from click.shell_completion import CompletionItem
@@ -24,10 +26,12 @@ from perfrules.findings import (
     refusal,
 )
 from perfrules.library import Library
-from perfrules.model.card import Scorecard
 from perfrules.model.failure import Failure
-from perfrules.model.form import Form
 from perfrules.model.messages import Lang
+
+if TYPE_CHECKING:
+    from perfrules.model.card import Scorecard
+    from perfrules.model.form import Form
 
 DONE, WITH_ERRORS, FAILED = 0, 1, 2
 """Exit statuses."""

@@ -1,8 +1,11 @@
 """Commands on specs: list, show, check, test, diff, new, resolve, digest."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -28,7 +31,9 @@ from perfrules.cli.shared import (
 )
 from perfrules.findings import PerfRulesError, Where
 from perfrules.model.messages import Lang
-from perfrules.model.spec import Spec
+
+if TYPE_CHECKING:
+    from perfrules.model.spec import Spec
 
 _names = click.argument("names", nargs=-1, required=True, metavar="ID@YEAR|FILE…", type=SpecName())
 _name = click.argument("name", type=SpecName())

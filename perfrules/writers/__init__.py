@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from perfrules import _lazy
 
 if TYPE_CHECKING:
-    from perfrules.writers.forms import FORMATS, form_bytes
+    from perfrules.writers.formats import FORMATS
+    from perfrules.writers.forms import form_bytes
     from perfrules.writers.html import html_body, html_text
     from perfrules.writers.json import (
         failure_document,
@@ -33,7 +34,8 @@ else:
     __getattr__ = _lazy.door(
         __name__,
         {
-            "forms": ["FORMATS", "form_bytes"],
+            "formats": ["FORMATS"],
+            "forms": ["form_bytes"],
             "html": ["html_body", "html_text"],
             "json": [
                 "failure_document",

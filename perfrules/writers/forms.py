@@ -170,13 +170,11 @@ DOCUMENTS: Mapping[str, Callable[[Mapping[str, Any]], str]] = {
     "json": json_document,
 }
 """Formats that hold the form document."""
-FORMATS = (*DOCUMENTS, "xlsx", *TABLES)
-"""All formats in which a form can be written, by their ending."""
 
 
 def form_bytes(kind: str, document: Mapping[str, Any], grid: Grid) -> bytes:
     """
-    Return a form in one of `FORMATS`.
+    Return a form in one of `formats.FORMATS`.
 
     Args:
         kind: the format.

@@ -78,3 +78,16 @@ def test_where_we_cannot_look_importlib_is_asked_for_offered_specs(kind, monkeyp
         monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, finder])
     assert bundles._is_any_offered()
     assert list(bundles.offered()) == []
+
+
+def test_help_imports_no_room_that_computes_or_lays_out():
+    loaded = loaded_by("import perfrules.cli")
+    assert not loaded & {f"perfrules.model.{name}" for name in ("card", "form", "page", "spec")}
+    assert not loaded & {"yaml", "wcwidth", "simpleeval", "perfrules.writers.forms"}
+
+
+def test_every_format_of_a_form_can_be_written():
+    from perfrules.writers import FORMATS
+    from perfrules.writers.forms import DOCUMENTS, TABLES
+
+    assert set(FORMATS) == {*DOCUMENTS, "xlsx", *TABLES}
