@@ -1,7 +1,9 @@
 """Hypothesis: enough examples for a gate, the same in every run, no deadline on slow machines."""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.findings import declared
@@ -17,6 +19,23 @@ settings.register_profile(
 )
 settings.load_profile("gate")
 declared.watch()
+
+
+def pytest_sessionfinish(session):
+    """Hand what a worker of pytest-xdist has counted to the process that prints it."""
+    from tests.corpus.test_truth import SHARES
+
+    output = getattr(session.config, "workeroutput", None)
+    if output is not None:
+        output["shares"] = [(str(path), *share) for path, share in SHARES.items()]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node, error):
+    from tests.corpus.test_truth import shown
+
+    for path, right, total in getattr(node, "workeroutput", {}).get("shares", ()):
+        shown(Path(path), right, total)
 
 
 def pytest_terminal_summary(terminalreporter):

@@ -13,7 +13,7 @@ from wcwidth import wcswidth
 from perfrules.cli import main
 from perfrules.cli.help import asked_lang, wrapped
 from perfrules.model.messages import Lang
-from perfrules.writers.forms import FORMATS
+from perfrules.writers import FORMATS
 from tests.support import ROOT, run
 
 HELP = yaml.safe_load((ROOT / "specs" / "messages" / "help.yaml").read_bytes())

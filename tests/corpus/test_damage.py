@@ -13,6 +13,8 @@ from perfrules import readers
 from perfrules.findings import UnreadableForm
 from tests.corpus.test_truth import FORMS, SHARES, bound_rows, plain, truth, wanted_rows
 
+pytestmark = pytest.mark.slow
+
 BOOKS = sorted(path for path in FORMS.glob("*/form.xlsx") if path.parent.name[0].isdigit())
 KEY = ("name", "target", "actual", "weight", "claimed")
 LEAST = 0.95

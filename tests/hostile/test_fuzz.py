@@ -25,6 +25,8 @@ from perfrules.model.quantity import Quantity
 from perfrules.resources import vocabulary
 from tests.support import ROOT
 
+pytestmark = pytest.mark.slow
+
 FORMS = ROOT / "tests" / "forms"
 TIMES = int(os.environ.get("PERFRULES_FUZZ", "1"))
 """How many times as many examples as a gate tries."""

@@ -22,6 +22,8 @@ from perfrules.rules.tree import LABEL
 from perfrules.rules.walk import free_names, walk
 from tests.support import CASES
 
+pytestmark = pytest.mark.slow
+
 with (CASES / "small-spec.yaml").open(encoding="utf-8") as stream:
     SMALL = yaml.safe_load(stream)
 

@@ -190,6 +190,7 @@ def fits(found):
     return closed or found.kind is Kind.DATE or found.number in found.span
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_any_words_in_any_order_are_read_truly_or_not_at_all_and_soon(seed):
     chance, words = random.Random(seed), alphabet()

@@ -334,6 +334,7 @@ def test_an_old_workbook_that_cannot_be_read_is_refused(error, code, monkeypatch
     assert codes(OLE2) == [code]
 
 
+@pytest.mark.slow
 def test_blank_formatted_cells_of_an_old_workbook_are_not_laid_out(monkeypatch):
     blank = [(xlrd.XL_CELL_BLANK, "")] * 256
     text = [(xlrd.XL_CELL_TEXT, "a")]

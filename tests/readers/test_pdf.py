@@ -159,6 +159,7 @@ def test_a_page_without_rules_has_no_table():
     assert codes(pdf(text(50, 700, "no table"))) == ["PR115"]
 
 
+@pytest.mark.slow
 def test_pages_objects_and_bytes_have_limits():
     assert codes(pdf(*[text(50, 700, "x")] * 61)) == ["PR105"]
     assert codes(pdf(table([["a", "b"], ["c", "d"]]) + text(1, 1, "x" * 31_000))) == ["PR105"]
