@@ -50,7 +50,7 @@ def read_form(origin: Origin, sheet: str | int | None = None, *, source: str = "
 
     Args:
         origin: a path, the bytes of a file, or a binary stream.
-        sheet: which of several forms: the name of its sheet (`Form.sheet`), or its number,
+        sheet: the form to take: the name of its sheet (`Form.sheet`), or its number,
             counted from 1.
         source: what to call the file in findings; by default its path.
 

@@ -149,7 +149,7 @@ class Library:
 
         Args:
             name: as of `load`.
-            cases: files of examples; by default ``2023.cases.yaml`` beside ``2023.yaml``.
+            cases: files of examples; by default ``2023.cases.yaml`` next to ``2023.yaml``.
 
         Raises:
             NoSuchSpec: there is none of this name.

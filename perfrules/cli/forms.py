@@ -143,7 +143,7 @@ def _print(text: str) -> None:
 
 
 def _form_documents(forms: Sequence[Form], lang: Lang) -> str:
-    """Return forms as JSON: the only one for people too, of several one a line."""
+    """Return forms as JSON: alone for people too; if there are several, one a line."""
     documents = [perfrules.form_document(form, lang) for form in forms]
     if len(documents) == 1:
         return writers.json_text(documents[0])

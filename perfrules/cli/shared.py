@@ -37,7 +37,7 @@ DONE, WITH_ERRORS, FAILED = 0, 1, 2
 """Exit statuses."""
 
 NARROW = 120
-"""Terminal cells where no terminal tells its width."""
+"""Terminal cells if no terminal reports its width."""
 WIDEST = 160
 """Terminal cells that a table uses at most."""
 
@@ -222,7 +222,7 @@ def with_progress(names: Sequence[str]) -> Iterator[str]:
 
 
 def misuse(key: str, lang: Lang, option: str, **params: object) -> click.BadParameter:
-    """Return the usage error that a sentence of the catalogue tells."""
+    """Return the usage error that has a sentence in the catalogue."""
     return click.BadParameter(resources.messages().say(key, lang, **params), param_hint=option)
 
 

@@ -29,7 +29,7 @@ def trial_spec(form: FormSubject) -> Observations:
 
 @check(Code.REQUIRED_CELL_BLANK, FORM, Stage.REVIEW)
 def blank_head(form: FormSubject) -> Observations:
-    """A head that every form fills has nothing behind it."""
+    """A label of the head that every form fills in has no value."""
     for label, value in form.form.head.items():
         if not value.strip() and caption(label) in form.words.heads:
             yield form.at("", label, field=label)

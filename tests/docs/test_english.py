@@ -20,12 +20,7 @@ PAGES = [
     ROOT / "benchmarks" / "README.md",
 ]
 
-ROOMS = (
-    *("values", "documents", "readers", "resources"),
-    *("speclib", "explain", "writers", "workshop"),
-    *("binding", "engine", "rules", "model", "review"),
-)
-MODULES = [path for room in ROOMS for path in sorted((ROOT / "perfrules" / room).rglob("*.py"))]
+MODULES = sorted((ROOT / "perfrules").rglob("*.py"))
 
 
 def found(text):
