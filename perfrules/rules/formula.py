@@ -70,7 +70,7 @@ OVER_LISTS: Mapping[str, Callable[..., Any]] = {"sum": _total, "mean": _mean, "c
 """Functions of one list, such as the points of all rows."""
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {**OVER_NUMBERS, **OVER_LISTS}
 
-_FIXED_ARGUMENTS = {"abs": 1, "whole": 1, "started": 1, "sum": 1, "mean": 1, "count": 1}
+_FIXED_ARGUMENTS = {"abs": 1, "whole": 1, "started": 1}
 _ONLY_NUMBERS = ("abs", "whole", "started")
 _LITERALS = ("0", "1")
 _UNWELCOME = re.compile(r"[#\\\n\r\t~]|[-+] *[-+]")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.binding.quantity.grammar import parse_number, parse_quantity
+from perfrules.binding.quantity.grammar import parse_number, parse_quantity, says_nothing
 from perfrules.model.quantity import Kind, Sign
 from perfrules.resources import vocabulary
 from tests.support import cases
@@ -183,3 +183,15 @@ def test_full_width_and_spaces_change_nothing(text):
 def test_a_long_sentence_is_read_as_words_and_not_remembered():
     sentence = "按计划完成全部建设任务并持续发挥效益" * 10
     assert parse_quantity(sentence, WORDS, fiscal_year=None).kind is Kind.WORDS
+
+
+def test_a_cell_that_is_not_there_is_blank():
+    assert parse_quantity(None, WORDS, fiscal_year=2023).kind is Kind.BLANK
+
+
+@pytest.mark.parametrize(
+    ("text", "nothing"),
+    [(None, True), ("", True), ("—", True), (" － ", True), ("0", False), ("满分", False)],
+)
+def test_a_number_says_nothing_where_its_cell_is_blank_or_a_dash(text, nothing):
+    assert says_nothing(parse_number(text, WORDS), WORDS) is nothing

@@ -50,9 +50,10 @@ def nested(operations):
         "(((1) + (1)))" + " + (1)" * 20,
         nested(25),
         "abs(" * 25 + "1" + ")" * 25,
+        "1 + abs(" * 12 + "1" + ")" * 12,
         "1 +" + " " * 496 + "1",
     ],
-    ids=["brackets", "brackets-behind-brackets", "operations", "calls", "characters"],
+    ids=["brackets", "brackets-behind-brackets", "operations", "calls", "both", "characters"],
 )
 def test_a_formula_of_twenty_five_levels_and_five_hundred_characters_is_read(source):
     assert compute(parse(source, ()), {}) == source.count("1")
@@ -65,9 +66,10 @@ def test_a_formula_of_twenty_five_levels_and_five_hundred_characters_is_read(sou
         ("1 + " + "[" * 26 + "1" + "]" * 26, 1, "25"),
         ("1 + " + "{" * 26 + "1" + "}" * 26, 1, "25"),
         (nested(26), 1, "25"),
+        ("1 + abs(" * 13 + "1" + ")" * 13, 105, "25"),
         ("1 +" + " " * 497 + "1", 500, "500"),
     ],
-    ids=["brackets", "square-brackets", "braces", "operations", "characters"],
+    ids=["brackets", "square-brackets", "braces", "operations", "both", "characters"],
 )
 def test_one_more_is_refused(source, column, limit):
     with pytest.raises(FormulaError) as caught:

@@ -12,6 +12,7 @@ from perfrules.rules.walk import (
     edge_keys,
     expressions,
     free_names,
+    guarded,
     leaves,
     replaced,
     rewrite,
@@ -181,3 +182,35 @@ def test_a_total_bounded_by_an_input_is_scored(cap, total, tmp_path):
     form = perfrules.with_inputs(perfrules.form_from(whole), {"cap": cap})
     card = perfrules.score(form, perfrules.load_spec(path))
     assert str(card.total.low) == total
+
+
+def test_a_rewrite_that_changes_nothing_gives_an_equal_rule():
+    inner, branch = value("rate"), value("weight")
+    whole = rule(
+        steps(missed=value("0"), met=branch),
+        lets={"x": inner},
+        given={"cap": Fraction(2)},
+        bounds=parse_span("0..cap", KNOWN),
+    )
+    assert rewrite(whole, lambda part: part) == whole
+    assert replaced(whole, value("0"), branch) == whole
+    assert replaced(whole, branch, value("1")).lets == whole.lets
+    assert replaced(whole, inner, value("1")).lets == {"x": value("1")}
+
+
+def test_a_part_is_guarded_by_the_needs_and_steps_around_it():
+    inner = value("rate", path="a")
+    whole = rule(
+        steps(missed=value("0", path="b"), met=value("weight", path="c")),
+        path="w",
+        lets={"x": inner},
+        needs={"target": Span(low=Fraction(0), low_closed=False)},
+    )
+    found = {part.path: guards for part, guards in guarded(whole)}
+    assert list(found) == ["w", "a", "b", "c"]
+    assert (found["w"], [guard.name for guard in found["a"]]) == ((), ["target"])
+    assert [guard.name for guard in found["c"]] == ["target", "actual"]
+    needed, met = found["c"]
+    assert [needed.lets_pass({"target": Fraction(n)}) for n in (0, 1)] == [False, True]
+    values = [{"target": Fraction(2), "actual": Fraction(n)} for n in (1, 2)]
+    assert [met.lets_pass(names) for names in values] == [False, True]
