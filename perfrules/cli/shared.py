@@ -190,7 +190,7 @@ def fail_with(error: PerfRulesError, name: str, layout: str, lang: Lang) -> NoRe
 def sentence(finding: Finding, lang: Lang) -> str:
     """Return a finding as one line: place, code, sentence, hint."""
     told = f"{perfrules.message(finding, lang)} {perfrules.hint(finding, lang)}".rstrip()
-    return writers.one_line(f"{finding.where}: {finding.code} {told}")
+    return writers.safe_line(f"{finding.where}: {finding.code} {told}")
 
 
 def room(output: str | None = None) -> int:

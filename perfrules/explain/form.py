@@ -20,9 +20,9 @@ from perfrules.model.page import (
     paragraph,
 )
 
-AMOUNTS = ("initial", "revised", "executed", "weight", "rate", "claimed")
+MONEY_FIELDS = ("initial", "revised", "executed", "weight", "rate", "claimed")
 """The fields of a row of money, in the order of the form."""
-_COLON = re.compile(r"\W+$")
+_LABEL_END = re.compile(r"\W+$")
 
 
 def form_page(form: Form, words: Words) -> Page:
@@ -61,13 +61,13 @@ class _FormPage:
         yield Heading(2, self.say("read.budget", unit=budget.unit or self.none))
         columns = (
             name_column(self.say("read.source")),
-            *(number_column(self.words.field(field)) for field in AMOUNTS),
+            *(number_column(self.words.field(field)) for field in MONEY_FIELDS),
         )
         yield PageTable(columns, tuple(map(self.money_row, budget.rows)))
 
     def money_row(self, row: MoneyRow) -> tuple[TableCell, ...]:
-        label = _COLON.sub("", row.label)
-        return label, *(printed_cell(getattr(row, field)) for field in AMOUNTS)
+        label = _LABEL_END.sub("", row.label)
+        return label, *(printed_cell(getattr(row, field)) for field in MONEY_FIELDS)
 
     def rows(self) -> PageTable:
         columns = (

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import assert_never
 
 from perfrules.explain.formulas import bounds_text, formula_text, label_text, spots
-from perfrules.explain.values import ValueText, percentage
+from perfrules.explain.values import ValueText
 from perfrules.model.card import (
     Act,
     Cause,
@@ -25,7 +25,7 @@ from perfrules.rules.signature import Unit
 from perfrules.rules.tree import Interpolation, NamedRounding, Rule, Steps
 from perfrules.rules.units import unit_of
 from perfrules.rules.walk import leaves, walk
-from perfrules.values import PLACES, as_text, number_text
+from perfrules.values import as_text, number_text, points_text, share_text
 
 
 def explain(card: Scorecard, messages: Messages, lang: Lang) -> tuple[Explanation, ...]:
@@ -184,7 +184,7 @@ class StepWords:
         assert rounding is not None
         step = rounding.rounding.step
         mode = self.words.say(f"mode.{rounding.rounding.mode}")
-        shown = percentage(step) if unit is Unit.SHARE else as_text(step)
+        shown = share_text(step) if unit is Unit.SHARE else as_text(step)
         return self.words.say("explain.rounding", step=shown, mode=mode)
 
 
@@ -280,7 +280,7 @@ class _Paragraph:
                 yield self.step_words.sentence(note)
 
     def scored(self, scored: Scored) -> str:
-        points = as_text(scored.points, PLACES)
+        points = points_text(scored.points)
         if scored.exact == scored.points:
             last = self.line.outcome.trace.notes[-1:]
             if last and isinstance(last[0].rule.shape, Interpolation):
@@ -292,7 +292,7 @@ class _Paragraph:
         return self.words.say("explain.rounded", exact=exact, rounding=rounding, points=points)
 
     def ranged(self, ranged: Ranged) -> str:
-        low, high = as_text(ranged.low, PLACES), as_text(ranged.high, PLACES)
+        low, high = points_text(ranged.low), points_text(ranged.high)
         key = "explain.choice" if ranged.cause is Cause.CHOICE else "explain.imprecise"
         sentence = self.words.say(key, low=low, high=high, span=str(ranged.span))
         tier = self.words.say("explain.tier", tier=ranged.tier) if ranged.tier else ""
@@ -302,7 +302,7 @@ class _Paragraph:
         line, say = self.line, self.words.say
         if line.claimed.value is None:
             return
-        params = {"claimed": line.claimed.text, "points": as_text(line.low, PLACES)}
+        params = {"claimed": line.claimed.text, "points": points_text(line.low)}
         match line.outcome:
             case Scored(points=points):
                 same = points == line.claimed.value

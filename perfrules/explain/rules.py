@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import assert_never
 
 from perfrules.explain.formulas import bounds_text, formula_text, span_text
-from perfrules.explain.values import percentage
 from perfrules.model.messages import Words
 from perfrules.model.page import Block, PageTable, bullets, paragraph, text_columns
 from perfrules.model.spec import Clause
@@ -22,7 +21,7 @@ from perfrules.rules.tree import (
     Steps,
 )
 from perfrules.rules.walk import leaves
-from perfrules.values import as_text
+from perfrules.values import as_text, share_text
 
 
 class RuleWords:
@@ -91,7 +90,7 @@ class RuleWords:
             asked = span_text(span, self.words)
             yield self.say("rule.needs", name=self.words.field(name), span=asked.strip())
         for name, value in rule.given.items():
-            shown = percentage(value) if rule.units.get(name) is Unit.SHARE else as_text(value)
+            shown = share_text(value) if rule.units.get(name) is Unit.SHARE else as_text(value)
             yield self.say("rule.given", name=self.words.field(name), value=shown)
         for name, inner in rule.lets.items():
             yield from self.let(name, inner)

@@ -13,7 +13,7 @@ from perfrules.rules.signature import Unit
 from perfrules.rules.tree import Rule
 from perfrules.rules.units import units_inside
 from perfrules.rules.walk import walk
-from perfrules.values import number_text
+from perfrules.values import number_text, share_text
 
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
 _WORD = re.compile(r"\s*([^\s\d,.;:()\[\]，。；：（）【】]*)")
@@ -44,7 +44,7 @@ class ValueText:
             return self.words.say("rule.list").join(self.of_unit(one, unit) for one in value)
         match unit:
             case Unit.SHARE:
-                return percentage(value)
+                return share_text(value)
             case Unit.AMOUNT if self.line.row is not None:
                 printed = _printed(self.line.row.target, self.line.row.actual)
                 return _amount_text(value, printed)
@@ -54,11 +54,6 @@ class ValueText:
                 return self.words.say(f"unit.{unit}", number=number_text(value))
             case _:
                 return number_text(value)
-
-
-def percentage(share: Fraction) -> str:
-    """Return a share as a percentage with as many decimals as it has: 95%, 87.73%."""
-    return number_text(share * 100) + "%"
 
 
 def _units(line: LineOfCard) -> Mapping[str, Unit]:

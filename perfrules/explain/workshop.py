@@ -230,10 +230,10 @@ def need_text(want: Requirement, words: Words) -> str:
     if want.value is None:
         return words.say("whatif.out_of_reach")
     key = NEEDS.get((want.beyond, want.attained), "exact")
-    return words.say(f"whatif.{key}", value=_amount_text(want.value, want))
+    return words.say(f"whatif.{key}", value=_printed_amount(want.value, want))
 
 
-def _amount_text(value: Fraction, want: Requirement) -> str:
+def _printed_amount(value: Fraction, want: Requirement) -> str:
     """Return a number as the form prints it: in its magnitude, with its unit."""
     return number_text(value / want.scale) + want.unit
 
@@ -260,7 +260,7 @@ def _step_text(want: Requirement, words: Words) -> str:
         "whatif.step",
         row=want.line.name,
         name=words.field(want.name),
-        now=_amount_text(want.now, want),
+        now=_printed_amount(want.now, want),
         need=need_text(want, words),
         points=number_text(want.points, PLACES),
     )

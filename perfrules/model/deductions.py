@@ -38,11 +38,11 @@ def unconfirmed(card: Scorecard) -> Iterator[Deduction]:
     """Yield what could be taken from claims that nothing confirms, in the form's order."""
     for line in card.lines:
         claim = line.claimed.value
-        if claim is not None and _is_open(line.outcome) and line.low < claim <= line.high:
+        if claim is not None and _leaves_open(line.outcome) and line.low < claim <= line.high:
             yield Deduction(line=line, least=Fraction(0), most=claim - line.low)
 
 
-def _is_open(outcome: Outcome) -> bool:
+def _leaves_open(outcome: Outcome) -> bool:
     """Return whether the form leaves a score open: no value, or an imprecise one."""
     match outcome:
         case Ranged(cause=cause):

@@ -20,6 +20,7 @@ from perfrules.values.printed import (
     percent_text,
     points_text,
     range_text,
+    share_text,
     signed_text,
 )
 from perfrules.values.rounding import Mode, Rounding
@@ -48,5 +49,6 @@ __all__ = [
     "percent_text",
     "points_text",
     "range_text",
+    "share_text",
     "signed_text",
 ]

@@ -55,6 +55,16 @@ def signed_text(value: Fraction) -> str:
     return text if value <= 0 else f"+{text}"
 
 
+def share_text(share: Fraction) -> str:
+    """
+    Print a share as a percentage with as many decimals as it has.
+
+    >>> share_text(Fraction(19, 20)), share_text(Fraction(2, 3))
+    ('95%', '≈66.6667%')
+    """
+    return number_text(share * 100) + "%"
+
+
 def percent_text(share: Fraction | None) -> str:
     """
     Print a share in hundredths of a percent, or a dash if there is no share.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
         second_document,
     )
     from perfrules.writers.markdown import markdown_text
-    from perfrules.writers.plain import one_line
+    from perfrules.writers.plain import safe_line
     from perfrules.writers.sarif import sarif
     from perfrules.writers.table_rows import rows
     from perfrules.writers.terminal import terminal_text
@@ -47,7 +47,7 @@ else:
                 "second_document",
             ],
             "markdown": ["markdown_text"],
-            "plain": ["one_line"],
+            "plain": ["safe_line"],
             "sarif": ["sarif"],
             "table_rows": ["rows"],
             "terminal": ["terminal_text"],
@@ -75,9 +75,9 @@ __all__ = [
     "json_line",
     "json_text",
     "markdown_text",
-    "one_line",
     "review_document",
     "rows",
+    "safe_line",
     "sarif",
     "scorecard_document",
     "second_document",

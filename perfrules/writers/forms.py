@@ -11,9 +11,9 @@ from perfrules.findings import MissingExtra
 from perfrules.model.grid import Cell, Grid
 from perfrules.writers.json import escaped_json, json_text
 from perfrules.writers.markdown import escaped
-from perfrules.writers.plain import one_line
+from perfrules.writers.plain import safe_line
 
-Line = tuple[Cell, ...]
+GridLine = tuple[Cell, ...]
 WIDTHS = (12, 14, 30, 16, 16, 8, 8, 24)
 """Widths of the columns of a workbook, in letters."""
 SHEET = "Sheet1"
@@ -27,25 +27,25 @@ def yaml_document(document: Mapping[str, Any]) -> str:
     """
     lines = ["# yaml-language-server: $schema=form.schema.json"]
     for name, value in document.items():
-        lines += _entry(name, value)
+        lines += _yaml_entry(name, value)
     return "\n".join(lines) + "\n"
 
 
-def _entry(name: str, value: Any, indent: str = "") -> Iterator[str]:
+def _yaml_entry(name: str, value: Any, indent: str = "") -> Iterator[str]:
     if isinstance(value, Mapping) and any(isinstance(inner, list) for inner in value.values()):
         yield f"{indent}{name}:"
         for key, inner in value.items():
-            yield from _entry(key, inner, indent + "  ")
+            yield from _yaml_entry(key, inner, indent + "  ")
     elif isinstance(value, list) and value:
         yield f"{indent}{name}:"
-        yield from (f"{indent}  - {_flow(item)}" for item in value)
+        yield from (f"{indent}  - {_yaml_flow(item)}" for item in value)
     else:
-        yield f"{indent}{name}: {_flow(value)}"
+        yield f"{indent}{name}: {_yaml_flow(value)}"
 
 
-def _flow(value: Any) -> str:
+def _yaml_flow(value: Any) -> str:
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(inner)}" for key, inner in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {_yaml_flow(inner)}" for key, inner in value.items()) + "}"
     return escaped_json(json.dumps(value, ensure_ascii=False))
 
 
@@ -57,46 +57,46 @@ def json_document(document: Mapping[str, Any]) -> str:
 # -- tables ----------------------------------------------------------------------------------
 
 
-def _own(line: Line, above: Line | None) -> Iterator[str]:
+def _own_texts(line: GridLine, above: GridLine | None) -> Iterator[str]:
     """Yield the texts of a line; of a merged area only its first cell has one."""
     covered = {cell.spot for cell in above} if above else set[str]()
     for cell in line:
-        yield "" if cell.spot in covered else one_line(cell.text)
+        yield "" if cell.spot in covered else safe_line(cell.text)
         covered.add(cell.spot)
 
 
-def _lines(grid: Grid) -> Iterator[list[str]]:
-    above: Line | None = None
+def _line_texts(grid: Grid) -> Iterator[list[str]]:
+    above: GridLine | None = None
     for line in grid.rows:
-        yield list(_own(line, above))
+        yield list(_own_texts(line, above))
         above = line
 
 
-def _safe(text: str) -> str:
+def _safe_lines(text: str) -> str:
     """Return a text of several lines without what acts on its reader."""
-    return "\n".join(map(one_line, text.split("\n")))
+    return "\n".join(map(safe_line, text.split("\n")))
 
 
 def tsv(grid: Grid) -> str:
     """Return a grid as tab-separated text."""
-    return "".join("\t".join(texts) + "\n" for texts in _lines(grid))
+    return "".join("\t".join(texts) + "\n" for texts in _line_texts(grid))
 
 
 def comma_separated(grid: Grid) -> str:
     """Return a grid as comma-separated values, with the mark by which Excel knows UTF-8."""
     stream = io.StringIO()
-    csv.writer(stream).writerows(_lines(grid))
+    csv.writer(stream).writerows(_line_texts(grid))
     return "\ufeff" + stream.getvalue()
 
 
 def markdown_table(grid: Grid) -> str:
     """Return a grid as a table of Markdown; the first line is its head."""
-    lines = [_bars(texts) for texts in _lines(grid)]
+    lines = [_row_with_bars(texts) for texts in _line_texts(grid)]
     rule = f"|{' --- |' * len(grid.rows[0])}"
     return "\n".join([lines[0], rule, *lines[1:]]) + "\n"
 
 
-def _bars(texts: Sequence[str]) -> str:
+def _row_with_bars(texts: Sequence[str]) -> str:
     return f"| {' | '.join(map(escaped, texts))} |"
 
 
@@ -104,19 +104,19 @@ def html_table(grid: Grid) -> str:
     """Return a grid as a web page of its own, with merged cells."""
     rows = []
     for top, line in enumerate(grid.rows):
-        cells = [_html_cell(grid, area) for area in _areas(grid) if area[0] == top]
+        cells = [_html_cell(grid, area) for area in _grid_areas(grid) if area[0] == top]
         rows.append(f"<tr>{''.join(cells)}</tr>" if line else "<tr></tr>")
     style = "table{border-collapse:collapse}td{border:1px solid;padding:.2em .5em}"
     head = f'<!doctype html><html lang="zh"><meta charset="utf-8"><style>{style}</style>'
     return f"{head}<table>\n" + "\n".join(rows) + "\n</table></html>\n"
 
 
-Area = tuple[int, int, int, int]
+GridArea = tuple[int, int, int, int]
 
 
-def _areas(grid: Grid) -> list[Area]:
+def _grid_areas(grid: Grid) -> list[GridArea]:
     """Return the areas of cells: first row and column, last row and column."""
-    found: dict[str, Area] = {}
+    found: dict[str, GridArea] = {}
     for row, line in enumerate(grid.rows):
         for column, cell in enumerate(line):
             top, left, _, _ = found.get(cell.spot, (row, column, row, column))
@@ -124,11 +124,11 @@ def _areas(grid: Grid) -> list[Area]:
     return list(found.values())
 
 
-def _html_cell(grid: Grid, area: Area) -> str:
+def _html_cell(grid: Grid, area: GridArea) -> str:
     top, left, bottom, right = area
     spans = {"rowspan": bottom - top + 1, "colspan": right - left + 1}
     told = "".join(f' {name}="{size}"' for name, size in spans.items() if size > 1)
-    text = html.escape(_safe(grid.rows[top][left].text)).replace("\n", "<br>")
+    text = html.escape(_safe_lines(grid.rows[top][left].text)).replace("\n", "<br>")
     return f"<td{told}>{text}</td>"
 
 
@@ -149,8 +149,8 @@ def workbook(grid: Grid) -> bytes:
         look = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
         for column, width in enumerate(WIDTHS):
             sheet.set_column(column, column, width)
-        for top, left, bottom, right in _areas(grid):
-            text = _safe(grid.rows[top][left].text)
+        for top, left, bottom, right in _grid_areas(grid):
+            text = _safe_lines(grid.rows[top][left].text)
             if (top, left) != (bottom, right):
                 sheet.merge_range(top, left, bottom, right, "", look)
             sheet.write_string(top, left, text, look)

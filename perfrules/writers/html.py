@@ -20,7 +20,7 @@ from perfrules.model.page import (
     TableCell,
     cell_text,
 )
-from perfrules.writers.plain import one_line
+from perfrules.writers.plain import safe_line
 
 STYLE = (
     "body{font-family:sans-serif;line-height:1.6;max-width:72rem;margin:2rem auto;padding:0 1rem}"
@@ -48,7 +48,7 @@ def html_body(page: Page) -> str:
 
 
 def _inline(text: str) -> str:
-    return escape(one_line(text))
+    return escape(safe_line(text))
 
 
 def _block_html(block: Block) -> str:

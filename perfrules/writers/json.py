@@ -28,7 +28,7 @@ from perfrules.writers.plain import TURNING
 SCORECARD = "perfrules/scorecard/1"
 FAILURE = "perfrules/failure/1"
 
-_HARMFUL = re.compile(f"[{TURNING}]")
+_TURNING = re.compile(f"[{TURNING}]")
 """What JSON allows in a text, and a terminal or an editor would obey."""
 
 
@@ -44,7 +44,7 @@ def json_text(document: Mapping[str, Any]) -> str:
 
 def escaped_json(text: str) -> str:
     """Return JSON that means the same, without controls and marks of direction."""
-    return _HARMFUL.sub(lambda match: json.dumps(match[0])[1:-1], text)
+    return _TURNING.sub(lambda match: json.dumps(match[0])[1:-1], text)
 
 
 def scorecard_document(
@@ -53,12 +53,12 @@ def scorecard_document(
     """Return a scorecard as ``schemas/scorecard.schema.json`` describes it."""
     return {
         "schema": SCORECARD,
-        "spec": _spec(card),
-        "form": _form(card.form),
-        "total": _total(card),
-        "grade": _grade(card),
-        "sections": [_section(section) for section in card.sections],
-        "lines": [_line(explanation) for explanation in explanations],
+        "spec": _spec_json(card),
+        "form": _form_json(card.form),
+        "total": _total_json(card),
+        "grade": _grade_json(card),
+        "sections": [_section_json(section) for section in card.sections],
+        "lines": [_line_json(explanation) for explanation in explanations],
         "findings": findings_document(card.judged, messages, lang),
         "clauses": {
             clause.id: {
@@ -100,7 +100,7 @@ def findings_document(
     ]
 
 
-def _spec(card: Scorecard) -> dict[str, Any]:
+def _spec_json(card: Scorecard) -> dict[str, Any]:
     spec = card.spec
     return {
         "id": spec.id,
@@ -114,7 +114,7 @@ def _spec(card: Scorecard) -> dict[str, Any]:
     }
 
 
-def _form(form: Form) -> dict[str, Any]:
+def _form_json(form: Form) -> dict[str, Any]:
     return {
         "source": form.source,
         **({"sheet": form.sheet} if form.sheet else {}),
@@ -124,17 +124,17 @@ def _form(form: Form) -> dict[str, Any]:
     }
 
 
-def _total(card: Scorecard) -> dict[str, Any]:
+def _total_json(card: Scorecard) -> dict[str, Any]:
     return {
-        **_interval(card.total),
+        **_interval_json(card.total),
         "claimed": card.form.claimed_total.text,
         "weight": None if card.spec.weight is None else as_text(card.spec.weight),
-        "sum": _low_high(card.sum),
-        "steps": _total_steps(card),
+        "sum": _ends_json(card.sum),
+        "steps": _steps_json(card),
     }
 
 
-def _grade(card: Scorecard) -> dict[str, Any]:
+def _grade_json(card: Scorecard) -> dict[str, Any]:
     return {
         "settled": card.grade,
         "possible": list(card.grades),
@@ -142,32 +142,32 @@ def _grade(card: Scorecard) -> dict[str, Any]:
     }
 
 
-def _section(section: Section) -> dict[str, Any]:
+def _section_json(section: Section) -> dict[str, Any]:
     return {
         "id": section.id,
         "label": section.label,
         "weight": as_text(section.weight),
-        **_interval(section.points),
+        **_interval_json(section.points),
         "claimed": None if section.claimed is None else as_text(section.claimed),
         "says": section.says,
     }
 
 
-def _points(value: Fraction | None) -> str | None:
+def _points_json(value: Fraction | None) -> str | None:
     return None if value is None else as_text(value, PLACES)
 
 
-def _low_high(interval: Interval) -> dict[str, str | None]:
-    return {"low": _points(interval.low), "high": _points(interval.high)}
+def _ends_json(interval: Interval) -> dict[str, str | None]:
+    return {"low": _points_json(interval.low), "high": _points_json(interval.high)}
 
 
-def _interval(interval: Interval | None) -> dict[str, str | None]:
+def _interval_json(interval: Interval | None) -> dict[str, str | None]:
     if interval is None:
         return {"low": None, "high": None, "settled": None}
-    return {**_low_high(interval), "settled": _points(interval.settled)}
+    return {**_ends_json(interval), "settled": _points_json(interval.settled)}
 
 
-def _total_steps(card: Scorecard) -> list[dict[str, Any]]:
+def _steps_json(card: Scorecard) -> list[dict[str, Any]]:
     """Return what the total does beyond adding up; nothing if it is the sum."""
     total = card.total
     if total is None or (total.low, total.high) == (card.sum.low, card.sum.high):
@@ -179,11 +179,11 @@ def _total_steps(card: Scorecard) -> list[dict[str, Any]]:
             for note in notes
             if note.result is not None
         ),
-        {"rule": "total", **_low_high(total)},
+        {"rule": "total", **_ends_json(total)},
     ]
 
 
-def _line(explanation: Explanation) -> dict[str, Any]:
+def _line_json(explanation: Explanation) -> dict[str, Any]:
     line = explanation.line
     return {
         "id": line.id,
@@ -192,15 +192,15 @@ def _line(explanation: Explanation) -> dict[str, Any]:
         "name": line.name,
         "kind": line.kind,
         "rule": line.rule.id if line.rule else None,
-        "outcome": _outcome(line),
+        "outcome": _outcome_name(line),
         "target": line.target,
         "actual": line.actual,
         "weight": line.weight.text,
         "claimed": line.claimed.text,
-        "low": _points(line.low),
-        "high": _points(line.high),
-        "settled": _points(line.settled),
-        "span": _span(line),
+        "low": _points_json(line.low),
+        "high": _points_json(line.high),
+        "settled": _points_json(line.settled),
+        "span": _span_json(line),
         "cause": line.outcome.cause if isinstance(line.outcome, Ranged) else None,
         "claimed_tier": line.claimed_tier,
         "formula": explanation.formula,
@@ -212,7 +212,7 @@ def _line(explanation: Explanation) -> dict[str, Any]:
     }
 
 
-def _outcome(line: LineOfCard) -> str:
+def _outcome_name(line: LineOfCard) -> str:
     match line.outcome:
         case Scored():
             return "scored"
@@ -226,7 +226,7 @@ def _outcome(line: LineOfCard) -> str:
             assert_never(never)
 
 
-def _span(line: LineOfCard) -> str | None:
+def _span_json(line: LineOfCard) -> str | None:
     """Return the exact span of a range, edges open or closed as they are."""
     return str(line.outcome.span) if isinstance(line.outcome, Ranged) else None
 
@@ -238,13 +238,13 @@ def review_document(card: Scorecard, scorecard: Mapping[str, Any]) -> dict[str, 
     """Return a reviewed scorecard as plain data, with what to deduct."""
     return {
         **scorecard,
-        "deductions": [_deduction(one) for one in deductions(card)],
-        "unconfirmed": [_deduction(one) for one in unconfirmed(card)],
+        "deductions": [_deduction_json(one) for one in deductions(card)],
+        "unconfirmed": [_deduction_json(one) for one in unconfirmed(card)],
     }
 
 
-def _deduction(one: Deduction) -> dict[str, str | None]:
-    return {"id": one.line.id, "least": _points(one.least), "most": _points(one.most)}
+def _deduction_json(one: Deduction) -> dict[str, str | None]:
+    return {"id": one.line.id, "least": _points_json(one.least), "most": _points_json(one.most)}
 
 
 def second_document(opinion: SecondOpinion, messages: Messages, lang: Lang) -> dict[str, Any]:
@@ -255,19 +255,19 @@ def second_document(opinion: SecondOpinion, messages: Messages, lang: Lang) -> d
             {
                 "id": line.own.id,
                 "claimed": line.own.claimed.text,
-                "reviewed": _points(line.points),
-                "low": _points(line.reviewed.low),
-                "high": _points(line.reviewed.high),
-                "deviation": _share(line.deviation),
+                "reviewed": _points_json(line.points),
+                "low": _points_json(line.reviewed.low),
+                "high": _points_json(line.reviewed.high),
+                "deviation": _share_json(line.deviation),
             }
             for line in opinion.lines
         ],
-        "claimed": _points(opinion.claimed),
-        "reviewed": _points(opinion.points),
-        "deviation": _share(opinion.deviation),
+        "claimed": _points_json(opinion.claimed),
+        "reviewed": _points_json(opinion.points),
+        "deviation": _share_json(opinion.deviation),
         "findings": findings_document(opinion.judged, messages, lang),
     }
 
 
-def _share(value: Fraction | None) -> str | None:
+def _share_json(value: Fraction | None) -> str | None:
     return None if value is None else percent_text(value)

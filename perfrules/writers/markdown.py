@@ -17,9 +17,9 @@ from perfrules.model.page import (
     Quote,
     cell_text,
 )
-from perfrules.writers.plain import one_line
+from perfrules.writers.plain import safe_line
 
-_MARKS = re.compile(r"[\\`*_{}\[\]<>#|~&!$]")
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&!$]")
 """What is a mark anywhere in a line: emphasis, code, links, HTML, tables, entities, formulas."""
 _FIRST = re.compile(r"^(?:[-+](?=[\s-]|$)|=(?==*$)|\d+(?=[.)](?:\s|$)))")
 """What is a mark at the beginning of a line only: lists, rules, the underline of a heading."""
@@ -40,7 +40,7 @@ def _block_text(block: Block) -> str:
             texts = map(escaped, lines)
             return "  \n".join(f"**{text}**" if is_warning else text for text in texts)
         case Bullets(items=items):
-            return "\n".join(_bullet_lines(items, ""))
+            return "\n".join(_list_lines(items, ""))
         case Quote(text=text, place=place):
             return f"> {escaped(text)}\n>\n> — {escaped(place)}"
         case PageTable():
@@ -58,7 +58,7 @@ def escaped(text: str) -> str:
     >>> escaped("1. <b> | [x](y)"), escaped("http://a.cn")
     ('1\\. \\<b\\> \\| \\[x\\](y)', 'http\\://a.cn')
     """
-    marked = _MARKS.sub(r"\\\g<0>", one_line(text))
+    marked = _MARKUP.sub(r"\\\g<0>", safe_line(text))
     unlinked = _LINKS.sub(_unlinked, marked)
     return _FIRST.sub(_unlisted, unlinked)
 
@@ -72,17 +72,17 @@ def _unlisted(match: re.Match[str]) -> str:
     return f"{match[0]}\\" if match[0].isdecimal() else f"\\{match[0]}"
 
 
-def _bullet_lines(items: Iterable[Bullet], indent: str) -> Iterator[str]:
+def _list_lines(items: Iterable[Bullet], indent: str) -> Iterator[str]:
     for item in items:
         yield f"{indent}- {escaped(item.text)}"
-        yield from _bullet_lines(item.inner, indent + "  ")
+        yield from _list_lines(item.inner, indent + "  ")
 
 
 def _table_text(table: PageTable) -> str:
     headers = [column.header for column in table.columns]
     rules = ["--:" if column.align is Align.RIGHT else "---" for column in table.columns]
     rows = [[cell_text(cell) for cell in row] for row in (*table.rows, *table.sums)]
-    return _bars(headers, rules, rows)
+    return _bar_table(headers, rules, rows)
 
 
 def _findings_text(findings: FindingList) -> str:
@@ -91,9 +91,9 @@ def _findings_text(findings: FindingList) -> str:
         for group in findings.groups
         for entry in group.entries
     ]
-    return _bars(findings.header, ["---"] * len(findings.header), rows)
+    return _bar_table(findings.header, ["---"] * len(findings.header), rows)
 
 
-def _bars(headers: Sequence[str], rules: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+def _bar_table(headers: Sequence[str], rules: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     lines = [map(escaped, headers), rules, *(map(escaped, row) for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

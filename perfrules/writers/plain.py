@@ -13,11 +13,11 @@ _HARMFUL = re.compile(f"[\x00-\x1f{TURNING}\U000e0000-\U000e007f]")
 """In addition the early controls, and tags: letters that nobody sees."""
 
 
-def one_line(text: str) -> str:
+def safe_line(text: str) -> str:
     r"""
     Return a text in one line that is safe to show.
 
-    >>> one_line("a\x1b[31m\n b\u202ec").replace("\ufffd", "?")
+    >>> safe_line("a\x1b[31m\n b\u202ec").replace("\ufffd", "?")
     'a?[31m b?c'
     """
     return _HARMFUL.sub(REPLACED, " ".join(_INVISIBLE.sub("", text).split()))

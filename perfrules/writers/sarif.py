@@ -1,18 +1,15 @@
 """Findings as SARIF 2.1.0, which editors and code hosts show on the file."""
 
-import re
 from collections.abc import Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote
 
 from perfrules.findings import Code, Judged, Severity, Where
-from perfrules.model.messages import Lang, Messages
+from perfrules.model.messages import Lang, Messages, with_gaps
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
-
-_GAP = re.compile(r"\{[a-z_0-9]*\}")
 
 
 def sarif(
@@ -44,7 +41,7 @@ def sarif(
 
 def _help(code: Code, messages: Messages, lang: Lang) -> str:
     """Return what repairs a kind of finding; the parameters of a single finding are left open."""
-    return _GAP.sub("…", messages.findings[code].hint[lang]) or messages.title(code, lang)
+    return with_gaps(messages.findings[code].hint[lang]) or messages.title(code, lang)
 
 
 def _result(judged: Judged, messages: Messages, lang: Lang) -> dict[str, Any]:

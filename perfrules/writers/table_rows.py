@@ -24,10 +24,10 @@ def rows(card: Scorecard) -> list[dict[str, Any]]:
     >>> [(row["name"], row["low"], row["high"], row["settled"]) for row in perfrules.rows(card)][1]
     ('甲', Decimal('5'), Decimal('5'), Decimal('5'))
     """
-    return [_row(card, line) for line in card.lines]
+    return [_plain_row(card, line) for line in card.lines]
 
 
-def _row(card: Scorecard, line: LineOfCard) -> dict[str, Any]:
+def _plain_row(card: Scorecard, line: LineOfCard) -> dict[str, Any]:
     return {
         "source": card.form.source,
         "unit": card.form.unit,

@@ -21,7 +21,7 @@ from perfrules.model.page import (
     Quote,
     cell_text,
 )
-from perfrules.writers.plain import one_line
+from perfrules.writers.plain import safe_line
 
 GAP = "  "
 """Between columns, and before each deeper level of a list."""
@@ -58,26 +58,26 @@ def _belongs_to(block: Block, above: Block) -> bool:
 def _block_lines(block: Block, room: int) -> Iterator[str]:
     match block:
         case Heading(text=text):
-            yield one_line(text)
+            yield safe_line(text)
         case Paragraph(lines=lines):
-            yield from map(one_line, lines)
+            yield from map(safe_line, lines)
         case Bullets(items=items):
-            yield from _bullet_lines(items, GAP)
+            yield from _indented_lines(items, GAP)
         case Quote(text=text, place=place):
-            yield f"{GAP}“{one_line(text)}”"
-            yield f"{GAP}— {one_line(place)}"
+            yield f"{GAP}“{safe_line(text)}”"
+            yield f"{GAP}— {safe_line(place)}"
         case PageTable():
-            yield from _table_lines(block, room)
+            yield from _column_lines(block, room)
         case FindingList():
             yield from _finding_lines(block)
         case _ as never:
             assert_never(never)
 
 
-def _bullet_lines(items: Iterable[Bullet], indent: str) -> Iterator[str]:
+def _indented_lines(items: Iterable[Bullet], indent: str) -> Iterator[str]:
     for item in items:
-        yield indent + one_line(item.text)
-        yield from _bullet_lines(item.inner, indent + GAP)
+        yield indent + safe_line(item.text)
+        yield from _indented_lines(item.inner, indent + GAP)
 
 
 # -- findings --------------------------------------------------------------------------------
@@ -86,8 +86,8 @@ def _bullet_lines(items: Iterable[Bullet], indent: str) -> Iterator[str]:
 def _finding_lines(findings: FindingList) -> Iterator[str]:
     for group in findings.groups:
         title = f"[{group.label.text}] {group.code} {group.title} ×{len(group.entries)}"
-        yield one_line(title)
-        yield from _entry_lines(group, one_line(findings.header[-1]))
+        yield safe_line(title)
+        yield from _entry_lines(group, safe_line(findings.header[-1]))
 
 
 def _entry_lines(group: FindingGroup, hint_label: str) -> Iterator[str]:
@@ -96,13 +96,13 @@ def _entry_lines(group: FindingGroup, hint_label: str) -> Iterator[str]:
     entries = group.entries[: fold.shown] if fold else group.entries
     for hint, neighbours in groupby(entries, key=lambda entry: entry.hint):
         for entry in neighbours:
-            yield f"{GAP * 2}{one_line(entry.place.text)}: {one_line(entry.message)}"
+            yield f"{GAP * 2}{safe_line(entry.place.text)}: {safe_line(entry.message)}"
         if hint and not fold:
-            yield f"{GAP * 2}{hint_label}: {one_line(hint)}"
+            yield f"{GAP * 2}{hint_label}: {safe_line(hint)}"
     if fold:
-        yield f"{GAP * 2}{one_line(fold.text)}"
+        yield f"{GAP * 2}{safe_line(fold.text)}"
         if entries[0].hint:
-            yield f"{GAP * 2}{hint_label}: {one_line(entries[0].hint)}"
+            yield f"{GAP * 2}{hint_label}: {safe_line(entries[0].hint)}"
 
 
 # -- tables ----------------------------------------------------------------------------------
@@ -130,9 +130,9 @@ def _padded(text: str, cells: int, align: Align) -> str:
     return space + text if align is Align.RIGHT else text + space
 
 
-def _table_lines(table: PageTable, room: int) -> Iterator[str]:
-    headers = [one_line(column.header) for column in table.columns]
-    rows = [[one_line(cell_text(cell)) for cell in row] for row in (*table.rows, *table.sums)]
+def _column_lines(table: PageTable, room: int) -> Iterator[str]:
+    headers = [safe_line(column.header) for column in table.columns]
+    rows = [[safe_line(cell_text(cell)) for cell in row] for row in (*table.rows, *table.sums)]
     widths = [max(1, *map(cells_wide, texts)) for texts in zip(headers, *rows, strict=True)]
     _fit(table.columns, widths, room)
     yield _row_line(table.columns, headers, widths)

@@ -128,22 +128,22 @@ def what_if_document(found: WhatIf) -> dict[str, Any]:
         "form": found.card.form.source,
         "spec": found.card.spec.name,
         "full": [
-            {"id": line.id, "name": line.name, "want": _want(want) if want else None}
+            {"id": line.id, "name": line.name, "want": _requirement_json(want) if want else None}
             for line, want in found.full
         ],
-        "ways": [_way(way) for way in found.ways],
+        "ways": [_path_json(way) for way in found.ways],
     }
 
 
-def _way(way: GradePath) -> dict[str, Any]:
+def _path_json(way: GradePath) -> dict[str, Any]:
     return {
         "grade": way.grade,
         "total": as_text(way.total),
-        "rows": [{"id": want.line.id, **_want(want)} for want in way.wants],
+        "rows": [{"id": want.line.id, **_requirement_json(want)} for want in way.wants],
     }
 
 
-def _want(want: Requirement) -> dict[str, Any]:
+def _requirement_json(want: Requirement) -> dict[str, Any]:
     value = want.value
     return {
         "name": want.name,

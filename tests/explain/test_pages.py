@@ -211,3 +211,13 @@ def test_every_code_has_a_page_and_a_row():
         texts = [block.text for block in code_page(code, ZH).blocks if isinstance(block, Heading)]
         assert texts[0].startswith(code)
         assert "{" not in "".join(texts)
+
+
+def test_the_cases_of_a_code_are_said_in_words():
+    cases = {case for entry in api.messages().findings.values() for case in entry.cases}
+    assert cases
+    for words in (ZH, EN):
+        assert all(words.has(f"case.{case}") for case in cases)
+    page = code_page(Code.MONEY_NOT_SUM, EN)
+    assert "within the tolerance" in page.blocks[3].items[0].text
+    assert page.blocks[3].items[0].text.endswith(": info")

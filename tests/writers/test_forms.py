@@ -11,12 +11,13 @@ import perfrules
 from perfrules import writers
 from perfrules.forms import clean_document
 from perfrules.readers.libreoffice import PROGRAMS
+from perfrules.writers.forms import TABLES as TABLE_KINDS
 from tests import strategies
 from tests.corpus.test_truth import FILES
 from tests.review.test_second_opinion import HEAD, REVIEW, ROW, TITLES
 from tests.support import CASES, ROOT, run
 
-TABLES = ("xlsx", *writers.forms.TABLES)
+TABLES = ("xlsx", *TABLE_KINDS)
 CLEAN = CASES / "findings" / "clean.yaml"
 
 

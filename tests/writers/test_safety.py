@@ -33,7 +33,7 @@ from perfrules.findings import Code, Finding, Findings, Severity, Where
 from perfrules.model.messages import Lang, Words
 from perfrules.model.page import Align, Block, Heading, Page
 from perfrules.writers import FORMATS, html_text, json_line, markdown_text, sarif, terminal_text
-from perfrules.writers.plain import REPLACED, one_line
+from perfrules.writers.plain import REPLACED, safe_line
 from tests.support import CASES
 
 WORDS = Words(resources.messages(), Lang.ZH)
@@ -61,7 +61,7 @@ HOSTILE = {
 }
 ALL = " ".join(HOSTILE.values()).translate({0x85: None, 0x9B: None})
 """All of it; without the two controls that no form document or spec may hold."""
-ALL_SAID = "".join(one_line(ALL).split())
+ALL_SAID = "".join(safe_line(ALL).split())
 TOKENS = {"heading", "paragraph", "bullet_list", "list_item", "blockquote", "strong"}
 TOKENS |= {"table", "thead", "tbody", "tr", "th", "td"}
 TAGS = {"html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "p", "br", "strong"}
@@ -126,7 +126,7 @@ def check(page, *needed):
     assert tags.found <= TAGS
     assert tags.attributes <= {"lang", "charset", "class"}
     shown = squeezed("".join(tags.texts))
-    for text in map(squeezed, map(one_line, needed)):
+    for text in map(squeezed, map(safe_line, needed)):
         assert text in squeezed(terminal)
         assert text in said
         assert text in shown
@@ -269,7 +269,7 @@ def test_a_form_in_another_format_is_safe(kind):
 @pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
 @pytest.mark.parametrize("kind", ["md", "html", "yaml"])
 def test_marks_of_a_form_are_marks_again_when_it_is_read(kind, text):
-    marks = one_line(text).replace(REPLACED, "")
+    marks = safe_line(text).replace(REPLACED, "")
     _, lost = perfrules.write_form(hostile_form(marks), kind)
     # A number before a note is not part of it.
     assert {one.params["path"] for one in lost} <= {"$.notes[0]"}
