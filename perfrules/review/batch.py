@@ -20,9 +20,8 @@ from perfrules.review.support import (
     added,
     check,
     holds,
-    percent,
 )
-from perfrules.values import as_text
+from perfrules.values import as_text, percent_text
 
 FEWEST_FORMS = 5
 """Fewest forms whose distribution of grades says anything."""
@@ -115,7 +114,7 @@ def odd_distribution(batch: BatchSubject) -> Observations:
     yield graded[0].at(
         "claimed_total",
         count=str(len(graded)),
-        share=percent(Fraction(len(best), len(graded))),
+        share=percent_text(Fraction(len(best), len(graded))),
         grade=best[0].card.grade or "",
         low=as_text(totals[0]),
         high=as_text(totals[-1]),

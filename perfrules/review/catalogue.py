@@ -6,7 +6,8 @@ from typing import Any
 
 from perfrules.model.checks import RowCheck, RowTrait
 from perfrules.review.subjects import INDICATOR, FormSubject, RowSubject
-from perfrules.review.support import Check, Observation, Stage, percent
+from perfrules.review.support import Check, Observation, Stage
+from perfrules.values import percent_text
 
 
 def as_check(data: RowCheck, limit: Fraction | None) -> Check[FormSubject, Any]:
@@ -28,6 +29,6 @@ def as_check(data: RowCheck, limit: Fraction | None) -> Check[FormSubject, Any]:
 
 def _observation(row: RowSubject, data: RowCheck, trait: RowTrait) -> Observation:
     texts, value = row.facts.texts, trait.value(row.facts)
-    share = {} if value is None else {"share": percent(value)}
+    share = {} if value is None else {"share": percent_text(value)}
     told = {**texts, "text": texts[trait.at], **share}
     return row.at(trait.at, **told, **data.said(told)).in_case(trait.case)

@@ -19,7 +19,7 @@ from perfrules.review.subjects import (
     Size,
 )
 from perfrules.review.support import Check, Observation, Observations, Stage, check, holds
-from perfrules.values import Mode, Rounding, as_text
+from perfrules.values import Mode, Rounding, as_text, points_text
 
 # -- what is claimed -----------------------------------------------------------------------
 
@@ -45,7 +45,7 @@ def claim_outside_range(line: LineSubject) -> Observations:
     """The claim lies where no choice, or no possible actual, leads."""
     claim, outcome = line.possible, line.line.outcome
     if claim and isinstance(outcome, Ranged) and line.line.settled is None:
-        low, high = as_text(line.line.low, 2), as_text(line.line.high, 2)
+        low, high = points_text(line.line.low), points_text(line.line.high)
         tiers = {"tier": line.line.claimed_tier or "", "meant": outcome.tier or ""}
         yield claim.at(low=low, high=high, **tiers)
 
@@ -75,7 +75,7 @@ def lost_though_repeated(row: RowSubject) -> Observations:
     is_repeated = row.row.actual.kind is Kind.WORDS and row.actual == row.target
     is_choice = line.outcome.cause is Cause.CHOICE
     if is_choice and is_repeated and not row.row.reason and claim.points < line.high:
-        yield claim.at(computed=as_text(line.high, 2))
+        yield claim.at(computed=points_text(line.high))
 
 
 @check(Code.CLAIM_DIFFERS, INDICATOR, Stage.SCORE)
@@ -105,7 +105,7 @@ def _differing(claim: Claim, code: Code) -> Observation:
     cut_off = Rounding(step=form.grid.step, mode=Mode.DOWN)(claim.exact)
     rounded = Rounding(step=form.place, mode=Mode.HALF_UP)(claim.computed)
     is_rounded = claim.points != claim.weight and claim.points in (cut_off, rounded)
-    observed = claim.at(computed=as_text(claim.computed, 2))
+    observed = claim.at(computed=points_text(claim.computed))
     return observed.in_case(Case.TOLERATED if is_near or is_rounded else "")
 
 

@@ -17,12 +17,11 @@ from perfrules.review.support import (
     added,
     check,
     holds,
-    percent,
     readings_of,
     same_number,
 )
 from perfrules.text import compact
-from perfrules.values import as_text
+from perfrules.values import as_text, percent_text
 
 PLANNED = COLUMNS[:2]
 MOST_DETAILS = 8
@@ -148,7 +147,7 @@ def printed_rate(line: MoneySubject) -> Observations:
             observed = line.at("rate", rate=NO_RATE, printed=printed.text or "")
             yield observed.in_case(Case.MINOR)
     elif not same_number(printed, rate):
-        observed = line.at("rate", rate=percent(rate), printed=printed.text or "")
+        observed = line.at("rate", rate=percent_text(rate), printed=printed.text or "")
         yield observed.in_case(_case_of_rate(line, rate))
 
 
@@ -165,7 +164,7 @@ def overspent(form: FormSubject) -> Observations:
     total = form.total
     rate = _highest_rate(total) if total else None
     if total and rate is not None and rate > 1:
-        yield total.at("executed", rate=percent(rate), printed=total.money.rate.text or "")
+        yield total.at("executed", rate=percent_text(rate), printed=total.money.rate.text or "")
 
 
 def _highest_rate(total: MoneySubject) -> Fraction | None:
@@ -254,8 +253,8 @@ def _changed_budget(form: FormSubject, beyond: Fraction) -> Observations:
     change = (total.money.revised.value - total.money.initial.value) / total.money.initial.value
     if abs(change) > beyond:
         texts = {"initial": initial.text or "", "revised": revised.text or ""}
-        shown = ("+" if change > 0 else "") + percent(change)
-        yield total.at("revised", **texts, change=shown, beyond=percent(beyond))
+        shown = ("+" if change > 0 else "") + percent_text(change)
+        yield total.at("revised", **texts, change=shown, beyond=percent_text(beyond))
 
 
 @check(Code.BUDGET_CUT_TO_SPENT, FORM, Stage.REVIEW)
@@ -270,7 +269,7 @@ def cut_to_execution(form: FormSubject) -> Observations:
     cut = (initial - revised) / initial
     if cut > form.beyond(Code.BUDGET_CUT_TO_SPENT):
         texts = {column: total.amount(column).text or "" for column in PLANNED}
-        yield total.at("revised", share=percent(cut), **texts)
+        yield total.at("revised", share=percent_text(cut), **texts)
 
 
 # -- next to what was done -----------------------------------------------------------------
@@ -296,7 +295,7 @@ def done_differs_from_spent(form: FormSubject) -> Observations:
         return
     done = added(row.line.low for row in scored) / weight
     if abs(done - form.rate) > form.beyond(Code.DONE_AND_SPENT_DIFFER):
-        yield form.total.at("executed", rate=form.rate_text, done=percent(done))
+        yield form.total.at("executed", rate=form.rate_text, done=percent_text(done))
 
 
 @check(Code.LITTLE_SPENT_WITHOUT_REASON, FORM, Stage.REVIEW)

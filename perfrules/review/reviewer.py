@@ -20,10 +20,9 @@ from perfrules.review.support import (
     Subject,
     check,
     holds,
-    percent,
 )
 from perfrules.text import caption, phrase
-from perfrules.values import as_text
+from perfrules.values import percent_text, points_text
 
 
 def as_reviewed(form: Form, reviewed: Form | None, words: ReviewWords) -> Form:
@@ -196,7 +195,7 @@ def other_share_than_said(line: WrittenSubject) -> Observations:
     points = weight - (claim - taken)
     share, grid = Fraction(said[1]) / 100, line.opinion.grid
     if grid(weight * share) != points and grid(claim * share) != taken:
-        yield line.with_scores(said=f"{said[1]}%", taken=as_text(taken, 2))
+        yield line.with_scores(said=f"{said[1]}%", taken=points_text(taken))
 
 
 @check(Code.UNSUPPORTED_WITH_POINTS, WRITTEN, Stage.REVIEW)
@@ -218,8 +217,12 @@ def wrong_deviation(line: WrittenSubject) -> Observations:
     """The printed deviation is not (claimed - reviewed) / claimed, at its own precision."""
     printed = line.written.deviation
     right = deviation(line.line.own.claimed.value, line.points)
-    if printed.value is not None and right is not None and percent(printed.value) != percent(right):
-        yield line.at(printed=printed.text or "", right=percent(right))
+    if (
+        printed.value is not None
+        and right is not None
+        and percent_text(printed.value) != percent_text(right)
+    ):
+        yield line.at(printed=printed.text or "", right=percent_text(right))
 
 
 @check(Code.REVIEWED_WITHOUT_RULE, WRITTEN, Stage.REVIEW)
@@ -227,7 +230,7 @@ def reviewed_without_rule(line: WrittenSubject) -> Observations:
     """The rules of the review do not give the reviewer's score for the reviewer's values."""
     reviewed = line.line.reviewed
     if line.points is not None and not reviewed.low <= line.points <= reviewed.high:
-        ends = dict.fromkeys(as_text(end, 2) for end in (reviewed.low, reviewed.high))
+        ends = dict.fromkeys(points_text(end) for end in (reviewed.low, reviewed.high))
         yield line.with_scores(points="–".join(ends))
 
 
@@ -242,7 +245,7 @@ def uneven_shares(opinion: OpinionSubject) -> Observations:
         share = line.taken / weight
         other, before = first.setdefault(phrase(line.remark), (line, share))
         if before != share:
-            shares = {"share": percent(share), "before": percent(before)}
+            shares = {"share": percent_text(share), "before": percent_text(before)}
             yield line.with_scores(other=other.line.own.name, **shares)
 
 

@@ -18,11 +18,10 @@ from perfrules.review.support import (
     decimals_of,
     exact_number,
     in_one_unit,
-    percent,
     same_number,
 )
 from perfrules.text import caption, phrase
-from perfrules.values import Rounding, as_text
+from perfrules.values import Rounding, as_text, percent_text
 
 if TYPE_CHECKING:
     from perfrules.model.vocabulary.review import ReviewWords
@@ -134,7 +133,7 @@ class FormSubject:
     @cached_property
     def rate_text(self) -> str:
         """The same in percent; nothing where it is not known."""
-        return "" if self.rate is None else percent(self.rate)
+        return "" if self.rate is None else percent_text(self.rate)
 
     @cached_property
     def place(self) -> Fraction:

@@ -11,7 +11,6 @@ from typing import Generic, TypeVar
 from perfrules.findings import Code, Finding, Where
 from perfrules.model.form import Number
 from perfrules.model.quantity import Kind, Quantity
-from perfrules.values import Mode, Rounding, as_text
 
 W = TypeVar("W")
 """The whole that is checked: a form, a second opinion, several forms."""
@@ -22,8 +21,6 @@ NOTHING = Fraction(0)
 PERCENT = "%"
 NO_RATE = "–"
 """What is shown for a rate that is not known."""
-PERCENT_POINT = Rounding(step=Fraction(1, 10_000), mode=Mode.HALF_UP)
-"""How rates and changes are shown: hundredths of a percent."""
 DECIMALS = re.compile(r"\.(\d+)")
 
 
@@ -121,11 +118,6 @@ def check(
 
 
 # -- numbers and texts ---------------------------------------------------------------------
-
-
-def percent(share: Fraction) -> str:
-    """Return a share in hundredths of a percent."""
-    return as_text(PERCENT_POINT(share) * 100, 2) + PERCENT
 
 
 def added(values: Iterable[Fraction | None]) -> Fraction:
