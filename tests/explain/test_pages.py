@@ -214,7 +214,7 @@ def test_every_code_has_a_page_and_a_row():
 
 
 def test_the_cases_of_a_code_are_said_in_words():
-    cases = {case for entry in api.messages().findings.values() for case in entry.cases}
+    cases = {case for entry in resources.messages().findings.values() for case in entry.cases}
     assert cases
     for words in (ZH, EN):
         assert all(words.has(f"case.{case}") for case in cases)
