@@ -16,7 +16,7 @@ PAGES = [
     *(page for page in ROOT.glob("*.md") if page.name != "CONTRIBUTING.md"),  # it names them
     *(ROOT / "docs" / "decisions").glob("*.md"),
     *(ROOT / "docs").glob("a-score-*.md"),
-    ROOT / "docs" / "spec-language.md",
+    *(ROOT / "docs" / name for name in ("api.md", "architecture.md", "spec-language.md")),
     ROOT / "benchmarks" / "README.md",
 ]
 
