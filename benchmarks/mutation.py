@@ -222,11 +222,8 @@ def edits(node):
 
 def mutants(path):
     """Return all mutants of a module that are other programs."""
-    source = (ROOT / path).read_text("utf-8")
-    tree = ast.parse(source)
-    same, seen = ast.dump(tree), set()
-    for node, text in edits(tree):
-        mutant = _mutant(path, source, node, text)
+    same, seen = ast.dump(ast.parse((ROOT / path).read_text("utf-8"))), set()
+    for mutant in drafts(path):
         try:
             other = ast.dump(ast.parse(mutant.source))
         except SyntaxError:
@@ -234,6 +231,13 @@ def mutants(path):
         if other != same and other not in seen:
             seen.add(other)
             yield mutant
+
+
+def drafts(path):
+    """Return all changes of a module, also those that are no program or the same one."""
+    source = (ROOT / path).read_text("utf-8")
+    for node, text in edits(ast.parse(source)):
+        yield _mutant(path, source, node, text)
 
 
 def _mutant(path, source, node, text):
