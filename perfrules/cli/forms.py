@@ -73,8 +73,6 @@ def score(
     output: str | None,
 ) -> None:
     """Score forms; if a file holds several, all are scored."""
-    from perfrules.explain import scorecard_page
-
     refuse_inputs(output, (*forms, spec_name), lang)
     status = DONE
     with written(output, layout, lang) as write:
@@ -88,6 +86,8 @@ def score(
             if layout == "json":
                 write(writers.json_line(perfrules.card_document(card, lang)))
             else:
+                from perfrules.explain import scorecard_page
+
                 pages.page(scorecard_page(card, words_of(lang)))
             status = max(status, status_of(card.judged, strict=strict))
         pages.close()

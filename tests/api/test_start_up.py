@@ -91,3 +91,13 @@ def test_every_format_of_a_form_can_be_written():
     from perfrules.writers.forms import DOCUMENTS, TABLES
 
     assert set(FORMATS) == {*DOCUMENTS, "xlsx", *TABLES}
+
+
+def test_a_scorecard_in_json_imports_no_page():
+    code = """
+import contextlib, io
+from perfrules.cli import main
+with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(SystemExit):
+    main(["score", "examples/qiannan-bigdata-2023.txt", "--format", "json"])
+"""
+    assert not loaded_by(code) & {"perfrules.model.page", "wcwidth", "yaml", "jsonschema"}
