@@ -1,12 +1,14 @@
 """From a resolved document to an immutable `Spec`, with everything checked that a schema cannot."""
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from perfrules import resources
 from perfrules.documents import Entries
 from perfrules.findings import Code, Finding, Policy, case_key
 from perfrules.model.checks import RowCheck
-from perfrules.model.spec import CheckSetting, Source, Spec
+from perfrules.model.spec import Ceiling, CheckSetting, Group, Source, Spec
+from perfrules.rules.tree import Basis, Input, Rule, Scale
 from perfrules.speclib.build.assignments import AssignmentBuilder
 from perfrules.speclib.build.checks import CheckBuilder
 from perfrules.speclib.build.diagnostics import Diagnostics
@@ -42,34 +44,24 @@ def build(
     return spec, diagnostics.findings
 
 
-def _assembled(
-    diagnostics: Diagnostics,
-    source: Source,
-    *,
-    is_proven: bool,
-) -> Spec:
-    tree = diagnostics.tree
+def _assembled(diagnostics: Diagnostics, source: Source, *, is_proven: bool) -> Spec:
+    # The order matters: assumptions are kept as they are read, and examples use rules too.
     rounded, scaled, asked = roundings(diagnostics), scales(diagnostics), inputs(diagnostics)
     builder = RuleBuilder(diagnostics, rounded, scaled, asked)
     ruled = rules(diagnostics, builder)
     assignments = AssignmentBuilder(diagnostics, builder, ruled)
     whole, checking = TotalBuilder(diagnostics, builder), CheckBuilder(diagnostics, scaled)
     rows, groups = tuple(assignments.row_entries()), tuple(assignments.group_list())
-    whole.check_excerpt()
-    total, weight = whole.total()
-    whole.check_weights(groups, weight)
-    grade, grade_basis = whole.grade(weight)
-    ceiling, inapplicable = whole.ceiling(grade, asked), checking.inapplicable()
-    checks, repeats = checking.checks(), checking.repeats()
+    total, weight, grade, grade_basis, ceiling = _total_parts(whole, groups, asked)
+    inapplicable, checks, repeats = checking.inapplicable(), checking.checks(), checking.repeats()
     placed = examples(diagnostics, assignments, rows=rows, groups=groups, total=total)
     assignments.check_rules_used()
     if "points" not in rounded:
         raise Malformed
-    if not is_proven:
-        run_examples(diagnostics, placed, rounded["points"].rounding, ceiling)
+    run_examples(diagnostics, () if is_proven else placed, rounded["points"].rounding, ceiling)
     own_checks = tuple(checking.own_checks())
     return Spec(
-        head=head(tree),
+        head=head(diagnostics.tree),
         source=source,
         language=LANGUAGE,
         clauses=diagnostics.clauses,
@@ -92,6 +84,20 @@ def _assembled(
         policy=_policy(checks, own_checks),
         examples=tuple(example for example, _ in placed),
     )
+
+
+TotalParts = tuple[Rule | None, Fraction | None, Scale | None, Basis, Ceiling | None]
+"""How lines become a total, its points, the scale it is spoken in, why, and what limits it."""
+
+
+def _total_parts(
+    whole: TotalBuilder, groups: Sequence[Group], asked: Mapping[str, Input]
+) -> TotalParts:
+    whole.check_excerpt()
+    total, weight = whole.total()
+    whole.check_weights(groups, weight)
+    grade, grade_basis = whole.grade(weight)
+    return total, weight, grade, grade_basis, whole.ceiling(grade, asked)
 
 
 def _policy(checks: Mapping[Code, CheckSetting], own_checks: Sequence[RowCheck]) -> Policy:
