@@ -47,18 +47,18 @@ class PageOutput:
 
     def page(self, page: Page) -> None:
         """Write a page, set apart from the one before if it has a heading."""
-        from perfrules.model.page import Heading
-
         if self.layout == "html":
             self.kept.append(page)
             return
+        from perfrules.model.page import Heading
+
         is_apart = self.is_begun and isinstance(page.blocks[0], Heading)
         self.write("\n" * is_apart + page_text(page, self.layout, self.cells))
         self.is_begun = True
 
     def close(self) -> None:
         """Write what was kept."""
-        from perfrules.model.page import joined_pages
-
         if self.kept:
+            from perfrules.model.page import joined_pages
+
             self.write(writers.html_text(joined_pages(self.kept)))
