@@ -73,3 +73,20 @@ def test_edges_are_computed_from_the_names(low, high, closed, span):
 )
 def test_a_rule_is_called_by_the_end_of_its_path(path, name):
     assert Rule(path=path, shape=parse("1", ())).id == name
+
+
+@pytest.mark.parametrize("low", ["0", "weight", None])
+@pytest.mark.parametrize("high", ["weight", None])
+@pytest.mark.parametrize("closed", [(True, True), (True, False), (False, True), (False, False)])
+def test_edges_hold_what_their_span_holds(low, high, closed):
+    names = {"weight": Fraction(2)}
+    edges = EdgeSpan(
+        text="…",
+        low=None if low is None else parse(low, names),
+        high=None if high is None else parse(high, names),
+        low_closed=closed[0],
+        high_closed=closed[1],
+    )
+    for value in map(Fraction, ("-1", "0", "1", "2", "3")):
+        assert edges.holds(value, names) is (value in edges.at(names))
+    assert "names=" not in repr(edges).replace(repr(edges.low), "").replace(repr(edges.high), "")

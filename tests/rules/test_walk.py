@@ -193,6 +193,8 @@ def test_a_rewrite_that_changes_nothing_gives_an_equal_rule():
         bounds=parse_span("0..cap", KNOWN),
     )
     assert rewrite(whole, lambda part: part) == whole
+    other = rewrite(whole, lambda part: value("1") if part == inner else part)
+    assert other.lets == {"x": value("1")}
     assert replaced(whole, value("0"), branch) == whole
     assert replaced(whole, branch, value("1")).lets == whole.lets
     assert replaced(whole, inner, value("1")).lets == {"x": value("1")}

@@ -33,6 +33,7 @@ def test_a_span_holds_what_lies_between_its_edges(case):
     assert [Fraction(text) in span for text in case["lacks"]] == [False] * len(case["lacks"])
     assert span.is_empty is (case["empty"] == "yes")
     assert (span.inside() in span) is (case["empty"] == "no")
+    assert type(span.inside()) is Fraction
 
 
 @pytest.mark.parametrize(
