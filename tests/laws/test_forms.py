@@ -18,6 +18,7 @@ from perfrules.engine.interpret import Scope, value_of
 from perfrules.engine.inverse import Inverse
 from perfrules.findings import Where
 from perfrules.model.card import Cause
+from perfrules.model.messages import Lang
 from perfrules.model.quantity import Kind
 from perfrules.readers import FileKind, file_kind
 from perfrules.resources import vocabulary
@@ -105,7 +106,7 @@ def test_every_line_is_explained_and_every_finding_told(document):
         assert len(perfrules.explain(card, lang)) == len(card.lines)
         for finding in card.findings:
             assert card.severity(finding)
-            assert messages.message(finding, perfrules.api.Lang(lang))
+            assert messages.message(finding, Lang(lang))
 
 
 @given(points, points, points, st.fractions(min_value=1, max_value=20, max_denominator=10))
