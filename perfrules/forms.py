@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Origin = str | os.PathLike[str] | bytes | BinaryIO
 """Where a form is read from: a path, the bytes of a file, or a binary stream."""
 
-PLACES = ("where", "cells")
+PLACE_FIELDS = ("where", "cells")
 UNWRITTEN = ("source", "sheet", "findings")
 """What belongs to a file, not to the form in it."""
 
@@ -106,7 +106,7 @@ def _bound(file: SourceFile) -> tuple[Form, ...]:
 
 
 def _from_tree(tree: Node) -> Form:
-    if faults := documents.check(tree, resources.schema("form")):
+    if faults := documents.validate(tree, resources.schema("form")):
         raise UnreadableForm(faults)
     content: Any = documents.texts(tree)
     return binding.from_document(content, tree.where.source, resources.vocabulary())
@@ -157,7 +157,7 @@ def clean_document(form: Form) -> dict[str, Any]:
             if field not in row["cells"]:  # a column that the form does not have
                 del row[field]
     for row in [*document["indicators"], *money]:
-        for name in PLACES:
+        for name in PLACE_FIELDS:
             row.pop(name, None)
     return document
 

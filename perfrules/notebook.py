@@ -4,7 +4,7 @@ import sys
 from importlib import import_module
 from typing import Any
 
-SHOWN = {
+SHOWN_AS = {
     ("perfrules.model.card", "Scorecard"): "scorecard_page",
     ("perfrules.model.form", "Form"): "form_page",
     ("perfrules.model.spec", "Spec"): "spec_page",
@@ -23,7 +23,7 @@ def register() -> None:
     if shell is None:
         return
     formatter = shell.display_formatter.formatters["text/html"]
-    for (module, name), page in SHOWN.items():
+    for (module, name), page in SHOWN_AS.items():
         formatter.for_type_by_name(module, name, _Display(page))
 
 

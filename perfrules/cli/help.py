@@ -19,11 +19,11 @@ import click.types
 from perfrules.model.messages import Lang
 from perfrules.resources.prepared import content
 
-LANGUAGE = "PERFRULES_LANG"
+LANGUAGE_VARIABLE = "PERFRULES_LANG"
 """The environment variable that names the language."""
 FOLDERS = "PERFRULES_SPECS"
 """The environment variable that names folders of specs."""
-FORMATS = ".yaml, .yml, .json, .xlsx, .html, .md, .csv, .tsv"
+FORMAT_ENDINGS = ".yaml, .yml, .json, .xlsx, .html, .md, .csv, .tsv"
 """Endings of the files that `convert` writes."""
 
 _LANG = "--lang"
@@ -50,7 +50,7 @@ def default_lang() -> Lang:
 
 
 def _environment_lang() -> Lang:
-    names = (LANGUAGE, "LC_ALL", "LC_MESSAGES", "LANG")
+    names = (LANGUAGE_VARIABLE, "LC_ALL", "LC_MESSAGES", "LANG")
     locale = next((value for name in names if (value := os.environ.get(name))), "")
     return Lang.EN if locale.lower().startswith("en") else Lang.ZH
 
@@ -100,9 +100,9 @@ def _option_help(
     command: str, option: click.Option, words: Mapping[str, Any], lang: Lang
 ) -> str | None:
     texts = words.get(f"{command}.{option.name}") or words[str(option.name)]
-    values = {"default": option.default, "folders": FOLDERS, "language": LANGUAGE}
+    values = {"default": option.default, "folders": FOLDERS, "language": LANGUAGE_VARIABLE}
     sentence: str = texts[lang]
-    return sentence.format(**values, formats=FORMATS)
+    return sentence.format(**values, formats=FORMAT_ENDINGS)
 
 
 def _first_sentence(text: str) -> str:

@@ -8,11 +8,11 @@ from perfrules.model.document import Entries, Items, Node, Scalar, plain, texts
 if TYPE_CHECKING:
     from perfrules.documents.composer import compose
     from perfrules.documents.python_data import tree_of
-    from perfrules.documents.validator import at, check
+    from perfrules.documents.validator import at, validate
 else:
     __getattr__ = _lazy.door(
         __name__,
-        {"composer": ["compose"], "python_data": ["tree_of"], "validator": ["at", "check"]},
+        {"composer": ["compose"], "python_data": ["tree_of"], "validator": ["at", "validate"]},
     )
 
 __all__ = [
@@ -21,9 +21,9 @@ __all__ = [
     "Node",
     "Scalar",
     "at",
-    "check",
     "compose",
     "plain",
     "texts",
     "tree_of",
+    "validate",
 ]

@@ -7,14 +7,14 @@ from typing import Any
 from perfrules.findings import Code, Finding, Where
 from perfrules.model.document import Entries, Items, Node, limited_faults, plain
 
-SHOWN = 60
+SHOWN_OF_VALUE = 60
 """Characters of a value that a finding shows."""
 
 EXTRA_KEYS = ("additionalProperties", "unevaluatedProperties")
 BRANCHING = ("anyOf", "oneOf")
 
 
-def check(node: Node, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
+def validate(node: Node, schema: Mapping[str, Any]) -> tuple[Finding, ...]:
     """
     Validate a tree.
 
@@ -173,4 +173,4 @@ def _shown(value: Any) -> str:
         if not isinstance(value, int | str) or isinstance(value, bool)
         else value
     )
-    return str(text)[:SHOWN]
+    return str(text)[:SHOWN_OF_VALUE]

@@ -14,10 +14,8 @@ from perfrules.model.quantity import Kind, Quantity
 from perfrules.model.spec import RowEntry, Spec
 from perfrules.rules.signature import IN_TIME, LATE
 from perfrules.rules.tree import Basis, Input, Rule, Scale
-from perfrules.text import phrase
+from perfrules.text import PERCENT, phrase
 from perfrules.values import Span, exact, is_number
-
-PERCENT = "%"
 
 _BREAKS = re.compile(r"\W+")
 

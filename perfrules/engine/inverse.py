@@ -16,7 +16,7 @@ from perfrules.model.workshop import GradePath, Move, Requirement
 from perfrules.rules.tree import Rule, Tier
 from perfrules.values import ZERO, Exact, Span
 
-FAR = 2
+REACH = 2
 """How far beyond target and actual is looked, as a multiple of the larger."""
 
 
@@ -168,7 +168,7 @@ def _reach(line: LineOfCard, inputs: Inputs, scale: Fraction) -> Fraction:
     """Return how far a line's number is looked for."""
     names = ("target", "actual") if line.row else ("initial", "revised", "executed")
     known: list[Fraction] = [abs(n) for name in names if (n := inputs.names.get(name)) is not None]
-    return max(*known, scale if line.row else ZERO) * FAR
+    return max(*known, scale if line.row else ZERO) * REACH
 
 
 def _printed_unit(row: Row) -> tuple[str, Fraction]:

@@ -20,7 +20,7 @@ from perfrules.model.page import (
     paragraph,
 )
 
-MONEY_FIELDS = ("initial", "revised", "executed", "weight", "rate", "claimed")
+MONEY_COLUMNS = ("initial", "revised", "executed", "weight", "rate", "claimed")
 """The fields of a row of money, in the order of the form."""
 _LABEL_END = re.compile(r"\W+$")
 
@@ -61,13 +61,13 @@ class _FormPage:
         yield Heading(2, self.say("read.budget", unit=budget.unit or self.none))
         columns = (
             name_column(self.say("read.source")),
-            *(number_column(self.words.field(field)) for field in MONEY_FIELDS),
+            *(number_column(self.words.field(field)) for field in MONEY_COLUMNS),
         )
         yield PageTable(columns, tuple(map(self.money_row, budget.rows)))
 
     def money_row(self, row: MoneyRow) -> tuple[TableCell, ...]:
         label = _LABEL_END.sub("", row.label)
-        return label, *(printed_cell(getattr(row, field)) for field in MONEY_FIELDS)
+        return label, *(printed_cell(getattr(row, field)) for field in MONEY_COLUMNS)
 
     def rows(self) -> PageTable:
         columns = (

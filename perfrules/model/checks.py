@@ -65,8 +65,8 @@ word of it a check is about rows that do).
 
 _NAME = re.compile(r"\{([a-z0-9_]+)\}")
 
-Words = tuple[str, ...]
-Lists = Mapping[str, Words]
+WordList = tuple[str, ...]
+Lists = Mapping[str, WordList]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,7 +90,7 @@ class TextTrait:
     def from_document(cls, document: Mapping[str, Any], lists: Lists) -> Self:
         """Build from plain data; a single word is the name of a list, if there is one."""
 
-        def words(name: str) -> Words:
+        def words(name: str) -> WordList:
             given = document.get(name, ())
             return lists.get(given, (given,)) if isinstance(given, str) else tuple(given)
 
@@ -119,7 +119,7 @@ class TextTrait:
         return not (self.lacks_whole and phrase(text) in self.lacks_whole)
 
 
-def _one_of(words: Words) -> re.Pattern[str] | None:
+def _one_of(words: WordList) -> re.Pattern[str] | None:
     """Return a pattern that finds any of some words: much faster than to look for each."""
     return re.compile("|".join(map(re.escape, words))) if words else None
 
@@ -196,7 +196,7 @@ class RowTrait:
     """
 
     at: str
-    labels: tuple[tuple[str, Words], ...]
+    labels: tuple[tuple[str, WordList], ...]
     texts: tuple[tuple[str, TextTrait], ...]
     bound: Bound | None
     case: str = ""

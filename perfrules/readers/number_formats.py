@@ -8,7 +8,7 @@ from functools import lru_cache
 
 MOST_FORMATS = 256
 """Number formats that are remembered."""
-DIGITS = 15
+DOUBLE_DIGITS = 15
 """Significant digits of a number that Excel keeps and shows."""
 GENERAL = "General"
 BUILT_IN = {0: GENERAL, 1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%"}
@@ -118,4 +118,4 @@ def _without_currency(text: str) -> str:
 
 def shown_decimal(value: float) -> Decimal:
     """Return the number that Excel shows for a stored one: 0.30000000000000004 is 0.3."""
-    return Decimal(f"{value:.{DIGITS}g}")
+    return Decimal(f"{value:.{DOUBLE_DIGITS}g}")

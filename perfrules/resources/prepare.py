@@ -42,7 +42,7 @@ def documents() -> Iterator[tuple[Path, str]]:
         yield prepared.prepared_path(name), _text(_entry(data, content))
         if not is_words and isinstance(tree, Entries):
             heads[name] = _entry(data, packed(_header(tree)))
-    yield prepared.FOLDER / prepared.HEADS, _text(heads)
+    yield prepared.PREPARED / prepared.HEADS, _text(heads)
 
 
 def _entry(data: bytes, content: Any) -> dict[str, Any]:
@@ -72,7 +72,7 @@ def _compact(value: Any) -> str:
 def main() -> None:
     """Write the prepared data anew."""
     found = list(documents())
-    shutil.rmtree(prepared.FOLDER, ignore_errors=True)
+    shutil.rmtree(prepared.PREPARED, ignore_errors=True)
     for path, text in found:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")

@@ -16,14 +16,14 @@ from perfrules.documents import Node
 from perfrules.documents.packed import unpacked
 from perfrules.resources.locate import specs_root
 
-FOLDER = Path(__file__).parent / "data"
+PREPARED = Path(__file__).parent / "data"
 HEADS = "heads.json"
 DIGEST, CONTENT = "sha256", "content"
 
 
 def prepared_path(name: str) -> Path:
     """Return where the data of a YAML file lie: ``parts/tiers-2023`` → ``data/parts/….json``."""
-    return FOLDER / f"{name}.json"
+    return PREPARED / f"{name}.json"
 
 
 def shipped_name(path: Path) -> str | None:
@@ -61,7 +61,7 @@ def tree(path: Path, data: bytes) -> Node | None:
     return None if found is None else unpacked(str(path), found)
 
 
-def head(path: Path, data: bytes) -> Node | None:
+def prepared_head(path: Path, data: bytes) -> Node | None:
     """Return the header of a spec file of this library; ``None`` as in `tree`."""
     known = _heads().get(shipped_name(path) or "")
     if known is None or known[DIGEST] != sha256(data):
@@ -76,7 +76,7 @@ def sha256(data: bytes) -> str:
 
 @cache
 def _heads() -> Any:
-    path = FOLDER / HEADS
+    path = PREPARED / HEADS
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 

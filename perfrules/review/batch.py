@@ -17,9 +17,9 @@ from perfrules.review.support import (
     Observations,
     Stage,
     Subject,
-    added,
     check,
     holds,
+    sum_of,
 )
 from perfrules.values import as_text, percent_text
 
@@ -139,7 +139,7 @@ def department_differs_from_projects(batch: BatchSubject) -> Observations:
         others = (one for one in batch.forms if _is_project_of(one.form, department.form))
         spent = [_spent(one) for one in others]
         for line in department.parts if spent else ():
-            executed, made = line.money.executed, added(spent) / line.budget.factor
+            executed, made = line.money.executed, sum_of(spent) / line.budget.factor
             if holds(line.money.label, labels) and executed.value not in (None, made):
                 yield line.at("executed", executed=executed.text or "", sum=as_text(made))
 

@@ -10,7 +10,7 @@ from perfrules.review.subjects import (
     INDICATOR,
     LINE,
     MONEY_LINE,
-    ROW,
+    ROWS,
     Claim,
     FormSubject,
     LineSubject,
@@ -117,7 +117,7 @@ def too_many_decimals(line: LineSubject) -> Observations:
         yield line.at("claimed", claimed=line.line.claimed.text or "", step=as_text(step))
 
 
-@check(Code.MISSED_FULL_MARKS_UNRULED, ROW, Stage.REVIEW)
+@check(Code.MISSED_FULL_MARKS_UNRULED, ROWS, Stage.REVIEW)
 def missed_with_full_marks(row: RowSubject) -> Observations:
     """A row that no rule scores misses its target, and claims its whole weight."""
     line = row.line

@@ -8,20 +8,19 @@ from typing import Any
 from perfrules.findings import Code
 from perfrules.model.form import Budget
 from perfrules.model.spec import LineKind
-from perfrules.review.subjects import COLUMNS, FORM, FormSubject, MoneySubject, RowSubject
+from perfrules.review.subjects import FORM, PLANNED, FormSubject, MoneySubject, RowSubject
 from perfrules.review.support import (
     Check,
     Observation,
     Observations,
     Stage,
-    added,
     check,
     decimals_of,
     holds,
+    sum_of,
 )
 from perfrules.values import Mode, Rounding, as_text
 
-PLANNED = COLUMNS[:2]
 LONGEST_RUN = 20
 """Most neighbouring cost rows that are added up."""
 
@@ -99,7 +98,7 @@ def costs_differ_from_spent(form: FormSubject) -> Observations:
         return
     costs = [(row, cost) for row in form.rows if (cost := _named_cost(row, budget))]
     total_cost = form.words.lists["total_cost"]
-    made = added(cost for row, cost in costs if not holds(row.row.name, total_cost))
+    made = sum_of(cost for row, cost in costs if not holds(row.row.name, total_cost))
     share = form.beyond(Code.COST_DIFFERS_FROM_SPENT)
     near = made >= executed * share and not _agrees(made, [executed], "")
     for row, cost in costs:
@@ -116,7 +115,7 @@ def costs_differ_from_spent(form: FormSubject) -> Observations:
 def _all_executed(form: FormSubject) -> Fraction:
     """Return what was executed in all; by the parts where the total line says nothing."""
     printed = form.total.values["executed"] if form.total else None
-    return printed or added(part.values["executed"] for part in form.parts)
+    return printed or sum_of(part.values["executed"] for part in form.parts)
 
 
 def _named_cost(row: RowSubject, budget: Budget) -> Fraction | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from perfrules.findings import Code
 from perfrules.review.subjects import FORM, FormSubject
-from perfrules.review.support import Check, Observations, Stage, added, check, exact_number, holds
+from perfrules.review.support import Check, Observations, Stage, check, exact_number, holds, sum_of
 from perfrules.text import wording
 from perfrules.values import as_text
 
@@ -66,7 +66,7 @@ def goal_amounts_differ(form: FormSubject) -> Observations:
     least = form.beyond(Code.GOAL_AMOUNTS_DIFFER)
     for text in (text for side in _goals(form) for text in side):
         for whole, parts in _sums(wording(text), form.words):
-            made = added(part.value for part in parts)
+            made = sum_of(part.value for part in parts)
             if made != whole.value and made >= whole.value * least:
                 shown = " + ".join(part.text for part in parts)
                 yield form.at(whole=whole.text, parts=shown, sum=as_text(made / whole.factor))

@@ -6,24 +6,22 @@ from typing import Any
 
 from perfrules.findings import Case, Code
 from perfrules.model.card import Scored
-from perfrules.review.subjects import COLUMNS, FORM, MONEY, FormSubject, MoneySubject
+from perfrules.review.subjects import COLUMNS, FORM, MONEY_ROWS, PLANNED, FormSubject, MoneySubject
 from perfrules.review.support import (
     NO_RATE,
     NOTHING,
-    PERCENT,
     Check,
     Observations,
     Stage,
-    added,
     check,
     holds,
     readings_of,
     same_number,
+    sum_of,
 )
-from perfrules.text import compact
+from perfrules.text import PERCENT, compact
 from perfrules.values import as_text, percent_text
 
-PLANNED = COLUMNS[:2]
 MOST_DETAILS = 8
 """Most lines of the money block of which another one consists."""
 MOST_PARTS = 12
@@ -72,7 +70,7 @@ def _half(parts: tuple[MoneySubject, ...], column: str, whole: Fraction) -> int 
 
 
 def _made(lines: Iterable[MoneySubject], column: str) -> Fraction:
-    return added(line.values[column] for line in lines)
+    return sum_of(line.values[column] for line in lines)
 
 
 def _outer_lines(parts: tuple[MoneySubject, ...]) -> Iterator[tuple[MoneySubject, ...]]:
@@ -101,7 +99,7 @@ def _equals_sum(value: Fraction, lines: Sequence[MoneySubject], column: str) -> 
 def _difference(
     total: MoneySubject, column: str, printed: Fraction, parts: Sequence[Fraction]
 ) -> Observations:
-    made = added(parts)
+    made = sum_of(parts)
     if made == printed:
         return
     tolerance, difference = total.form.tolerance(Code.MONEY_NOT_SUM), abs(printed - made)
@@ -132,7 +130,7 @@ def sources_differ_from_uses(form: FormSubject) -> Observations:
 # -- rates ---------------------------------------------------------------------------------
 
 
-@check(Code.RATE_DIFFERS, MONEY, Stage.SCORE)
+@check(Code.RATE_DIFFERS, MONEY_ROWS, Stage.SCORE)
 def printed_rate(line: MoneySubject) -> Observations:
     """
     The amounts of a line do not give its printed rate, at the precision that is printed.
@@ -182,7 +180,7 @@ def other_denominator(form: FormSubject) -> Observations:
         yield total.at("rate", printed=total.money.rate.text or "", rate=form.rate_text)
 
 
-@check(Code.RATE_WITHOUT_PERCENT, MONEY, Stage.REVIEW)
+@check(Code.RATE_WITHOUT_PERCENT, MONEY_ROWS, Stage.REVIEW)
 def bare_rate(line: MoneySubject) -> Observations:
     """A rate is printed without its percent sign."""
     rate = line.money.rate
@@ -216,7 +214,7 @@ def no_budget(form: FormSubject) -> Observations:
         yield total.at("revised", executed=total.money.executed.text or "")
 
 
-@check(Code.MONEY_UNITS_MIXED, MONEY, Stage.REVIEW)
+@check(Code.MONEY_UNITS_MIXED, MONEY_ROWS, Stage.REVIEW)
 def mixed_units(line: MoneySubject) -> Observations:
     """Amounts of one line differ as much as two units do (a heuristic)."""
     values = [abs(value) for value in line.values.values() if value]
@@ -290,10 +288,10 @@ def spent_little_done_all(form: FormSubject) -> Observations:
 def done_differs_from_spent(form: FormSubject) -> Observations:
     """What was done, by the computed points, differs much from what was spent."""
     scored = [row for row in form.rows if isinstance(row.line.outcome, Scored)]
-    weight = added(row.of for row in scored)
+    weight = sum_of(row.of for row in scored)
     if form.total is None or form.rate is None or not weight:
         return
-    done = added(row.line.low for row in scored) / weight
+    done = sum_of(row.line.low for row in scored) / weight
     if abs(done - form.rate) > form.beyond(Code.DONE_AND_SPENT_DIFFER):
         yield form.total.at("executed", rate=form.rate_text, done=percent_text(done))
 

@@ -3,12 +3,12 @@
 from typing import Any
 
 from perfrules.findings import Code
-from perfrules.review.subjects import ROW, FormSubject, RowSubject
+from perfrules.review.subjects import ROWS, FormSubject, RowSubject
 from perfrules.review.support import Check, Observations, Stage, check
 from perfrules.text import phrase
 
 
-@check(Code.YEAR_DIFFERS, ROW, Stage.REVIEW, Stage.PRECHECK)
+@check(Code.YEAR_DIFFERS, ROWS, Stage.REVIEW, Stage.PRECHECK)
 def row_of_another_year(row: RowSubject) -> Observations:
     """A name, target or actual speaks of other years only than the form's."""
     year, words = row.form.form.fiscal_year, row.form.words
@@ -20,7 +20,7 @@ def row_of_another_year(row: RowSubject) -> Observations:
             yield row.at(field, named=named, year=str(year))
 
 
-@check(Code.GRADE_AS_NAME, ROW, Stage.REVIEW, Stage.PRECHECK)
+@check(Code.GRADE_AS_NAME, ROWS, Stage.REVIEW, Stage.PRECHECK)
 def grade_as_name(row: RowSubject) -> Observations:
     """A tier or a grade takes the place of the name."""
     name = row.form.words.numbering.sub("", phrase(row.row.name))

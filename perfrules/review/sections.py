@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 from perfrules.findings import Code
 from perfrules.model.spec import Group
 from perfrules.review.subjects import FORM, INDICATOR, FormSubject, RowSubject
-from perfrules.review.support import Check, Observation, Observations, Stage, added, check, holds
+from perfrules.review.support import Check, Observation, Observations, Stage, check, holds, sum_of
 from perfrules.text import compact
 from perfrules.values import as_text
 
@@ -34,7 +34,7 @@ def section_missing(form: FormSubject) -> Observations:
     there = _kinds_of_rows(form)
     if missing := [group for group in form.spec.groups if _is_missing(group, there, form.words)]:
         label = " ".join(group.label for group in missing)
-        yield form.at("header", label, weight=as_text(added(group.weight for group in missing)))
+        yield form.at("header", label, weight=as_text(sum_of(group.weight for group in missing)))
 
 
 def _kinds_of_rows(form: FormSubject) -> frozenset[str]:

@@ -12,7 +12,6 @@ from perfrules.model.checks import RowFacts
 from perfrules.model.form import Budget, MoneyRow, Number, Row
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.review.support import (
-    PERCENT,
     Observation,
     Subject,
     decimals_of,
@@ -20,7 +19,7 @@ from perfrules.review.support import (
     in_one_unit,
     same_number,
 )
-from perfrules.text import caption, phrase
+from perfrules.text import PERCENT, caption, phrase
 from perfrules.values import Rounding, as_text, percent_text
 
 if TYPE_CHECKING:
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
 
 HUNDRED = 100
 COLUMNS = ("initial", "revised", "executed")
+PLANNED = COLUMNS[:2]
 """The amounts of a line of money."""
 
 
@@ -430,11 +430,11 @@ LINE: Subject[FormSubject, LineSubject] = Subject("line", lambda form: form.line
 """each line of the scorecard"""
 INDICATOR: Subject[FormSubject, RowSubject] = Subject("indicator", lambda form: form.indicators)
 """each row of the form"""
-ROW: Subject[FormSubject, RowSubject] = Subject("row", lambda form: form.rows)
+ROWS: Subject[FormSubject, RowSubject] = Subject("row", lambda form: form.rows)
 """each row of the form that applies"""
 MONEY_LINE: Subject[FormSubject, MoneyLineSubject] = Subject(
     "money-line", lambda form: form.lines_over_money
 )
 """each line of the scorecard over money"""
-MONEY: Subject[FormSubject, MoneySubject] = Subject("money", lambda form: form.money)
+MONEY_ROWS: Subject[FormSubject, MoneySubject] = Subject("money", lambda form: form.money)
 """each line of the money block"""

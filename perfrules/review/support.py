@@ -11,6 +11,7 @@ from typing import Generic, TypeVar
 from perfrules.findings import Code, Finding, Where
 from perfrules.model.form import Number
 from perfrules.model.quantity import Kind, Quantity
+from perfrules.text import PERCENT
 
 W = TypeVar("W")
 """The whole that is checked: a form, a second opinion, several forms."""
@@ -18,11 +19,9 @@ S = TypeVar("S")
 """What a check looks at in it."""
 
 NOTHING = Fraction(0)
-PERCENT = "%"
 NO_RATE = "–"
 """What is shown for a rate that is not known."""
 DECIMALS = re.compile(r"\.(\d+)")
-
 
 # -- checks --------------------------------------------------------------------------------
 
@@ -120,7 +119,7 @@ def check(
 # -- numbers and texts ---------------------------------------------------------------------
 
 
-def added(values: Iterable[Fraction | None]) -> Fraction:
+def sum_of(values: Iterable[Fraction | None]) -> Fraction:
     """Return the sum of the values that are known."""
     # Nearly all points are whole, and whole numbers are added much faster than fractions.
     whole, rest = 0, NOTHING

@@ -8,15 +8,15 @@ from perfrules.model.card import Ranged
 from perfrules.model.form import Row
 from perfrules.model.quantity import Kind, Quantity, Sign
 from perfrules.model.spec import LineKind
-from perfrules.review.subjects import FORM, INDICATOR, ROW, FormSubject, RowSubject
+from perfrules.review.subjects import FORM, INDICATOR, ROWS, FormSubject, RowSubject
 from perfrules.review.support import (
     Check,
     Observation,
     Observations,
     Stage,
-    added,
     check,
     exact_number,
+    sum_of,
 )
 from perfrules.text import compact
 
@@ -62,7 +62,7 @@ def late_with_full_marks(row: RowSubject) -> Observations:
         yield row.at("claimed", target=row.target, actual=row.actual)
 
 
-@check(Code.UNIT_DIFFERS_FROM_NAME, ROW, Stage.REVIEW, Stage.PRECHECK)
+@check(Code.UNIT_DIFFERS_FROM_NAME, ROWS, Stage.REVIEW, Stage.PRECHECK)
 def named_with_another_unit(row: RowSubject) -> Observations:
     """The name prints another unit in brackets than the target or the actual has."""
     named = row.form.words.unit_of_name(compact(row.row.name))
@@ -79,7 +79,7 @@ def named_with_another_unit(row: RowSubject) -> Observations:
 def parts_not_sum(form: FormSubject) -> Observations:
     """The parts of a row do not add up to it."""
     for row, field, parts in _comparable_parts(form):
-        made = added(exact_number(part) for part in parts)
+        made = sum_of(exact_number(part) for part in parts)
         whole = _quantity(row, field)
         if all(part.unit == whole.unit for part in parts) and made != whole.number:
             yield _about_parts(row, field, parts)

@@ -5,7 +5,7 @@ from typing import Any
 
 from perfrules.findings import Code
 from perfrules.review.subjects import FORM, FormSubject, LineSubject
-from perfrules.review.support import Check, Observations, Stage, added, check
+from perfrules.review.support import Check, Observations, Stage, check, sum_of
 from perfrules.values import as_text
 
 
@@ -15,8 +15,8 @@ def total_not_sum(form: FormSubject) -> Observations:
     total = form.form.claimed_total
     if total.value is None or all(line.claim is None for line in form.lines):
         return
-    least = added(line.claim for line in form.lines)
-    most = least + added(_open_points(line) for line in form.lines if line.claim is None)
+    least = sum_of(line.claim for line in form.lines)
+    most = least + sum_of(_open_points(line) for line in form.lines if line.claim is None)
     tolerance = form.tolerance(Code.TOTAL_NOT_SUM)
     if not least - tolerance <= total.value <= most + tolerance:
         known = as_text(least) if least == most else f"{as_text(least)}–{as_text(most)}"

@@ -9,7 +9,7 @@ from perfrules.findings import Code, Where
 from perfrules.model.spec import Group, RowEntry
 from perfrules.review.subjects import (
     FORM,
-    MONEY,
+    MONEY_ROWS,
     FormSubject,
     LineSubject,
     MoneySubject,
@@ -21,9 +21,9 @@ from perfrules.review.support import (
     Observation,
     Observations,
     Stage,
-    added,
     check,
     holds,
+    sum_of,
 )
 from perfrules.text import compact
 from perfrules.values import as_text
@@ -48,8 +48,8 @@ def weights_not_total(form: FormSubject) -> Observations:
     total = form.spec.weight
     if total is None or not _has_weights(form):
         return
-    rows = added(row.of for row in form.indicators)
-    made = rows + added(line.weight for line in form.lines_over_money)
+    rows = sum_of(row.of for row in form.indicators)
+    made = rows + sum_of(line.weight for line in form.lines_over_money)
     prints = any(line.money.weight.text for line in form.money)
     if made == total or (rows == total and not prints):
         return
@@ -132,7 +132,7 @@ def _listed(form: FormSubject) -> Iterator[tuple[RowEntry, LineSubject | None]]:
 # -- the money block -----------------------------------------------------------------------
 
 
-@check(Code.MONEY_PART_HAS_POINTS, MONEY, Stage.REVIEW, Stage.PRECHECK)
+@check(Code.MONEY_PART_HAS_POINTS, MONEY_ROWS, Stage.REVIEW, Stage.PRECHECK)
 def part_with_weight(line: MoneySubject) -> Observations:
     """A line below the total of the money block repeats its weight or score."""
     for field in ("weight", "claimed"):
@@ -164,7 +164,7 @@ def caption_points_differ(form: FormSubject) -> Observations:
     runs = [("level1", printed[-1], list(run)) for printed, run in by_level1]
     runs += [("level2", printed[-1], list(run)) for printed, run in by_level2]
     for level, printed, run in runs:
-        points, made = _printed_points(printed, form.words), added(row.of for row in run)
+        points, made = _printed_points(printed, form.words), sum_of(row.of for row in run)
         if points is not None and Fraction(points) != made:
             yield run[0].at(level, level1=printed, printed=points, sum=as_text(made))
 
@@ -193,7 +193,7 @@ def _points_of_kind(form: FormSubject, kind: str) -> Fraction | None:
     if kind == "execution":
         return form.total.money.weight.value if form.total else None
     rows = [row for row in form.rows if kind in form.words.section_kinds(row.level1)]
-    return added(row.of for row in rows) if rows else None
+    return sum_of(row.of for row in rows) if rows else None
 
 
 @check(Code.ALL_WEIGHTS_EQUAL, FORM, Stage.REVIEW, Stage.PRECHECK)

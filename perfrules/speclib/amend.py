@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from perfrules.documents import Entries, Items, Node, Scalar
 from perfrules.documents import texts as plain_texts
 from perfrules.findings import Code, Finding, Where
-from perfrules.speclib.nodes import Malformed, child, entries, items, named, text, texts
+from perfrules.speclib.nodes import Malformed, child, entries, items, named, text, text_items
 
 HEADER = (
     "perfrules",
@@ -80,7 +80,7 @@ def _clause_ids(tree: Entries) -> set[str]:
 def _basis_faults(amendment: Node, clauses: set[str]) -> Iterator[Finding]:
     """Report an amendment that rests on nothing, or on a clause that does not exist."""
     node = entries(amendment)
-    cites = texts(child(node, "cite"))
+    cites = text_items(child(node, "cite"))
     if not cites and child(node, "assume") is None:
         path = f"amend/{text(child(node, 'id'))}"
         yield Finding(code=Code.NO_BASIS, where=node.where, params={"path": path})

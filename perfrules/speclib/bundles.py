@@ -8,11 +8,11 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from perfrules.findings import Code, Where
-from perfrules.speclib.files import refused
+from perfrules.speclib.files import invalid_spec
 
-GROUP = "perfrules.specs"
+ENTRY_POINTS = "perfrules.specs"
 """The entry-point group of packages that offer specs: ``name = "package"``, data only."""
-FOLDER = "specs"
+BUNDLE_FOLDER = "specs"
 """The folder of such a package that holds ``<place>/<name>/<year>.yaml``."""
 
 _RECORDS = (".dist-info", ".egg-info")
@@ -25,7 +25,7 @@ def offered() -> Iterator[Path]:
         return
     from importlib.metadata import entry_points  # 20 ms: only where a package offers something
 
-    for entry in entry_points(group=GROUP):
+    for entry in entry_points(group=ENTRY_POINTS):
         yield existing(_folder(entry.module, entry.value), entry.name)
 
 
@@ -38,7 +38,7 @@ def existing(folder: Path, offered_by: str = "") -> Path:
     """
     if not folder.is_dir():
         where = Where(source=str(folder))
-        raise refused(Code.NO_SUCH_FOLDER, where, folder=str(folder), package=offered_by)
+        raise invalid_spec(Code.NO_SUCH_FOLDER, where, folder=str(folder), package=offered_by)
     return folder
 
 
@@ -46,7 +46,7 @@ def _folder(module: str, value: str) -> Path:
     # find_spec of a top-level name looks it up without running it.
     found = find_spec(module.partition(".")[0])
     places = list(found.submodule_search_locations or ()) if found else []
-    return Path(places[0]) / FOLDER if places else Path(value)
+    return Path(places[0]) / BUNDLE_FOLDER if places else Path(value)
 
 
 def _is_any_offered() -> bool:
@@ -69,6 +69,6 @@ def _may_offer(place: str) -> bool:
 
 def _names_group(record: str) -> bool:
     try:
-        return GROUP.encode() in Path(record, "entry_points.txt").read_bytes()
+        return ENTRY_POINTS.encode() in Path(record, "entry_points.txt").read_bytes()
     except OSError:
         return False

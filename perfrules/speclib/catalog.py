@@ -14,7 +14,7 @@ from perfrules.resources import schema, specs_root
 from perfrules.speclib.amend import NOT_INHERITED
 from perfrules.speclib.build.head import head
 from perfrules.speclib.bundles import existing, offered
-from perfrules.speclib.files import Files, refused
+from perfrules.speclib.files import Files, invalid_spec
 from perfrules.speclib.nodes import Malformed, child, text
 
 CASES = ".cases"
@@ -77,7 +77,7 @@ class Catalog:
             name = f"{entry.head.id}@{entry.head.version}"
             if seen.setdefault(name, entry.path) != entry.path:
                 where = Where(source=str(entry.path))
-                raise refused(Code.SPEC_TWICE, where, name=name, other=str(seen[name]))
+                raise invalid_spec(Code.SPEC_TWICE, where, name=name, other=str(seen[name]))
         return tuple(sorted(found, key=lambda entry: entry.head.order))
 
     def find(self, name: str) -> CatalogEntry:
@@ -168,7 +168,7 @@ class Catalog:
         try:
             return head(replace(tree, entries=whole))
         except (Malformed, ValueError):
-            raise InvalidSpec(documents.check(self.files.tree(path), schema("spec"))) from None
+            raise InvalidSpec(documents.validate(self.files.tree(path), schema("spec"))) from None
 
     def _ancestry(self, path: Path) -> Iterator[Entries]:
         """Yield the head of a spec file, of the one that it extends, and so on."""

@@ -73,12 +73,14 @@ class Files:
             return self._trees[key]
         if key not in self._heads:
             known = self._before and self._before._heads.get(key)
-            self._heads[key] = known or checked(prepared.head(*key) or composed(*_headed(*key)))
+            self._heads[key] = known or checked(
+                prepared.prepared_head(*key) or composed(*_headed(*key))
+            )
         return self._heads[key]
 
     def is_shipped(self, path: Path) -> bool:
         """Whether a file is part of this library, unchanged since its specs passed their checks."""
-        return prepared.head(path, self._content(path)) is not None
+        return prepared.prepared_head(path, self._content(path)) is not None
 
     def _content(self, path: Path) -> bytes:
         if path not in self._contents:
@@ -108,15 +110,19 @@ def checked(tree: Node) -> Entries:
         InvalidSpec: it is not a spec, or its language version is another.
     """
     if not isinstance(tree, Entries):
-        raise refused(Code.WRONG_VALUE, tree.where, path="", value=shown(tree), expected="mapping")
+        raise invalid_spec(
+            Code.WRONG_VALUE, tree.where, path="", value=shown(tree), expected="mapping"
+        )
     language = child(tree, "perfrules")
     if isinstance(language, Scalar) and language.text != str(LANGUAGE):
         reads = str(LANGUAGE)
-        raise refused(Code.OTHER_LANGUAGE_VERSION, language.where, found=language.text, reads=reads)
+        raise invalid_spec(
+            Code.OTHER_LANGUAGE_VERSION, language.where, found=language.text, reads=reads
+        )
     return tree
 
 
-def refused(code: Code, where: Where, **params: str) -> InvalidSpec:
+def invalid_spec(code: Code, where: Where, **params: str) -> InvalidSpec:
     """Return the error of a spec that cannot be used, for one reason."""
     return InvalidSpec((Finding(code=code, where=where, params=params),))
 
@@ -125,7 +131,7 @@ def _read(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise refused(Code.CANNOT_OPEN, Where(source=str(path)), **refusal(error)) from None
+        raise invalid_spec(Code.CANNOT_OPEN, Where(source=str(path)), **refusal(error)) from None
 
 
 def _content(path: Path) -> bytes | None:
@@ -140,7 +146,9 @@ def _decoded(path: Path, data: bytes) -> tuple[str, str]:
     try:
         return str(path), io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig").read()
     except UnicodeDecodeError:
-        raise refused(Code.UNKNOWN_ENCODING, Where(source=str(path)), encoding="UTF-8") from None
+        raise invalid_spec(
+            Code.UNKNOWN_ENCODING, Where(source=str(path)), encoding="UTF-8"
+        ) from None
 
 
 def _listed(folder: Path, pattern: str) -> tuple[Path, ...]:

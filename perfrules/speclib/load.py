@@ -16,7 +16,7 @@ from perfrules.resources import schema
 from perfrules.speclib.amend import amended, shown
 from perfrules.speclib.build.spec import build
 from perfrules.speclib.catalog import LONGEST_CHAIN, Catalog
-from perfrules.speclib.files import refused
+from perfrules.speclib.files import invalid_spec
 from perfrules.speclib.nodes import child, text
 from perfrules.speclib.shared import with_parts
 
@@ -84,12 +84,12 @@ class Loader:
 
     def _base(self, named: Node, path: Path | None, depth: int) -> Source:
         if depth >= LONGEST_CHAIN:
-            raise refused(Code.NO_SUCH_BASE, named.where, name=shown(named), known="")
+            raise invalid_spec(Code.NO_SUCH_BASE, named.where, name=shown(named), known="")
         try:
             base = self.catalog.base(text(named), path)
         except NoSuchSpec as missing:
             known = ", ".join(missing.known)
-            raise refused(
+            raise invalid_spec(
                 Code.NO_SUCH_BASE, named.where, name=missing.wanted, known=known
             ) from None
         return self.source(base, depth + 1).value
@@ -102,7 +102,7 @@ class Loader:
                 return spec
         found = [*self._schema_findings(source), *checked.findings]
         if source.base and not found:
-            found += documents.check(source.tree, schema("spec"))
+            found += documents.validate(source.tree, schema("spec"))
         tree = source.tree
         for file in cases:
             tree = with_cases(tree, self.catalog.files.tree(file), found)
@@ -125,15 +125,17 @@ class Loader:
     def _schema_findings(self, source: Source) -> tuple[Finding, ...]:
         """Check a document as it is written, then with the shared parts in their places."""
         written = self.catalog.files.tree(Path(source.file)) if source.file else source.own
-        found = documents.check(written, schema("spec"))
+        found = documents.validate(written, schema("spec"))
         return (
-            found if found or written is source.own else documents.check(source.own, schema("spec"))
+            found
+            if found or written is source.own
+            else documents.validate(source.own, schema("spec"))
         )
 
 
 def with_cases(tree: Entries, more: Entries, findings: list[Finding]) -> Entries:
     """Add the examples of a case file to those of a spec."""
-    findings += documents.check(more, schema("cases"))
+    findings += documents.validate(more, schema("cases"))
     for_, id_, version = child(more, "cases_of"), child(tree, "id"), child(tree, "version")
     examples, further = child(tree, "examples"), child(more, "examples")
     if not (isinstance(for_, Scalar) and isinstance(further, Items) and id_ and version):
@@ -145,7 +147,7 @@ def with_cases(tree: Entries, more: Entries, findings: list[Finding]) -> Entries
     own = examples.items if isinstance(examples, Items) else ()
     joined = replace(further, items=(*own, *further.items))
     whole = replace(tree, entries={**tree.entries, "examples": joined})
-    findings += documents.check(whole, schema("spec")) if not findings else ()
+    findings += documents.validate(whole, schema("spec")) if not findings else ()
     return whole
 
 

@@ -33,7 +33,7 @@ def text(node: Node | None) -> str:
     return node.text
 
 
-def texts(node: Node | None) -> tuple[str, ...]:
+def text_items(node: Node | None) -> tuple[str, ...]:
     """Return the texts of a scalar or of a list of scalars; nothing for a missing one."""
     if node is None:
         return ()

@@ -7,10 +7,10 @@ from pathlib import Path
 from perfrules.documents import Entries, Scalar
 from perfrules.findings import Code
 from perfrules.resources import specs_root
-from perfrules.speclib.files import Files, refused
+from perfrules.speclib.files import Files, invalid_spec
 from perfrules.speclib.nodes import child, named
 
-FOLDER = "parts"
+PARTS_FOLDER = "parts"
 
 
 def with_parts(tree: Entries, path: Path | None, files: Files) -> Entries:
@@ -34,13 +34,13 @@ def with_parts(tree: Entries, path: Path | None, files: Files) -> Entries:
 
 def _file(node: Scalar, path: Path | None, files: Files) -> Path:
     """Find a part: in the bundle of the spec, or in the library."""
-    name = node.text.removeprefix(f"{FOLDER}/")
+    name = node.text.removeprefix(f"{PARTS_FOLDER}/")
     known: dict[str, Path] = {}
     for root in (specs_root(), *(path.parents[:3] if path else ())):
-        known |= {found.stem: found for found in files.listed(root / FOLDER, "*.yaml")}
+        known |= {found.stem: found for found in files.listed(root / PARTS_FOLDER, "*.yaml")}
     if name not in known:
         params = {"sort": "part", "name": node.text, "near": ", ".join(sorted(known))}
-        raise refused(Code.NO_SUCH_PART, node.where, **params)
+        raise invalid_spec(Code.NO_SUCH_PART, node.where, **params)
     return known[name]
 
 
@@ -48,7 +48,7 @@ def _with_part(tree: Entries, name: str, part: Entries) -> Entries:
     scales, sources = child(tree, "scales"), child(tree, "sources")
     scale = child(part, "scale")
     if scale is None or not isinstance(scales, Entries):
-        raise refused(Code.MISSING_KEY, part.where, key="scale")
+        raise invalid_spec(Code.MISSING_KEY, part.where, key="scale")
     changed = replace(scales, entries={**scales.entries, name: scale})
     entries = {**tree.entries, "scales": changed}
     if isinstance(sources, Entries):
@@ -60,7 +60,7 @@ def _joined(sources: Entries, more: object) -> Entries:
     if not isinstance(more, Entries):
         return sources
     for name in _both(sources, more):
-        raise refused(Code.NAME_USED_TWICE, sources.keys[name], name=name)
+        raise invalid_spec(Code.NAME_USED_TWICE, sources.keys[name], name=name)
     return replace(
         sources,
         entries={**sources.entries, **more.entries},

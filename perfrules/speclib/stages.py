@@ -13,7 +13,7 @@ from perfrules.speclib.nodes import child, entries, items, text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class AmendmentStage:
     """
     A spec after one of its amendments.
 
@@ -27,7 +27,7 @@ class Stage:
     spec: Spec | None
 
 
-def stages(base: Spec, spec: Spec) -> tuple[Stage, ...] | None:
+def stages(base: Spec, spec: Spec) -> tuple[AmendmentStage, ...] | None:
     """
     Return the amendments that lead from one spec to another, in file order.
 
@@ -42,7 +42,7 @@ def stages(base: Spec, spec: Spec) -> tuple[Stage, ...] | None:
     return tuple(stage for source in reversed(later) for stage in _of_source(source))
 
 
-def _of_source(source: Source) -> Iterator[Stage]:
+def _of_source(source: Source) -> Iterator[AmendmentStage]:
     amendments = child(source.own, "amend")
     assert isinstance(amendments, Items)
     name = "@".join(text(child(source.own, part)) for part in ("id", "version"))
@@ -50,7 +50,7 @@ def _of_source(source: Source) -> Iterator[Stage]:
         kept = replace(amendments, items=amendments.items[:count])
         part = replace(source.own, entries={**source.own.entries, "amend": kept})
         id_ = text(child(entries(amendment), "id"))
-        yield Stage(name=name, amendment=id_, spec=_partly(source, part))
+        yield AmendmentStage(name=name, amendment=id_, spec=_partly(source, part))
 
 
 def _partly(source: Source, change: Entries) -> Spec | None:

@@ -25,11 +25,11 @@ def _matched(one: Scorecard, two: Scorecard) -> list[tuple[LineOfCard, LineOfCar
     return found
 
 
-Step = tuple[str, str, Scorecard | None]
+ScoredStage = tuple[str, str, Scorecard | None]
 """A spec, an amendment of it, and the form's card once it is applied (if it can be)."""
 
 
-def split(start: Scorecard, steps: Sequence[Step]) -> tuple[Part, ...]:
+def split(start: Scorecard, steps: Sequence[ScoredStage]) -> tuple[Part, ...]:
     """Return what each amendment does, given the form's card after each of them."""
     parts: list[Part] = []
     waiting: list[str] = []

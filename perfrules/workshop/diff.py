@@ -63,16 +63,16 @@ def _same_order(before: Mapping[str, Value], after: Mapping[str, Value], path: s
     return [id_ for id_ in one if id_ in two] == [id_ for id_ in two if id_ in one]
 
 
-Leaf = tuple[str, tuple[str, Reason]]
+SpecPart = tuple[str, tuple[str, Reason]]
 
 
-def _leaves(spec: Spec) -> Iterator[Leaf]:
+def _leaves(spec: Spec) -> Iterator[SpecPart]:
     for name, node in spec.source.tree.entries.items():
         if name not in NOT_MEANING:
             yield from _below(node, name, Reason(), spec)
 
 
-def _below(node: Node, path: str, reason: Reason, spec: Spec) -> Iterator[Leaf]:
+def _below(node: Node, path: str, reason: Reason, spec: Spec) -> Iterator[SpecPart]:
     """Yield the values below a part, each with the reason nearest to it."""
     if isinstance(node, Entries):
         reason = _reason(node, spec) or reason

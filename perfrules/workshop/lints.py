@@ -21,7 +21,7 @@ from perfrules.values import Exact, Span, as_text
 
 SHORTEST_REASON = 5
 """Fewest characters of an assumption that can hold a reason."""
-FAR = 3
+LOOKED_BEYOND = 3
 """How far beyond an example's numbers a rule is looked at, as a multiple."""
 WEAK = ("second-hand", "memory")
 """Marks of documents whose words nobody has seen."""
@@ -189,7 +189,7 @@ def _remarks(entry: RowEntry, names: Mapping[str, Any]) -> Iterator[tuple[Code, 
 
 def _curve(rule: Rule, names: Mapping[str, Any]) -> tuple[Piece, ...]:
     sizes = [abs(v) for n in ("target", "actual") if isinstance(v := names.get(n), Fraction)]
-    reach = max([*sizes, Fraction(1)]) * FAR
+    reach = max([*sizes, Fraction(1)]) * LOOKED_BEYOND
     span = Span(low=-reach, high=reach)
     within = span & rule.needs["actual"] if "actual" in rule.needs else span
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from perfrules.engine.evaluate import tried
 from perfrules.engine.interpret import Visit
-from perfrules.findings import Where
+from perfrules.findings.errors import NOWHERE
 from perfrules.model.spec import Example, Spec
 from perfrules.model.workshop import Mutant
 from perfrules.rules.formula import Formula, compute, parse
@@ -32,8 +32,6 @@ NUDGE = Fraction(101, 100)
 
 PAIRS = (("target", "actual"),)
 """Names whose swapping turns a direction round."""
-
-NOWHERE = Where(source="")
 
 
 def mutants(spec: Spec, examples: Sequence[Example]) -> tuple[Mutant, ...]:
@@ -64,11 +62,11 @@ def _differs(
     return gives(mutated, grid, NOWHERE, spec.ceiling) != wants(example)
 
 
-Change = tuple[str, str, Rule]
+RuleChange = tuple[str, str, Rule]
 """What was done, where, and the rule after it."""
 
 
-def _changes(rule: Rule, guards: Guards, seen: Sequence[Visit]) -> Iterator[Change]:
+def _changes(rule: Rule, guards: Guards, seen: Sequence[Visit]) -> Iterator[RuleChange]:
     yield from _needs_changes(rule, [visit for visit in seen if not visit.entered])
     yield from _given_changes(rule)
     yield from _bounds_changes(rule)
@@ -88,7 +86,7 @@ def _changes(rule: Rule, guards: Guards, seen: Sequence[Visit]) -> Iterator[Chan
             pass
 
 
-def _needs_changes(rule: Rule, seen: Sequence[Visit]) -> Iterator[Change]:
+def _needs_changes(rule: Rule, seen: Sequence[Visit]) -> Iterator[RuleChange]:
     for name, span in rule.needs.items():
         free = replace(rule, needs={n: s for n, s in rule.needs.items() if n != name})
         beyond = [e + by for e, by in ((span.low, -1), (span.high, 1)) if e is not None]
@@ -111,7 +109,7 @@ def _any_differs(
     return any(tried(rule, names) != tried(other, names) for names in probes)
 
 
-def _given_changes(rule: Rule) -> Iterator[Change]:
+def _given_changes(rule: Rule) -> Iterator[RuleChange]:
     for name, value in rule.given.items():
         if value:
             for factor in (NUDGE, 1 / NUDGE):
@@ -119,7 +117,7 @@ def _given_changes(rule: Rule) -> Iterator[Change]:
                 yield "number", f"{name} {as_text(value)}", replace(rule, given=given)
 
 
-def _bounds_changes(rule: Rule) -> Iterator[Change]:
+def _bounds_changes(rule: Rule) -> Iterator[RuleChange]:
     bounds = rule.bounds
     if bounds is None:
         return
@@ -131,7 +129,7 @@ def _bounds_changes(rule: Rule) -> Iterator[Change]:
         yield "drop", f"bounds ..{bounds.high.source}", replace(rule, bounds=free)
 
 
-def _swaps(rule: Rule, formula: Formula) -> Iterator[Change]:
+def _swaps(rule: Rule, formula: Formula) -> Iterator[RuleChange]:
     for one, two in PAIRS:
         if {one, two} <= formula.names:
             turned = {one: two, two: one}
@@ -141,7 +139,7 @@ def _swaps(rule: Rule, formula: Formula) -> Iterator[Change]:
             yield "swap", formula.source, replace(rule, shape=swapped)
 
 
-def _label_swaps(rule: Rule, steps: Steps) -> Iterator[Change]:
+def _label_swaps(rule: Rule, steps: Steps) -> Iterator[RuleChange]:
     for (i, one), (j, two) in pairwise(enumerate(steps.steps)):
         if one.rule.shape != two.rule.shape:
             swapped = list(steps.steps)
@@ -153,7 +151,7 @@ def _label_swaps(rule: Rule, steps: Steps) -> Iterator[Change]:
 
 def _seam_changes(
     rule: Rule, steps: Steps, guards: Guards, seen: Sequence[Visit]
-) -> Iterator[Change]:
+) -> Iterator[RuleChange]:
     """Flip and move the edge between two steps, where the value changes there."""
     for index, (one, two) in enumerate(pairwise(edge_keys(steps))):
         edge = two.low
@@ -214,7 +212,7 @@ def _changes_value(rule: Rule, other: Steps, guards: Guards, edge: Formula, visi
     return tried(plain, names) != tried(replace(plain, shape=other), names)
 
 
-def _line_changes(rule: Rule, line: Interpolation) -> Iterator[Change]:
+def _line_changes(rule: Rule, line: Interpolation) -> Iterator[RuleChange]:
     """Move each knot along the line, and lift it; an end may also go on beyond itself."""
     count = len(line.points)
     for index, (x, y) in enumerate(line.points):

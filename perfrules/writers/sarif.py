@@ -9,7 +9,7 @@ from perfrules.findings import Code, Judged, Severity, Where
 from perfrules.model.messages import Lang, Messages, with_gaps
 
 SARIF = "https://json.schemastore.org/sarif-2.1.0.json"
-LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+SARIF_LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
 def sarif(
@@ -23,7 +23,7 @@ def sarif(
             "name": messages.title(code, lang),
             "shortDescription": {"text": messages.title(code, lang)},
             "help": {"text": _help(code, messages, lang)},
-            "defaultConfiguration": {"level": LEVELS[messages.findings[code].severity]},
+            "defaultConfiguration": {"level": SARIF_LEVELS[messages.findings[code].severity]},
         }
         for code in codes
     ]
@@ -49,7 +49,7 @@ def _result(judged: Judged, messages: Messages, lang: Lang) -> dict[str, Any]:
     said = f"{messages.message(finding, lang)} {messages.hint(finding, lang)}".strip()
     return {
         "ruleId": finding.code,
-        "level": LEVELS[judged.severity],
+        "level": SARIF_LEVELS[judged.severity],
         "message": {"text": said},
         "locations": [_location(finding.where)],
     }

@@ -6,7 +6,7 @@ from typing import Any
 
 from perfrules.model.card import LineOfCard, Scorecard
 
-DIGITS = 28
+DECIMAL_DIGITS = 28
 """Digits of a number that has no finite decimal text, such as a weight of 10/3."""
 
 
@@ -60,5 +60,5 @@ def as_decimal(value: Fraction | None) -> Decimal | None:
     if value is None:
         return None
     with localcontext() as context:
-        context.prec = DIGITS
+        context.prec = DECIMAL_DIGITS
         return Decimal(value.numerator) / Decimal(value.denominator)

@@ -5,7 +5,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfrules.documents import at, check, compose, plain, texts
+from perfrules.documents import at, compose, plain, texts, validate
 from perfrules.documents.composer import DEEPEST, MOST_CHARACTERS
 from perfrules.findings import InputError, InvalidSpec, UnreadableForm
 from perfrules.resources import schema
@@ -97,7 +97,7 @@ FORM = "schema: perfrules/form/1\nindicators:\n  - {name: 甲, weight: '1'}\n"
 
 
 def _codes(text):
-    found = check(compose("doc", text), schema("form"))
+    found = validate(compose("doc", text), schema("form"))
     return [(finding.code, finding.where.spot, finding.params) for finding in found]
 
 
@@ -209,10 +209,10 @@ def test_of_very_many_faults_the_first_are_told_and_that_there_are_more():
     last = caught.value.findings[-1]
     assert (last.code, last.params) == ("PR009", {"limit": "100", "what": "faults"})
     many = compose("x", "".join(f"k{number}: 1\n" for number in range(300)))
-    found = check(many, {"type": "object", "additionalProperties": False})
+    found = validate(many, {"type": "object", "additionalProperties": False})
     assert [finding.code for finding in found] == ["PR005"] * 100 + ["PR009"]
 
 
 def test_a_document_with_as_many_faults_as_are_told_is_told_whole():
     many = compose("x", "".join(f"k{number}: 1\n" for number in range(100)))
-    assert len(check(many, {"type": "object", "additionalProperties": False})) == 100
+    assert len(validate(many, {"type": "object", "additionalProperties": False})) == 100

@@ -22,7 +22,7 @@ FILES = dict(prepare.files())
 def test_prepared_data_are_those_of_the_files_there_are():
     """If this fails: python -m perfrules.resources.prepare."""
     wanted = dict(prepare.documents())
-    assert {path: path.read_text("utf-8") for path in prepared.FOLDER.rglob("*.json")} == wanted
+    assert {path: path.read_text("utf-8") for path in prepared.PREPARED.rglob("*.json")} == wanted
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -108,7 +108,7 @@ def test_an_edited_part_has_all_that_use_it_checked(tree):
 
 def test_a_file_without_prepared_data_is_composed(tree, monkeypatch, tmp_path):
     known = resources.messages()
-    monkeypatch.setattr(prepared, "FOLDER", tmp_path / "nothing")
+    monkeypatch.setattr(prepared, "PREPARED", tmp_path / "nothing")
     prepared._heads.cache_clear()
     resources.messages.cache_clear()
     try:
@@ -128,8 +128,8 @@ def test_a_shipped_file_with_other_line_ends_is_still_known(tree):
 
 
 def test_the_command_writes_what_is_in_the_tree(tmp_path, monkeypatch):
-    monkeypatch.setattr(prepared, "FOLDER", tmp_path / "data")
+    monkeypatch.setattr(prepared, "PREPARED", tmp_path / "data")
     prepare.main()
     written = {path.name: path.read_bytes() for path in (tmp_path / "data").rglob("*.json")}
     monkeypatch.undo()
-    assert written["heads.json"] == (prepared.FOLDER / "heads.json").read_bytes()
+    assert written["heads.json"] == (prepared.PREPARED / "heads.json").read_bytes()

@@ -19,7 +19,7 @@ from perfrules.speclib.build.rules import (
     is_template,
 )
 from perfrules.speclib.build.spans import parse_span
-from perfrules.speclib.nodes import Malformed, child, entries, is_true, items, text, texts
+from perfrules.speclib.nodes import Malformed, child, entries, is_true, items, text, text_items
 from perfrules.text import bare_caption, phrase
 
 
@@ -111,7 +111,7 @@ class AssignmentBuilder:
         """Build what a row must be like."""
 
         def words(name: str, allowed: Sequence[str] | None = None) -> tuple[str, ...]:
-            found = texts(child(node, name))
+            found = text_items(child(node, name))
             for word in found:
                 if allowed is not None and word not in allowed:
                     where = node.entries[name].where
@@ -184,7 +184,7 @@ class AssignmentBuilder:
 
 def _captions(node: Entries, name: str) -> tuple[str, ...]:
     """Return captions of a group in the spelling in which those of forms are compared."""
-    return tuple(map(bare_caption, texts(child(node, name))))
+    return tuple(map(bare_caption, text_items(child(node, name))))
 
 
 def _covers(one: When, two: When) -> bool:

@@ -10,7 +10,7 @@ from perfrules.findings import Code, Finding, FormulaError, Where
 from perfrules.model.spec import Clause
 from perfrules.rules.tree import Assumption, Basis
 from perfrules.speclib.build.spans import Fault
-from perfrules.speclib.nodes import Malformed, child, entries, named, text, texts
+from perfrules.speclib.nodes import Malformed, child, entries, named, text, text_items
 from perfrules.values import exact
 
 
@@ -52,7 +52,7 @@ class Diagnostics:
 
     def basis(self, node: Entries, path: str, *, required: bool = True) -> Basis:
         """Read `cite` and `assume`; every clause must exist, and one of the two is required."""
-        cites = texts(child(node, "cite"))
+        cites = text_items(child(node, "cite"))
         cite_node = child(node, "cite") or node
         for cite in cites:
             if cite not in self.clauses:

@@ -2,7 +2,7 @@
 
 from perfrules.documents import Entries
 from perfrules.model.spec import SpecHead
-from perfrules.speclib.nodes import child, is_true, text, texts
+from perfrules.speclib.nodes import child, is_true, text, text_items
 
 
 def head(tree: Entries) -> SpecHead:
@@ -14,7 +14,7 @@ def head(tree: Entries) -> SpecHead:
         version=text(child(tree, "version")),
         kind=text(child(tree, "kind")),
         title=text(child(tree, "title")),
-        places=texts(child(tree, "places")),
+        places=text_items(child(tree, "places")),
         trial=is_true(child(tree, "trial")),
         by_name=text(by_name) if by_name else None,
         excerpt=text(excerpt) if excerpt else None,

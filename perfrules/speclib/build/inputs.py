@@ -6,7 +6,7 @@ from perfrules.rules import signature
 from perfrules.rules.tree import LABEL, Input
 from perfrules.speclib.build.diagnostics import Diagnostics
 from perfrules.speclib.build.spans import parse_span
-from perfrules.speclib.nodes import Malformed, child, entries, is_true, named, text, texts
+from perfrules.speclib.nodes import Malformed, child, entries, is_true, named, text, text_items
 from perfrules.values import Span
 
 TAKEN = signature.ROW.keys() | signature.MONEY.keys() | signature.TOTAL.keys() | {LABEL}
@@ -25,7 +25,7 @@ def inputs(diagnostics: Diagnostics) -> dict[str, Input]:
 
 
 def _input(diagnostics: Diagnostics, name: str, node: Entries, where: Where) -> Input:
-    labels, span = texts(child(node, "labels")), child(node, "span")
+    labels, span = text_items(child(node, "labels")), child(node, "span")
     if bool(labels) == bool(span):
         path = f"inputs/{name}"
         diagnostics.report(Code.WRONG_SHAPE, where, path=path, found=" ".join(node.entries))

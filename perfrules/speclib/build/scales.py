@@ -7,7 +7,7 @@ from perfrules.findings import Code, Where
 from perfrules.rules.tree import NamedRounding, Scale, Tier
 from perfrules.speclib.build.diagnostics import Diagnostics
 from perfrules.speclib.build.spans import parse_span, tiling_faults
-from perfrules.speclib.nodes import Malformed, child, entries, named, text, texts
+from perfrules.speclib.nodes import Malformed, child, entries, named, text, text_items
 from perfrules.values import Mode, Rounding, as_text, hull
 
 
@@ -68,7 +68,7 @@ def _tier(diagnostics: Diagnostics, id_: str, path: str, node: Entries) -> Tier 
         spelled = text(child(node, "span"))
         return Tier(
             id=id_,
-            words=(text(child(node, "label")), *texts(child(node, "also"))),
+            words=(text(child(node, "label")), *text_items(child(node, "also"))),
             span=parse_span(spelled).at({}),
             spelled=spelled,
             basis=diagnostics.basis(node, path),
