@@ -56,8 +56,8 @@ class _FormulaText:
                 text, strength = self.shown(name), _SINGLE
             case ast.Constant(value=Fraction() as value):
                 text, strength = as_text(value), _SINGLE
-            case _:
-                raise AssertionError(f"a checked formula has no {type(node).__name__}")
+            case _ as never:
+                raise AssertionError(never)  # a checked formula has nothing else
         return f"({text})" if strength < least else text
 
     def operation(self, node: ast.BinOp, strength: int) -> str:

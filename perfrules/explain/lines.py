@@ -1,6 +1,6 @@
 """One paragraph per line: rule, values with their cells, steps, rounding, clause, claim."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import assert_never
@@ -56,24 +56,29 @@ class StepWords:
         self.lets = _lets(line.rule)
 
     def sentence(self, note: Note) -> str:
-        """Return what was done at one node."""
+        """Return what was done at one node; of a choice nothing, the range says it."""
+        says: Mapping[Act, Callable[[Note], str]] = {
+            Act.VALUE: self.value,
+            Act.BRANCH: self.branch,
+            Act.BOUNDS: self.bound,
+            Act.ROUND: self.rounded,
+        }
         if _is_open(note):
-            formula = self.formula(note) if note.act is Act.VALUE else ""
-            return self.words.say("explain.formula", formula=formula) if formula else ""
-        match note.act:
-            case Act.VALUE:
-                return self.value(note)
-            case Act.BRANCH:
-                return self.words.say("explain.condition", condition=self.condition(note))
-            case Act.BOUNDS:
-                key = "explain.bound_high" if note.branch else "explain.bound_low"
-                return self.words.say(key, result=self.result(note))
-            case Act.ROUND:
-                return self.rounded(note)
-            case Act.CHOICE:
-                return ""
-            case _ as never:
-                assert_never(never)
+            says = {Act.VALUE: self.rule_sentence}
+        return says[note.act](note) if note.act in says else ""
+
+    def rule_sentence(self, note: Note) -> str:
+        """Return what is computed, without numbers."""
+        return self.words.say("explain.formula", formula=self.formula(note))
+
+    def branch(self, note: Note) -> str:
+        """Return why a step was taken, as a sentence."""
+        return self.words.say("explain.condition", condition=self.condition(note))
+
+    def bound(self, note: Note) -> str:
+        """Return which bound the value was clamped to."""
+        key = "explain.bound_high" if note.branch else "explain.bound_low"
+        return self.words.say(key, result=self.result(note))
 
     def rounded(self, note: Note) -> str:
         """Return how a step on the way was rounded."""
@@ -189,11 +194,15 @@ class StepWords:
 
 
 def _is_open(note: Note) -> bool:
-    """Return whether a node was evaluated for many numbers at once, so that none can be shown."""
-    if note.act is Act.BRANCH:
-        assert isinstance(note.rule.shape, Steps)
-        return note.rule.shape.of not in note.names
-    return note.result is None
+    """Tell whether a node was evaluated for many numbers at once, so that none can be shown."""
+    shape = note.rule.shape
+    match note.act, shape:
+        case Act.BRANCH, Steps(of=of):
+            return of not in note.names
+        case Act.VALUE, Formula(names=names) | Interpolation(names=names):
+            return note.result is None or not names <= note.names.keys()
+        case _:
+            return note.result is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,8 +283,7 @@ class _Paragraph:
         """Yield the formulas without numbers, and the labels that decided."""
         for note in ranged.trace.notes:
             if note.act is Act.VALUE:
-                formula = self.step_words.formula(note)
-                yield self.words.say("explain.formula", formula=formula)
+                yield self.step_words.rule_sentence(note)
             elif note.act is Act.BRANCH and ranged.cause is Cause.CHOICE:
                 yield self.step_words.sentence(note)
 

@@ -1,7 +1,6 @@
 """A rule in words: what it gives, when, and what it rests on."""
 
 from collections.abc import Iterator, Mapping
-from typing import assert_never
 
 from perfrules.explain.formulas import bounds_text, formula_text, span_text
 from perfrules.model.messages import Words
@@ -18,7 +17,6 @@ from perfrules.rules.tree import (
     Pick,
     Rule,
     Shape,
-    Steps,
 )
 from perfrules.rules.walk import leaves
 from perfrules.values import as_text, share_text
@@ -79,10 +77,8 @@ class RuleWords:
                 low = self.formula(span.low) if span.low else ""
                 high = self.formula(span.high) if span.high else ""
                 return self.say("rule.choice", low=low, high=high)
-            case Steps():
-                raise AssertionError("leaves of a rule have no steps")
             case _ as never:
-                assert_never(never)
+                raise AssertionError(never)  # a leaf of a rule has no steps
 
     def dressings(self, rule: Rule) -> Iterator[str]:
         """Yield the words around the value: needs, given numbers, lets, bounds, rounding."""

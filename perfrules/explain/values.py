@@ -29,9 +29,7 @@ class ValueText:
         self.units = _units(line)
 
     def named(self, name: str, value: Any) -> str:
-        """Return the value of a name, in the unit that the name has here."""
-        if isinstance(value, str):
-            return self.words.label(value)
+        """Return the number of a name, in the unit that the name has here."""
         row = self.line.row
         if row is not None and name in ("target", "actual"):
             own, other = (row.target, row.actual) if name == "target" else (row.actual, row.target)
@@ -39,9 +37,7 @@ class ValueText:
         return self.of_unit(value, self.units.get(name, Unit.NUMBER))
 
     def of_unit(self, value: Any, unit: Unit) -> str:
-        """Return a number in a unit; a list of numbers as its items."""
-        if isinstance(value, tuple):
-            return self.words.say("rule.list").join(self.of_unit(one, unit) for one in value)
+        """Return a number in a unit."""
         match unit:
             case Unit.SHARE:
                 return share_text(value)

@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from perfrules.engine import outcome
+from perfrules.engine.evaluate import tried
 from perfrules.findings import Where
 from perfrules.model.card import Act
 from perfrules.rules.formula import parse
@@ -123,3 +124,35 @@ def test_an_imprecise_number_is_noted_once_and_without_a_value():
     assert notes(rule("x * weight"), None, {"x": inside}) == [
         (Act.VALUE, "rules/r", numbers(weight=10), None, None)
     ]
+
+
+def test_a_note_says_what_was_computed_as_the_spec_writes_it():
+    knots = ((parse("0%", ()), parse("0", ())), (parse("100%", ()), parse("weight", KNOWN)))
+    line = rule(Interpolation(of="x", points=knots))
+    branches = (Step(key=parse_span("..<1", KNOWN), rule=rule("0")),)
+    branches += (Step(key=parse_span("1..", KNOWN), rule=rule("weight")),)
+    made = {"x * weight": "x * weight", line: "x: 0% → 0, 100% → weight"}
+    for shape, formula in made.items():
+        found = outcome(
+            rule(shape) if isinstance(shape, str) else shape,
+            numbers(x="0.5", weight=10),
+            grid=CENTS,
+            where=WHERE,
+        )
+        assert [note.formula for note in found.trace.notes] == [formula]
+    stepped = rule(Steps(of="x", steps=branches))
+    found = outcome(stepped, numbers(x="0.5", weight=10), grid=CENTS, where=WHERE)
+    assert [note.formula for note in found.trace.notes] == ["", "0"]
+
+
+def test_a_choice_in_an_empty_span_gives_no_value():
+    nothing = rule(Choice(span=parse_span("1..<x", KNOWN)))
+    found = outcome(nothing, numbers(x="0", weight=10), grid=CENTS, where=WHERE)
+    assert (found.finding.code, found.finding.params["needs"]) == ("PR302", "1..<0")
+
+
+def test_a_choice_that_a_bound_cuts_is_tried_as_its_whole_span():
+    cut = rule(Choice(span=parse_span("0..10", KNOWN)), bounds=parse_span("2..5", KNOWN))
+    assert str(tried(cut, numbers(weight=10))) == "0..10"
+    assert tried(rule("x"), numbers(weight=10, x=3)) == 3
+    assert tried(rule("x", needs={"x": Span(low=Fraction(5))}), numbers(x=3)) is None

@@ -4,7 +4,7 @@ import pytest
 
 import perfrules
 from perfrules.model.card import Act
-from tests.support import EXAMPLES
+from tests.support import EXAMPLES, small
 
 HEAD = {"schema": "perfrules/form/1", "title": "自评表", "fiscal_year": 2023, "unit": "某局"}
 
@@ -101,3 +101,39 @@ def test_a_trace_is_made_of_nodes_of_the_rule():
         (Act.VALUE, "rules/execution/rate", None),
         (Act.VALUE, "rules/execution", 1),
     ]
+
+
+JUDGED = "    let: {share: {pick: tier}}\n    value: share * weight\n"
+
+
+def paragraph_under(path, lang="zh", **fields):
+    """Return the paragraph of one row under a variant of the small spec."""
+    document = {**HEAD, "kind": "project", "indicators": [row(**fields)]}
+    card = perfrules.score(perfrules.form_from(document), perfrules.load_spec(path))
+    return perfrules.explain(card, lang)[-1].text
+
+
+def test_a_choice_that_changes_nothing_is_explained_without_numbers(tmp_path):
+    # 定性行的得分乘以 0：选什么都得 0 分
+    none = JUDGED.replace("share * weight", "share * weight * 0")
+    told = paragraph_under(small(tmp_path, (JUDGED, none)), target="优秀", actual="良好")
+    assert "按权重比例 × 分值 × 0计。" in told
+    assert "得0.00分。" in told
+
+
+@pytest.mark.parametrize(
+    ("bounds", "actual", "sentence"),
+    [("0..5", "9", "超过上限，按5分计。"), ("2..", "1", "低于下限，按2分计。")],
+)
+def test_a_bound_that_holds_is_said(bounds, actual, sentence, tmp_path):
+    # 目标 10 个、分值 10 分：完成几个得几分，再按上下限取舍
+    rounded = "    round: points\n    cite: note1\n  judged:"
+    bounded = f"    bounds: {bounds}\n    cite: note1\n  judged:"
+    example = "{target: 2, actual: 1, weight: 10}, points: 5"
+    other = "{target: 10, actual: 3, weight: 10}, points: 3"
+    path = small(tmp_path, (rounded, bounded), (example, other))
+    assert sentence in paragraph_under(path, target="10个", actual=f"{actual}个")
+
+
+def test_amounts_in_words_keep_the_unit_that_was_read():
+    assert "3次" in told(QIANNAN, row(target="≥三次", actual="三次"))

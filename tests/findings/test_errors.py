@@ -153,3 +153,7 @@ def test_a_spec_with_a_fault_names_its_place(tmp_path):
 def test_a_formula_error_names_the_column():
     with pytest.raises(FormulaError, match=r"formula 'a \+ buget', column 5: unknown name"):
         parse("a + buget", {"a", "budget"})
+
+
+def test_an_error_of_no_kind_has_no_findings():
+    assert PerfRulesError("something else").findings == ()

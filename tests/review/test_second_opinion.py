@@ -55,6 +55,12 @@ def test_the_totals_and_their_deviation(case):
     assert (found.claimed, found.points, found.deviation) == tuple(total.values())
 
 
+def test_a_finding_about_the_reviewer_is_as_bad_as_the_review_says():
+    found = opinion(with_review({"举办培训": {"points": "20"}}))
+    severities = {found.severity(finding) for finding in found.findings}
+    assert severities == {one.severity for one in found.judged}
+
+
 def test_a_row_that_the_review_passes_over_is_told():
     found = opinion(with_review({"举办培训": {"points": "20"}}))
     told = {finding.row for finding in found.findings if finding.code == "PRV12"}

@@ -124,11 +124,9 @@ class Aligner:
         return len(filled) >= FEWEST_MOVED and filled[-1] < self.width - 1
 
     def _is_better(self, moved: Alignment, printed: Alignment, row: TableRow) -> bool:
-        if moved.faults:
-            return False
-        if printed.faults or moved.doubts < printed.doubts:
-            return True
-        return self._is_loose(row) and moved.doubts == printed.doubts
+        fewer_doubts = moved.doubts < printed.doubts
+        as_likely = self._is_loose(row) and moved.doubts == printed.doubts
+        return not moved.faults and (printed.faults > 0 or fewer_doubts or as_likely)
 
     # -- as printed ---------------------------------------------------------------------------
 
@@ -145,9 +143,7 @@ class Aligner:
         cell = row[column]
         if not cell.compact or cell.spot in used:
             return False
-        if column >= self.width:
-            return True
-        return column in self.edges and not self._is_edge(cell)
+        return column >= self.width or (column in self.edges and not self._is_edge(cell))
 
     def _is_edge(self, cell: SheetCell) -> bool:
         return cell.caption in self.classifier.edges or cell.spot in self.header_spots
