@@ -36,8 +36,8 @@ def unpacked(source: str, item: list[Any]) -> Node:
         return Scalar(content, len(item) == 2, where)
     if isinstance(content, list):
         return Items(tuple(unpacked(source, inner) for inner in content), where)
-    return Entries(
-        {key: unpacked(source, value) for key, (_, value) in content.items()},
-        {key: Where(source=source, spot=spot) for key, (spot, _) in content.items()},
-        where,
-    )
+    entries, keys = {}, {}
+    for key, (place, value) in content.items():
+        entries[key] = unpacked(source, value)
+        keys[key] = Where(source=source, spot=place)
+    return Entries(entries, keys, where)

@@ -14,7 +14,7 @@ from perfrules.model.form import Form
 from perfrules.model.spec import Group, Spec
 from perfrules.rules.formula import ArithmeticFault
 from perfrules.rules.tree import Basis, Rule, Scale, Tier
-from perfrules.values import ZERO, Exact, Span
+from perfrules.values import ZERO, Exact, Span, sum_of
 
 PointList = tuple[Fraction, ...]
 
@@ -103,9 +103,9 @@ def added(counted: Iterable[Tally]) -> Interval:
     """Add up the points of lines."""
     low, high, settled = _ends_of(tuple(counted))
     return Interval(
-        low=sum(low, ZERO),
-        high=sum(high, ZERO),
-        settled=None if settled is None else sum(settled, ZERO),
+        low=sum_of(low),
+        high=sum_of(high),
+        settled=None if settled is None else sum_of(settled),
     )
 
 
@@ -136,9 +136,9 @@ def _sections(tallies: Sequence[Tally], spec: Spec) -> Iterator[Section]:
         yield Section(
             id=group.id,
             label=group.label,
-            weight=sum((one.weight for one in members), ZERO),
+            weight=sum_of(one.weight for one in members),
             points=points,
-            claimed=sum(claims, ZERO) if len(claims) == len(members) else None,
+            claimed=sum_of(claims) if len(claims) == len(members) else None,
             says=tier.label if tier else None,
             basis=_bases(group, group.over) if group.over and members else (),
         )

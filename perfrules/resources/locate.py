@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 DATA = "_data"
 
 
+@cache
 def data_root() -> Path:
     """
     Return the folder that holds ``specs/`` and ``schemas/``.

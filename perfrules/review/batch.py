@@ -19,9 +19,8 @@ from perfrules.review.support import (
     Subject,
     check,
     holds,
-    sum_of,
 )
-from perfrules.values import as_text, percent_text
+from perfrules.values import as_text, percent_text, sum_of
 
 FEWEST_FORMS = 5
 """Fewest forms whose distribution of grades says anything."""

@@ -17,9 +17,8 @@ from perfrules.review.support import (
     check,
     decimals_of,
     holds,
-    sum_of,
 )
-from perfrules.values import Mode, Rounding, as_text
+from perfrules.values import Mode, Rounding, as_text, sum_of
 
 LONGEST_RUN = 20
 """Most neighbouring cost rows that are added up."""

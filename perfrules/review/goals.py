@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from perfrules.findings import Code
 from perfrules.review.subjects import FORM, FormSubject
-from perfrules.review.support import Check, Observations, Stage, check, exact_number, holds, sum_of
+from perfrules.review.support import Check, Observations, Stage, check, exact_number, holds
 from perfrules.text import wording
-from perfrules.values import as_text
+from perfrules.values import as_text, sum_of
 
 if TYPE_CHECKING:
     from perfrules.model.vocabulary.review import MentionedAmount, ReviewWords

@@ -17,10 +17,9 @@ from perfrules.review.support import (
     holds,
     readings_of,
     same_number,
-    sum_of,
 )
 from perfrules.text import PERCENT, compact
-from perfrules.values import as_text, percent_text
+from perfrules.values import as_text, percent_text, sum_of
 
 MOST_DETAILS = 8
 """Most lines of the money block of which another one consists."""

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 from perfrules.findings import Code
 from perfrules.model.spec import Group
 from perfrules.review.subjects import FORM, INDICATOR, FormSubject, RowSubject
-from perfrules.review.support import Check, Observation, Observations, Stage, check, holds, sum_of
+from perfrules.review.support import Check, Observation, Observations, Stage, check, holds
 from perfrules.text import compact
-from perfrules.values import as_text
+from perfrules.values import as_text, sum_of
 
 if TYPE_CHECKING:
     from perfrules.model.vocabulary.review import ReviewWords

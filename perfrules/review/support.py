@@ -119,18 +119,6 @@ def check(
 # -- numbers and texts ---------------------------------------------------------------------
 
 
-def sum_of(values: Iterable[Fraction | None]) -> Fraction:
-    """Return the sum of the values that are known."""
-    # Nearly all points are whole, and whole numbers are added much faster than fractions.
-    whole, rest = 0, NOTHING
-    for value in values:
-        if value is not None and value.denominator == 1:
-            whole += value.numerator
-        elif value is not None:
-            rest += value
-    return rest + whole
-
-
 def decimals_of(text: str | None) -> int:
     """Return how many decimal places the numbers in a text have at most."""
     return max(map(len, DECIMALS.findall(text or "")), default=0)

@@ -16,9 +16,9 @@ from perfrules.review.support import (
     Stage,
     check,
     exact_number,
-    sum_of,
 )
 from perfrules.text import compact
+from perfrules.values import sum_of
 
 INEQUALITIES = (Sign.GE, Sign.GT, Sign.LE, Sign.LT)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from perfrules.findings import Code
 from perfrules.review.subjects import FORM, FormSubject, LineSubject
-from perfrules.review.support import Check, Observations, Stage, check, sum_of
-from perfrules.values import as_text
+from perfrules.review.support import Check, Observations, Stage, check
+from perfrules.values import as_text, sum_of
 
 
 @check(Code.TOTAL_NOT_SUM, FORM, Stage.SCORE)

@@ -23,10 +23,9 @@ from perfrules.review.support import (
     Stage,
     check,
     holds,
-    sum_of,
 )
 from perfrules.text import compact
-from perfrules.values import as_text
+from perfrules.values import as_text, sum_of
 
 if TYPE_CHECKING:
     from perfrules.model.vocabulary.review import ReviewWords

@@ -69,6 +69,7 @@ def _may_offer(place: str) -> bool:
 
 def _names_group(record: str) -> bool:
     try:
-        return ENTRY_POINTS.encode() in Path(record, "entry_points.txt").read_bytes()
+        with open(f"{record}/entry_points.txt", "rb") as file:  # noqa: PTH123 - one a package
+            return ENTRY_POINTS.encode() in file.read()
     except OSError:
         return False

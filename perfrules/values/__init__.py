@@ -12,6 +12,7 @@ from perfrules.values.numbers import (
     as_text,
     exact,
     is_number,
+    sum_of,
 )
 from perfrules.values.printed import (
     DASH,
@@ -51,4 +52,5 @@ __all__ = [
     "range_text",
     "share_text",
     "signed_text",
+    "sum_of",
 ]

@@ -1,6 +1,7 @@
 """Numbers between the text they were read from and the text they are printed as."""
 
 import re
+from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any, NewType, Protocol
 
@@ -68,6 +69,21 @@ def exact(text: str) -> Fraction:
     whole, _, decimals = match["digits"].partition(".")
     places = len(decimals) + 2 * len(match["percent"])
     return Fraction(int(whole + decimals), 10**places)
+
+
+def sum_of(values: Iterable[Fraction | None]) -> Fraction:
+    """
+    Return the sum of the values that are known.
+
+    >>> sum_of([Fraction(1, 2), None, Fraction(5, 2)])
+    Fraction(3, 1)
+    """
+    # Points have few denominators, and whole numbers are added much faster than fractions.
+    parts: dict[int, int] = {}
+    for value in values:
+        if value is not None:
+            parts[value.denominator] = parts.get(value.denominator, 0) + value.numerator
+    return sum((Fraction(*part) for part in zip(parts.values(), parts, strict=True)), ZERO)
 
 
 def as_text(value: Fraction, places: int = 0) -> str:

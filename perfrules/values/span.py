@@ -30,7 +30,7 @@ class Span:
     @property
     def is_point(self) -> bool:
         """Whether the span is a single number."""
-        return self.low is not None and self.low == self.high
+        return self.low is not None and (self.low is self.high or self.low == self.high)
 
     @property
     def is_empty(self) -> bool:
