@@ -8,7 +8,7 @@ from perfrules.model.vocabulary.headers import HeaderWords
 from perfrules.model.vocabulary.quantities import QuantityWords
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class Vocabulary:
     """All words, and the digest that identifies this vocabulary."""
 

@@ -10,7 +10,7 @@ from perfrules.text import any_of, half_width
 from perfrules.values import exact, freeze
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class TitleWords:
     """
     The words of a title, and what it says of the kind of form.
@@ -40,7 +40,7 @@ class TitleWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class YearWords:
     """
     How a form prints its fiscal year.
@@ -70,7 +70,7 @@ class YearWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class LabelWords:
     """
     The labels above and between the tables.
@@ -106,7 +106,7 @@ class LabelWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class ColumnWords:
     """
     The headers of a table's columns.
@@ -140,7 +140,7 @@ class ColumnWords:
         return any(needed <= found for needed in self.needed)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class MoneyWords:
     """
     The words of the money block.
@@ -167,7 +167,7 @@ class MoneyWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class IndicatorWords:
     """
     The words of the table of indicators.
@@ -211,7 +211,7 @@ class IndicatorWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class GradeWords:
     """
     How a form prints its grade.
@@ -240,7 +240,7 @@ class GradeWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class FootWords:
     """
     The words of what is below the indicators.
@@ -269,7 +269,7 @@ class FootWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class WrittenWords:
     """What a form is written with: its year, the money block, the notes, and nothing."""
 
@@ -279,7 +279,7 @@ class WrittenWords:
     nothing: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class HeaderWords:
     """
     The words of all parts of a form.

@@ -11,7 +11,7 @@ from perfrules.text import any_of, half_width
 from perfrules.values import exact, freeze
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class DateWords:
     """
     The words of days and deadlines.
@@ -65,7 +65,7 @@ class DateWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class PrefixWords:
     """
     The words before a number.
@@ -102,7 +102,7 @@ class PrefixWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class BoundWords:
     """
     The words that say how far a number reaches; each tuple is in the order in which it is tried.
@@ -145,7 +145,7 @@ class BoundWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class NumeralWords:
     """
     Chinese numerals.
@@ -184,7 +184,7 @@ class NumeralWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class FactorWords:
     """
     The words that multiply a number, each in the order in which they are tried.
@@ -218,7 +218,7 @@ class FactorWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class UnitWords:
     """
     The units of numbers.
@@ -255,7 +255,7 @@ class UnitWords:
         return self.pattern.fullmatch(text) is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class CellWords:
     """
     What makes a whole cell say nothing, or no number.
@@ -285,7 +285,7 @@ class CellWords:
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class QuantityWords:
     """The words of quantities; *hint* is a character that every number holds."""
 

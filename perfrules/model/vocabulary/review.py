@@ -13,7 +13,7 @@ from perfrules.text import PERCENT, any_of, phrase
 from perfrules.values import exact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class MentionedAmount:
     """
     A number with its unit inside a sentence.
@@ -29,7 +29,7 @@ class MentionedAmount:
     factor: Fraction
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False, repr=False)
 class GoalWords:
     """
     The words of goals.
