@@ -54,10 +54,12 @@ class Library:
     _loader: Loader = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
+        from perfrules.speclib.bundles import existing
         from perfrules.speclib.catalog import Catalog
         from perfrules.speclib.load import Loader
 
-        folders = tuple(map(Path, self.folders))
+        named = (self.folders,) if isinstance(self.folders, str | os.PathLike) else self.folders
+        folders = tuple(existing(Path(folder)) for folder in named)
         object.__setattr__(self, "folders", folders)
         object.__setattr__(self, "lang", Lang(self.lang))
         object.__setattr__(self, "_loader", Loader(Catalog(folders)))

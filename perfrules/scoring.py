@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,9 +31,16 @@ def score(form: Form, spec: Spec | tuple[Spec, str], *, chosen_by: str = NAMED) 
     Returns:
         lines, totals, grade and findings; the same for ever for the same form, digest of the
         spec, language version and digest of the vocabulary.
+
+    Raises:
+        TypeError: a name or a file where a value is asked for.
     """
     if isinstance(spec, tuple):
         spec, chosen_by = spec
+    if isinstance(spec, str):
+        raise TypeError("score takes a Spec; load it by its name with load_spec")
+    if isinstance(form, str | bytes | Mapping):
+        raise TypeError("score takes a Form; read a file with read_form, data with form_from")
     card = engine.score(form, spec)
     checked = review.run_checks(card, review.Stage.SCORE, resources.review_words)
     noticed = Findings((*form.findings, *card.findings, *checked, *not_asked(form, spec)))

@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from types import ModuleType
 from typing import Any
 
@@ -57,7 +58,7 @@ def _environment_lang() -> Lang:
 
 def asked_lang(arguments: Sequence[str]) -> Lang:
     """Return the language that the arguments ask for, before any of them is parsed."""
-    pairs = zip(arguments, [*arguments[1:], ""], strict=True)
+    pairs = pairwise((*arguments, ""))
     said = [two if one == _LANG else one.partition("=")[2] for one, two in pairs if _names(one)]
     known = [lang for lang in Lang if said and said[-1] == lang]
     return known[0] if known else _environment_lang()

@@ -32,7 +32,7 @@ def tree_of(source: str, document: Any, *, error: type[InputError] = InvalidSpec
 
     Raises:
         InputError: *error*, for every value of another type, key that is not a text, or
-            number that is not finite.
+            number that is not finite or has no last decimal.
 
     >>> tree_of("form", {"indicators": [{"weight": 2.5}]}).entries["indicators"].items[0].where
     Where(source='form', spot='$.indicators[0]')
@@ -105,7 +105,8 @@ def scalar_text(value: Any) -> str | None:
         case Decimal():
             return format(value, "f") if value.is_finite() else None
         case Fraction():
-            return as_text(value)
+            text = as_text(value)  # 1/3 has no last decimal, so no cell can print it
+            return None if "/" in text else text
         case datetime():
             has_time = value.timetz().replace(tzinfo=None) != datetime.min.time()
             return value.isoformat(sep=" ") if has_time else value.date().isoformat()

@@ -194,7 +194,7 @@ class StepWords:
 
 
 def _is_open(note: Note) -> bool:
-    """Tell whether a node was evaluated for many numbers at once, so that none can be shown."""
+    """Return whether a node was evaluated for many numbers at once, so that none can be shown."""
     shape = note.rule.shape
     match note.act, shape:
         case Act.BRANCH, Steps(of=of):
@@ -249,10 +249,16 @@ class _Paragraph:
     def read_values(self) -> str:
         line, say = self.line, self.words.say
         if line.row is None:
-            cells = spots(line.cells, "revised", "executed")
-            return say("explain.money", revised=line.target, executed=line.actual, cells=cells)
-        cells = spots(line.cells, "target", "actual")
+            cells = self.cells("revised", "executed")
+            amounts = {"revised": line.target, "executed": line.actual}
+            return say("explain.money", cells=cells, **amounts) if any(amounts.values()) else ""
+        cells = self.cells("target", "actual")
         return say("explain.values", target=line.target, actual=line.actual, cells=cells)
+
+    def cells(self, *fields: str) -> str:
+        """Return the spots of some fields in brackets; nothing where none is known."""
+        found = spots(self.line.cells, *fields)
+        return self.words.say("explain.cells", cells=found) if found else ""
 
     def result(self) -> Iterator[str]:
         match self.line.outcome:
@@ -317,7 +323,9 @@ class _Paragraph:
                 yield say("explain.claim_same" if same else "explain.claim_other", **params)
             case Ranged():
                 key = "explain.claim_outside" if line.settled is None else "explain.claim_inside"
-                yield say(key, tier=line.claimed_tier or "", **params)
+                named = line.claimed_tier
+                tier = say("explain.claim_tier", tier=named) if named else ""
+                yield say(key, tier=tier, **params)
             case Unscored() | Excluded():
                 yield say("explain.claim_open", **params)
             case _ as never:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from perfrules.model.card import LineOfCard, Scorecard
+from perfrules.model.card import Inputs, LineOfCard, Scorecard
 from perfrules.model.messages import Words
 from perfrules.model.quantity import Quantity
 from perfrules.rules import signature
@@ -27,12 +27,16 @@ class ValueText:
         self.words = words
         self.budget_unit = (card.form.budget.unit if card.form.budget else None) or ""
         self.units = _units(line)
+        inputs = line.assignment.inputs
+        self.imprecise = inputs.imprecise if isinstance(inputs, Inputs) else {}
 
     def named(self, name: str, value: Any) -> str:
         """Return the number of a name, in the unit that the name has here."""
         row = self.line.row
         if row is not None and name in ("target", "actual"):
             own, other = (row.target, row.actual) if name == "target" else (row.actual, row.target)
+            if name in self.imprecise:  # ≥2000家 was never measured to be 2000
+                return f"“{own.text}”"
             return _amount_text(value, _printed(own, other))
         return self.of_unit(value, self.units.get(name, Unit.NUMBER))
 

@@ -67,6 +67,9 @@ def _refusing(source: str) -> Iterator[None]:
 
 def _limited_bytes(stream: BinaryIO) -> bytes:
     """Read no more than one byte over the limit: a device or a pipe does not know its size."""
+    if not hasattr(stream, "read"):
+        kind = type(stream).__name__
+        raise TypeError(f"a form is read from a path, bytes or a binary stream, not from {kind}")
     found = bytearray()
     while len(found) <= MOST_BYTES and (part := stream.read(MOST_BYTES + 1 - len(found))):
         found += part

@@ -81,3 +81,10 @@ def test_places_of_findings_on_a_row_are_paths_too():
     assert str(line.where) == "document:$.indicators[0]"
     places = {str(finding.where) for finding in card.findings if finding.row == "甲"}
     assert "document:$.indicators[0].actual" in places
+
+
+@pytest.mark.parametrize("number", [Fraction(1, 3), Fraction(10, 3), float("nan"), float("inf")])
+def test_a_number_that_no_cell_can_print_is_refused_at_its_place(number):
+    with pytest.raises(perfrules.UnreadableForm) as caught:
+        perfrules.form_from(document(actual=number))
+    assert caught.value.findings[0].where.spot == "$.indicators[0].actual"

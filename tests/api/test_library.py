@@ -179,3 +179,26 @@ def test_a_library_speaks_one_language():
     failed = perfrules.assess(library, b"")
     assert library.document(failed) == perfrules.failure_document(failed, "en")
     assert pickle.loads(pickle.dumps(library.refresh())).lang == "en"
+
+
+def test_one_folder_is_a_folder_and_not_its_letters(tmp_path):
+    assert perfrules.Library(str(tmp_path)).folders == (tmp_path,)
+    assert perfrules.Library(tmp_path).folders == (tmp_path,)
+
+
+def test_a_folder_that_is_not_there_is_refused_when_the_library_is_made(tmp_path):
+    with pytest.raises(perfrules.InvalidSpec) as caught:
+        perfrules.Library([tmp_path / "nowhere"])
+    assert caught.value.findings[0].code == "PR041"
+
+
+def test_what_is_no_file_and_no_value_is_a_mistake_of_the_program():
+    library = perfrules.Library()
+    with pytest.raises(TypeError, match="not from dict"):
+        perfrules.assess(library, {"indicators": []})
+    spec = library.load("cn-gz-qiannan/department@2023")
+    form = perfrules.read_form(EXAMPLES / "partly-met-2023.yaml")
+    with pytest.raises(TypeError, match="load_spec"):
+        perfrules.score(form, spec.name)
+    with pytest.raises(TypeError, match="read_form"):
+        perfrules.score("form.xlsx", spec)

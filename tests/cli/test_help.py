@@ -138,3 +138,9 @@ def test_help_asks_for_no_form_reader_or_engine():
 
 def test_languages_are_those_of_messages():
     assert {lang.value for lang in Lang} == set(HELP["commands"]["score"])
+
+
+def test_the_bare_command_shows_its_help():
+    result = run()
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "score" in result.output

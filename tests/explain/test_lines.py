@@ -137,3 +137,21 @@ def test_a_bound_that_holds_is_said(bounds, actual, sentence, tmp_path):
 
 def test_amounts_in_words_keep_the_unit_that_was_read():
     assert "3次" in told(QIANNAN, row(target="≥三次", actual="三次"))
+
+
+def test_a_line_without_amounts_or_tier_has_no_empty_brackets():
+    late = row(level2="时效", target="2023年6月30日前", actual="2023年9月1日")
+    for lang in ("zh", "en"):
+        paragraphs = told(QIANNAN, late, lang=lang) + told(QIANNAN, lang=lang, revised="1")
+        assert "（）" not in paragraphs
+        assert "()" not in paragraphs
+
+
+def test_an_inequality_is_shown_as_it_is_printed():
+    told_ = told(QIANNAN, row(target="≥2000家", actual="≥2000家"))
+    assert "实际完成值 “≥2000家” 不小于 年度指标值 2000家。" in told_
+
+
+def test_the_reason_of_an_unscored_line_is_said_once():
+    paragraph = told(QIANNAN, row(target="≥3次", actual=""))
+    assert paragraph.count("未计分") == 1
