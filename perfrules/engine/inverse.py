@@ -278,8 +278,9 @@ def _grade_path(
 
 def _moves_the_total(card: Scorecard, line: LineOfCard) -> bool:
     """Return whether the total looks at the money of a line itself, and not only at its points."""
-    assert card.spec.total is not None
-    return line.row is None and "executed" in card.spec.total_reads
+    budget = card.form.budget
+    is_of_total = budget is not None and line.assignment.subject is budget.total
+    return is_of_total and "executed" in card.spec.total_reads
 
 
 def _grade_path_of_money(

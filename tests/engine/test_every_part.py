@@ -14,7 +14,7 @@ from tests.support import CASES, cases
 SPEC = perfrules.load_spec(CASES / "engine" / "every-part.yaml")
 ROW = {"level1": "产出指标", "level2": "数量", "name": "甲", "weight": "10"}
 MONEY = ({"label": "年度资金总额", "revised": "100", "executed": "100"},)
-FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "claimed", "inputs")
+FIELDS = ("level1", "level2", "name", "target", "actual", "weight", "claimed", "inputs", "part")
 
 
 def form(rows, money=(), inputs=None):
@@ -122,11 +122,19 @@ def card_case(name):
     return next(case for case in CARDS if case["id"] == name)
 
 
-def test_a_group_has_no_points_where_its_rule_fails_for_the_least():
+def spec_with(rules, without=()):
+    """Return the spec with parts of some rules replaced, or without some of its own parts."""
     with (CASES / "engine" / "every-part.yaml").open(encoding="utf-8") as stream:
         document = yaml.safe_load(stream)
-    document["rules"]["spread"]["value"] = "sum(points) / min(points)"
-    spec = perfrules.Library().spec_from(document)
+    for name, parts in rules.items():
+        document["rules"][name].update(parts)
+    for name in without:
+        del document[name]
+    return perfrules.Library().spec_from(document)
+
+
+def test_a_group_has_no_points_where_its_rule_fails_for_the_least():
+    spec = spec_with({"spread": {"value": "sum(points) / min(points)"}})
     row = ["效益指标", "经济效益", "丙", "明显提升", "未达成", "10"]
     card = perfrules.score(form_of({**card_case("full-marks"), "rows": [row]}), spec)
     assert {section.id: section.points for section in card.sections}["benefit"] is None
@@ -140,6 +148,55 @@ def test_without_a_total_there_is_no_next_grade():
     card = perfrules.score(form_of(card_case("no-money")), SPEC)
     assert next_grade(card) is None
     assert ways(card, Inverse(card)) == ()
+
+
+def test_without_grades_there_is_no_next_grade():
+    card = perfrules.score(form_of(card_case("full-marks")), spec_with({}, without=["grade"]))
+    assert card.total.settled == 100
+    assert next_grade(card) is None
+    assert ways(card, Inverse(card)) == ()
+
+
+def test_a_part_of_a_row_is_no_line():
+    whole = {"target": "≥2个", "actual": "2个"}
+    part = {"name": "其中:乙", "target": "≥1个", "actual": "0个", "weight": "", "part": True}
+    card = perfrules.score(form([whole, part], MONEY), SPEC)
+    assert [line.row.name for line in card.lines if line.row] == ["甲"]
+    assert {section.id: section.points for section in card.sections}["output"].settled == 10
+
+
+WAYS = cases("engine/ways.yaml")
+
+
+@pytest.mark.parametrize("case", WAYS, ids=lambda case: case["id"])
+def test_the_next_grade_is_reached_by(case):
+    card = perfrules.score(form_of(case), spec_with(case.get("rules", {})))
+    stands = card.total.low if card.total.settled is None else card.total.settled
+    assert stands == Fraction(case["total"])
+    found = [
+        [f"{want.line.name} {as_text(want.value)} for {as_text(want.points)}" for want in way.wants]
+        for way in ways(card, Inverse(card))
+    ]
+    assert found == case["ways"]
+
+
+NEEDS = cases("engine/needs.yaml")
+
+
+@pytest.mark.parametrize("case", NEEDS, ids=lambda case: case["id"])
+def test_full_marks_take(case):
+    spec = spec_with(case.get("rules", {}))
+    rows = [case["row"]] if "row" in case else []
+    # A second row with a weight: of a table without any weight each row is not reported.
+    rows.append({"name": "乙", "target": "≥1个", "actual": "1个"})
+    money = [{"label": "年度资金总额", **case["money"]}] if "money" in case else MONEY
+    card = perfrules.score(form(rows, money), spec)
+    (line,) = [one for one in card.lines if one.id == case["line"]]
+    want = Inverse(card).full(line)
+    assert (want.printed, want.beyond.name.lower()) == (
+        None if case["takes"] == "null" else case["takes"],
+        case["move"],
+    )
 
 
 def test_ways_to_the_next_grade_begin_with_the_smallest_change():

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perfrules.engine import outcome
-from perfrules.engine.evaluate import allows, visited
+from perfrules.engine.evaluate import allows, tried, visited
 from perfrules.engine.interpret import Scope, value_of
 from perfrules.engine.linear import Cut, LinearFraction, TooComplex
 from perfrules.findings import Where
@@ -288,6 +288,17 @@ def test_a_second_choice_behind_a_cut_is_not_scored():
     both = rule(parse("a + b", KNOWN), lets={"a": one, "b": two})
     names = {"weight": Fraction(10)}
     assert unscored(outcome(both, names, grid=CENTS, where=WHERE)) == "PR308"
+
+
+def test_what_is_tried_is_a_number_the_span_of_a_choice_or_nothing():
+    names = {"a": Fraction(1), "b": Fraction(2)}
+    found = tried(rule(parse("a + b", KNOWN)), names)
+    assert (type(found), found) == (Fraction, 3)
+    assert tried(rule(Choice(span=parse_span("a..b", KNOWN))), names) == Span(
+        low=Fraction(1), high=Fraction(2)
+    )
+    assert tried(rule(Choice(span=parse_span("b..a", KNOWN))), names) is None
+    assert tried(rule(parse("x", KNOWN)), {"x": None}) is None
 
 
 def test_every_part_of_a_rule_that_is_asked_is_visited():

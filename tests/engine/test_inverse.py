@@ -27,6 +27,7 @@ def wants(name, *rows, money=None):
         (FOUNDING, {"target": "≥100", "actual": "90", "weight": "10"}, "99.95", True, 1),
         (FOUNDING, {"target": "≥100", "actual": "120", "weight": "10"}, "99.95", True, 1),
         (FOUNDING, {"target": "≤8", "actual": "12", "weight": "10"}, "1600/199.9", True, -1),
+        (FOUNDING, {"target": "≤8", "actual": "6", "weight": "10"}, "1600/199.9", True, -1),
         (
             "cn-jx/project@2017",
             {"name": "群众满意率", "target": "≥90%", "actual": "84%", "weight": "10"},

@@ -116,6 +116,30 @@ def test_a_piece_knows_where_it_is_enough(value, least, closed, found):
     assert (reached and str(reached)) == found
 
 
+def test_a_quotient_is_cut_where_it_equals_a_number():
+    x = stretch("0<..<4")
+    # x / (2x + 1) is 1/3 at 1
+    with pytest.raises(Cut) as caught:
+        _ = x / (x * Fraction(2) + Fraction(1)) > Fraction(1, 3)
+    assert caught.value.at == 1
+
+
+def test_a_number_over_a_quotient_is_its_inverse():
+    x = stretch("0<..<4")
+    made = Fraction(6) / (x / (x + Fraction(2)))
+    # Six times x + 2, over x.
+    assert [made.at(Fraction(at)) for at in (1, 2, 3)] == [18, 12, 10]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_positive"), [("2<..<4", True), ("1<..<2", False), ("0<..<2", False)]
+)
+def test_the_sign_of_a_quotient_is_that_of_what_it_is_divided_by(text, is_positive):
+    made = compute(parse("1 / (x - 1 - 1)", {"x"}), {"x": stretch(text)})
+    assert (made > Fraction(0)) is is_positive
+    assert (made < Fraction(0)) is not is_positive
+
+
 @pytest.mark.parametrize(
     ("least", "closed", "enough"),
     [("5", True, True), ("5", False, False), ("4", False, True), ("6", True, False)],
@@ -135,6 +159,9 @@ def test_as_many_pieces_as_are_allowed_are_made_and_no_more():
     assert len(curve(stairs, span(f"0<..<{allowed}"))) == 2 * allowed - 1
     with pytest.raises(TooComplex):
         curve(stairs, span(f"0<..<{2 * allowed}"))
+    assert len(curve(stairs, span("0<..<100"))) == 199
+    with pytest.raises(TooComplex):
+        curve(stairs, span("0<..<101"))
 
 
 def test_nothing_is_computed_over_an_empty_span():
