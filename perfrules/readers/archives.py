@@ -5,8 +5,8 @@ import zipfile
 import zlib
 
 from perfrules.findings import Code
+from perfrules.readers.file_kinds import OPEN_DOCUMENT, FileKind
 from perfrules.readers.files import refused
-from perfrules.readers.sniff import OPEN_DOCUMENT, FileKind
 
 MOST_UNZIPPED = 64_000_000
 """Bytes that a packed file unpacks to."""

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from perfrules.findings import Code, Finding, Where
 from perfrules.model.grid import Cell, Grid
+from perfrules.readers.file_kinds import FileKind
 from perfrules.readers.files import MOST_BYTES, refused
-from perfrules.readers.sniff import FileKind, file_kind
+from perfrules.readers.sniff import file_kind
 
 PROGRAMS = ("soffice", "libreoffice")
 LONGEST_WAIT = 60.0

@@ -8,8 +8,9 @@ from typing import BinaryIO
 
 from perfrules.findings import MissingExtra
 from perfrules.model.grid import Grid
+from perfrules.readers.file_kinds import FileKind
 from perfrules.readers.files import contents, decoded
-from perfrules.readers.sniff import FileKind, file_kind
+from perfrules.readers.sniff import file_kind
 
 GridReader = Callable[[str, bytes], Grid]
 SheetsReader = Callable[[str, bytes], tuple[Grid, ...]]

@@ -1,10 +1,10 @@
 """What kind of file bytes are: sniffed from the content, never taken from the ending."""
 
 import re
-from enum import StrEnum
 
 from perfrules.findings import Code
 from perfrules.readers.delimited import is_csv, is_markdown
+from perfrules.readers.file_kinds import OPEN_DOCUMENT, FileKind
 from perfrules.readers.files import decoded, refused
 from perfrules.readers.limits import check_size, check_text
 
@@ -20,7 +20,6 @@ _SIGNATURES = {
     b"Rar!": "RAR",
     b"7z\xbc\xaf": "7z",
 }
-OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
 _XML_ROOT = re.compile(
     r"\s*(?><\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?>\[.*?\]\s*)?>\s*)*+<([\w:]+)", re.DOTALL
 )
@@ -28,28 +27,6 @@ _DOCUMENT_KEY = re.compile(r"""^[\s{'"]*schema['"]?\s*:|^\s*\{""", re.MULTILINE)
 _HTML_TAG = re.compile(
     r"\s*(?><!--.*?-->\s*)*+<(?:!doctype|html|head|body|table|meta|\?xml)", re.I | re.S
 )
-
-
-class FileKind(StrEnum):
-    """The kinds that can be read."""
-
-    TEXT = "text"
-    XLSX = "xlsx"
-    XLS = "xls"
-    DOCX = "docx"
-    ODS = "ods"
-    FODS = "fods"
-    DOC = "doc"
-    RTF = "rtf"
-    ODT = "odt"
-    FODT = "fodt"
-    WORD_XML = "Word XML"
-    EXCEL_XML = "Excel XML"
-    HTML = "html"
-    CSV = "csv"
-    MARKDOWN = "markdown"
-    PDF = "pdf"
-    DOCUMENT = "document"
 
 
 _XML_ROOTS = {
