@@ -1,6 +1,5 @@
 """The command on the catalogue of findings."""
 
-from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -39,6 +38,8 @@ def finding(name: str | None, layout: str, lang: Lang) -> None:
 def _code(name: str, lang: Lang) -> Code:
     codes = {str(code): code for code in resources.messages().findings}
     if name.upper() not in codes:
+        from difflib import get_close_matches
+
         near = get_close_matches(name.upper(), codes, n=5, cutoff=0.5)
         raise misuse("usage.no_code", lang, "CODE", name=name, near=", ".join(near) or "PR101 …")
     return codes[name.upper()]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -198,6 +197,8 @@ def room(output: str | None = None) -> int:
     is_narrow = sys.stdout.isatty() or "COLUMNS" in os.environ
     if output or not is_narrow:
         return sys.maxsize
+    import shutil  # and with it all that packs archives: only where a terminal is asked
+
     return min(shutil.get_terminal_size((NARROW, 0)).columns, WIDEST)
 
 

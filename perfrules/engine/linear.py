@@ -172,4 +172,5 @@ def _sign(value: Known) -> int:
     """Return -1, 0 or 1."""
     if isinstance(value, LinearFraction):
         return value._compare(ZERO)
-    return (value > 0) - (value < 0)
+    # The sign of a fraction is that of its numerator, a whole number that compares faster.
+    return (value.numerator > 0) - (value.numerator < 0)

@@ -68,7 +68,8 @@ def exact(text: str) -> Fraction:
         raise ValueError(f"not a plain decimal number: {text[:LONGEST_NUMBER]!r}")
     whole, _, decimals = match["digits"].partition(".")
     places = len(decimals) + 2 * len(match["percent"])
-    return Fraction(int(whole + decimals), 10**places)
+    number = int(whole + decimals)
+    return Fraction(number, 10**places) if places else Fraction(number)
 
 
 def sum_of(values: Iterable[Fraction | None]) -> Fraction:

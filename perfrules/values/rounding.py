@@ -46,7 +46,7 @@ class Rounding:
         return self._of_fraction(value) if own is None else own(self)
 
     def _of_fraction(self, value: Any) -> Fraction:
-        negative = value < 0
+        negative = value.numerator < 0
         whole = _whole(abs(value) / self.step, self.mode, negative=negative)
         return (-whole if negative else whole) * self.step
 
