@@ -41,6 +41,8 @@ def answer(
 
 
 if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: python examples/upload_handler.py FORM")
     path = Path(sys.argv[1])
     status, body = answer(perfrules.Library(), path.name, path.read_bytes())
     print(status, body)

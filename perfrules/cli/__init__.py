@@ -34,7 +34,8 @@ def main(specs: Sequence[str], lang: Lang) -> None:  # noqa: ARG001 - read where
 
 @main.command()
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
-def completion(shell: str) -> None:
+@lang_option
+def completion(shell: str, lang: Lang) -> None:  # noqa: ARG001 - read before parsing
     """Print the completion script of a shell."""
     found = get_completion_class(shell)
     assert found is not None

@@ -41,7 +41,8 @@ _output = click.option("-o", "--output", type=click.Path(dir_okay=False))
 
 
 @click.group()
-def spec() -> None:
+@lang_option
+def spec(lang: Lang) -> None:
     """Group the commands on specs."""
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from perfrules.findings import MissingExtra
 from perfrules.model.grid import Cell, Grid
+from perfrules.writers.formats import FORMATS
 from perfrules.writers.json import escaped_json, json_text
 from perfrules.writers.markdown import escaped
 from perfrules.writers.plain import safe_line
@@ -180,7 +181,12 @@ def form_bytes(kind: str, document: Mapping[str, Any], grid: Grid) -> bytes:
         kind: the format.
         document: the form document, without places and findings.
         grid: the form laid out as a table.
+
+    Raises:
+        ValueError: another format.
     """
+    if kind not in FORMATS:
+        raise ValueError(f"no format {kind!r}; a form is written as {', '.join(FORMATS)}")
     if kind in DOCUMENTS:
         return DOCUMENTS[kind](document).encode()
     return workbook(grid) if kind == "xlsx" else TABLES[kind](grid).encode()

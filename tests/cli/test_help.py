@@ -144,3 +144,9 @@ def test_the_bare_command_shows_its_help():
     result = run()
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "score" in result.output
+
+
+@pytest.mark.parametrize("command", [["spec"], ["completion"]])
+def test_a_group_and_the_completion_take_the_language_too(command):
+    assert "用法" in run(*command, "--lang", "zh", "--help").output
+    assert "Usage" in run(*command, "--lang", "en", "--help").output

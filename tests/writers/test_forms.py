@@ -9,13 +9,13 @@ from openpyxl import load_workbook
 
 import perfrules
 from perfrules import writers
-from perfrules.forms import clean_document
+from perfrules.forms import clean_document, write_form
 from perfrules.readers.libreoffice import PROGRAMS
 from perfrules.writers.forms import TABLES as TABLE_KINDS
 from tests import strategies
 from tests.corpus.test_truth import FILES
 from tests.review.test_second_opinion import HEAD, REVIEW, ROW, TITLES
-from tests.support import CASES, ROOT, run
+from tests.support import CASES, EXAMPLES, ROOT, run
 
 TABLES = ("xlsx", *TABLE_KINDS)
 CLEAN = CASES / "findings" / "clean.yaml"
@@ -145,3 +145,9 @@ def test_what_is_lost_is_told_on_the_error_stream(tmp_path):
     assert result.exit_code == 1
     assert "PR123" in result.stderr
     assert perfrules.read_form(tmp_path / "form.csv").rows[0].method == "按比例得分"
+
+
+def test_a_format_that_there_is_not_is_named_with_those_there_are():
+    form = perfrules.read_form(EXAMPLES / "partly-met-2023.yaml")
+    with pytest.raises(ValueError, match="no format 'pdf'"):
+        write_form(form, "pdf")
