@@ -123,11 +123,12 @@ def card_case(name):
 
 
 def spec_with(rules, without=()):
-    """Return the spec with parts of some rules replaced, or without some of its own parts."""
+    """Return the spec with parts of some rules replaced (null: left out), or without own parts."""
     with (CASES / "engine" / "every-part.yaml").open(encoding="utf-8") as stream:
         document = yaml.safe_load(stream)
     for name, parts in rules.items():
-        document["rules"][name].update(parts)
+        made = {**document["rules"][name], **parts}
+        document["rules"][name] = {key: part for key, part in made.items() if part != "null"}
     for name in without:
         del document[name]
     return perfrules.Library().spec_from(document)
@@ -178,6 +179,7 @@ def test_the_next_grade_is_reached_by(case):
         for way in ways(card, Inverse(card))
     ]
     assert found == case["ways"]
+    assert all(want.attained for way in ways(card, Inverse(card)) for want in way.wants)
 
 
 NEEDS = cases("engine/needs.yaml")
