@@ -124,6 +124,12 @@ def test_a_quotient_is_cut_where_it_equals_a_number():
     assert caught.value.at == 1
 
 
+def test_a_number_over_a_stretch_is_cut_where_that_is_zero():
+    with pytest.raises(Cut) as caught:
+        _ = Fraction(1) / (stretch("0<..<4") - Fraction(1))
+    assert caught.value.at == 1
+
+
 def test_a_number_over_a_quotient_is_its_inverse():
     x = stretch("0<..<4")
     made = Fraction(6) / (x / (x + Fraction(2)))
