@@ -1,10 +1,12 @@
 """Scorecards, reviews and failures as JSON; all points are decimal text."""
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import Any, assert_never
+from typing import TYPE_CHECKING, Any, assert_never
 
 from perfrules.findings import Finding, Judged
 from perfrules.model.card import (
@@ -17,13 +19,15 @@ from perfrules.model.card import (
     Section,
     Unscored,
 )
-from perfrules.model.deductions import Deduction, deductions, unconfirmed
 from perfrules.model.explanation import Explanation
 from perfrules.model.form import Form
 from perfrules.model.messages import Lang, Messages
-from perfrules.model.second_opinion import SecondOpinion
 from perfrules.values import PLACES, as_text, percent_text
 from perfrules.writers.plain import TURNING
+
+if TYPE_CHECKING:
+    from perfrules.model.deductions import Deduction
+    from perfrules.model.second_opinion import SecondOpinion
 
 SCORECARD = "perfrules/scorecard/1"
 FAILURE = "perfrules/failure/1"
@@ -236,6 +240,8 @@ def _span_json(line: LineOfCard) -> str | None:
 
 def review_document(card: Scorecard, scorecard: Mapping[str, Any]) -> dict[str, Any]:
     """Return a reviewed scorecard as plain data, with what to deduct."""
+    from perfrules.model.deductions import deductions, unconfirmed
+
     return {
         **scorecard,
         "deductions": [_deduction_json(one) for one in deductions(card)],
