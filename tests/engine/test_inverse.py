@@ -7,10 +7,13 @@ import pytest
 
 import perfrules
 from perfrules import resources
+from perfrules.engine.inputs import answer
+from perfrules.engine.interpret import NoValue
 from perfrules.engine.inverse import Inverse, next_grade, ways
 from perfrules.explain.workshop import need_text
 from perfrules.model.messages import Lang, Words
-from perfrules.values import Mode, Rounding, as_text
+from perfrules.rules.tree import Basis, Input
+from perfrules.values import Mode, Rounding, Span, as_text
 from tests.speclib.test_rule_sets import form, spec_of
 from tests.support import CASES, FOUNDING, HALF, PARTLY, small
 
@@ -218,3 +221,42 @@ def test_the_best_grade_has_no_way_up():
     assert next_grade(card) is None
     excerpt, _ = wants("cn-hn/department@2017", {"target": "≥1", "actual": "1", "weight": "9"})
     assert next_grade(excerpt) is None
+
+
+def scored(path, *rows):
+    """Return the card of rows of 10 points each under a spec file."""
+    row = {"level1": "产出指标", "level2": "数量", "weight": "10", "reason": "无"}
+    document = {"schema": "perfrules/form/1", "fiscal_year": 2023, "kind": "project"}
+    indicators = [{**row, "name": f"行{n}", **fields} for n, fields in enumerate(rows)]
+    form = perfrules.form_from({**document, "indicators": indicators})
+    return perfrules.score(form, perfrules.load_spec(path))
+
+
+def test_a_number_that_no_change_brings_to_full_marks_is_not_attained(tmp_path):
+    # 结果封顶 5 分，分值 10 分：怎么改也得不到满分
+    rounded = "    round: points\n    cite: note1\n  judged:"
+    bounded = "    bounds: 0..5\n    cite: note1\n  judged:"
+    card = scored(small(tmp_path, (rounded, bounded)), {"target": "10个", "actual": "3个"})
+    line = card.lines[-1]
+    requirement = Inverse(card).reaching(line, Fraction(10))
+    assert (requirement.value, requirement.attained) == (None, False)
+
+
+def test_a_better_grade_without_a_lower_edge_has_no_way(tmp_path):
+    # 分数越低等级越好的表：合格是 60 分以下，没有下限可达
+    upper = "    pass: {label: 合格, span: 60.., cite: note1}"
+    lower = "    fail: {label: 不合格, span: ..<60, cite: note1}"
+    turned = (upper.replace("60..", "..<60"), lower.replace("..<60", "60.."))
+    path = small(tmp_path, (upper, turned[0]), (lower, turned[1]))
+    card = scored(path, *[{"target": "1个", "actual": "1个"}] * 9)
+    assert card.grade == "不合格"
+    assert ways(card, Inverse(card)) == ()
+
+
+def test_an_answer_that_nobody_gave_is_no_label():
+    asked = Input(
+        id="state", labels=("x",), span=Span(), reads_actual=True, about="何种情况", basis=Basis()
+    )
+    with pytest.raises(NoValue):
+        answer(asked, None)
+    assert answer(asked, None, "x") == "x"
