@@ -91,10 +91,11 @@ def outcome(
         row: its name, for findings.
         imprecise: a name whose value is only known to lie in a span; at most one.
     """
+    unsure = next(iter((imprecise or {}).items()), None)
     try:
-        for name, span in (imprecise or {}).items():
-            return _over_data(rule, names, name, span, grid)
-        return _over_choice(rule, names, grid)
+        if unsure is None:
+            return _over_choice(rule, names, grid)
+        return _over_data(rule, names, *unsure, grid)
     except NoValue as reason:
         code, params = reason.code, reason.params
     except (TooComplex, *ArithmeticFault):
