@@ -234,7 +234,7 @@ def mutants(path):
 
 
 def drafts(path):
-    """Return all changes of a module, also those that are no program or the same one."""
+    """Return all changes of a module, including those that do not compile or change nothing."""
     source = (ROOT / path).read_text("utf-8")
     for node, text in edits(ast.parse(source)):
         yield _mutant(path, source, node, text)

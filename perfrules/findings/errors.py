@@ -87,7 +87,7 @@ class NoSuchSpec(PerfRulesError):
 
     @property
     def findings(self) -> Findings:
-        """That there is no such spec, with the nearest names."""
+        """A finding that the spec does not exist, with the nearest names."""
         near = _close(self.wanted, self.known) or self.known
         params = {"name": self.wanted, "near": ", ".join(near)}
         return Findings([Finding(code=Code.NO_SUCH_SPEC, where=NOWHERE, params=params)])
@@ -132,7 +132,7 @@ class NoSuchRow(PerfRulesError):
 
     @property
     def findings(self) -> Findings:
-        """That there is no such indicator, with the nearest names."""
+        """A finding that the indicator does not exist, with the nearest names."""
         near = _close(self.wanted, self.known) or self.known
         params = {"name": self.wanted, "near": ", ".join(near)}
         return Findings([Finding(code=Code.NO_SUCH_ROW, where=NOWHERE, params=params)])

@@ -64,7 +64,7 @@ def parse_date(text: str, plain: str, words: DateWords, year: int | None) -> Qua
         a `Quantity` of kind DATE; its span is the days that the text allows as ordinals, its
         number the last of them. `9月前` can mean before September begins or by its end: its
         span reaches to the end, its number is the day before it begins. Of kind UNREAD where
-        there is no such day or no year; ``None`` if the text is not a date.
+        the day does not exist, or no year is known; ``None`` if the text is not a date.
     """
     by, plain = _without_lead(plain, words)
     endings = (*(word for word in words.done if plain.endswith(word)), "")
